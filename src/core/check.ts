@@ -1,0 +1,86 @@
+import { CordwoodError } from './error.ts'
+
+/** How a value looks in a message: short, and never the whole of it. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)
+  if (typeof value === 'function') return `a function`
+  if (Array.isArray(value)) return `an array of ${value.length}`
+  if (typeof value === 'object' && value !== null) return `an object`
+  return String(value)
+}
+
+function invalid(name: string, expected: string, got: unknown): CordwoodError {
+  return new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', `Expected \`${name}\` to be ${expected}, got ${describe(got)}.`)
+}
+
+/** An integer option within bounds, or its default when undefined. Throws CORDWOOD_ERR_OPTION_INVALID. */
+export function checkInteger(
+  name: string,
+  value: unknown,
+  fallback: number,
+  minimum: number,
+  maximum: number = Number.MAX_SAFE_INTEGER,
+): number {
+  if (value === undefined) return fallback
+  if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum) return value
+  throw invalid(name, `an integer from ${minimum}${maximum === Number.MAX_SAFE_INTEGER ? '' : ` to ${maximum}`}`, value)
+}
+
+/** An option that is one of some words, or its default when undefined. Throws CORDWOOD_ERR_OPTION_INVALID. */
+export function checkOneOf<const Word extends string>(
+  name: string,
+  value: unknown,
+  words: readonly Word[],
+  fallback: Word,
+): Word {
+  if (value === undefined) return fallback
+  const found = words.find((word) => word === value)
+  if (found === undefined) throw invalid(name, `one of ${words.map((word) => `'${word}'`).join(', ')}`, value)
+  return found
+}
+
+/** A non-empty string option. Throws CORDWOOD_ERR_OPTION_INVALID. */
+export function checkString(name: string, value: unknown): string {
+  if (typeof value === 'string' && value.length > 0) return value
+  throw invalid(name, 'a non-empty string', value)
+}
+
+/** A function option, or undefined. Throws CORDWOOD_ERR_OPTION_INVALID. */
+export function checkFunction<Type>(name: string, value: Type | undefined): Type | undefined {
+  if (value === undefined || typeof value === 'function') return value
+  throw invalid(name, 'a function', value)
+}
+
+/**
+ * Refuses keys that are not known: an option that is not there is an error, never ignored.
+ *
+ * @param later - names that a later version brings, so that the message can say so.
+ */
+export function checkKeys(owner: string, options: object, known: readonly string[], later: readonly string[] = []): void {
+  for (const key of Object.keys(options)) {
+    if (known.includes(key)) continue
+    const nearest = known.find((name) => distance(name.toLowerCase(), key.toLowerCase()) <= Math.max(1, key.length >> 2))
+    const hint = later.includes(key)
+      ? ' It comes in a later version.'
+      : nearest === undefined
+        ? ''
+        : ` Did you mean \`${nearest}\`?`
+    throw new CordwoodError(
+      'CORDWOOD_ERR_OPTION_UNKNOWN',
+      `Expected options of ${owner} to be among ${known.join(', ')}, got \`${key}\`.${hint}`,
+    )
+  }
+}
+
+/** How many letters must change to make one word of the other (Levenshtein). */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}

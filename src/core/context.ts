@@ -1,0 +1,20 @@
+/**
+ * What the lines of one request have in common. Its fields never change: adding some makes a new context.
+ * The other members are slots in which encoders keep what they made of the fields, so that it is made once.
+ */
+export interface Context {
+  readonly fields: Readonly<Record<string, unknown>>
+  /** The encoder that encoded these fields last ... */
+  encoder: object | undefined
+  /** ... and what it made of them. */
+  encoded: unknown
+  /** The same for further encoders. */
+  others: Map<object, unknown> | undefined
+}
+
+/** What the AsyncLocalStorage holds: plain and versioned, because two copies of the package may share one storage. */
+export interface ContextCell {
+  readonly v: 1
+  /** Replaced when somebody adds to the scope. */
+  context: Context
+}

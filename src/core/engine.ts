@@ -1,0 +1,93 @@
+import type { Aggregations } from './aggregation.ts'
+import type { QueryNode, TimeRange } from './query.ts'
+import type { LogRecord } from './record.ts'
+
+/** How an answer came about. */
+export interface ResultMetadata {
+  readonly engine: string
+  readonly tookMs: number
+  /** Lines that were looked at, where the engine knows. */
+  readonly scannedRows?: number
+  /** False where a number is an estimate (percentiles, cardinality) or a part was left out. */
+  readonly exact: boolean
+  /** The answer is partial because the time was up. */
+  readonly timedOut: boolean
+  /** Lines that could not be read as JSON and were taken as plain messages. */
+  readonly unparsedRows?: number
+}
+
+/** Which lines of those that match, in which order. */
+export interface PageRequest {
+  readonly limit: number
+  /** By time, then boot id, then sequence. */
+  readonly order: 'newest' | 'oldest'
+  /** The cursor of the page before. */
+  readonly after?: string
+  readonly signal?: AbortSignal
+  /** When it is up, what was found so far is answered, flagged `timedOut`. */
+  readonly timeoutMs?: number
+}
+
+/** Some of the lines that a query finds. */
+export interface Page {
+  readonly records: readonly LogRecord[]
+  /** Give it as `after` for the next page; undefined on the last. */
+  readonly cursor: string | undefined
+  /** How many lines match in all (a lower bound where `$.timedOut`). */
+  readonly total: number
+  readonly $: ResultMetadata
+}
+
+/** One bucket as engines answer it: its key (a number of ms for dates), its count, and the results of sub-aggregations by name. */
+export interface RawBucket {
+  readonly key: string | number
+  readonly count: number
+  readonly aggs: RawResults
+}
+
+/** The result of one aggregation, before the builder gives it its type. */
+export type RawResult =
+  | { readonly kind: 'terms'; readonly buckets: readonly RawBucket[]; readonly other: number; readonly errorBound: number }
+  | { readonly kind: 'dateHistogram'; readonly buckets: readonly RawBucket[] }
+  | { readonly kind: 'histogram'; readonly buckets: readonly RawBucket[] }
+  | { readonly kind: 'filters'; readonly buckets: readonly RawBucket[] }
+  | { readonly kind: 'percentiles'; readonly values: readonly (number | null)[] }
+  | {
+      readonly kind: 'stats'
+      readonly count: number
+      readonly min: number | null
+      readonly max: number | null
+      readonly avg: number | null
+      readonly sum: number
+    }
+  | { readonly kind: 'cardinality'; readonly value: number }
+  | { readonly kind: 'topHits'; readonly records: readonly LogRecord[] }
+
+/** Results by the names of their aggregations. */
+export interface RawResults {
+  readonly [name: string]: RawResult
+}
+
+/** Options of the calls that read much. */
+export interface ReadOptions {
+  readonly signal?: AbortSignal
+  readonly timeoutMs?: number
+}
+
+/** What every place that holds lines can answer, by one language. Proved by one conformance suite. */
+export interface LogEngine {
+  readonly name: string
+  search(query: QueryNode, range: TimeRange, page: PageRequest): Promise<Page>
+  aggregate(
+    query: QueryNode,
+    aggregations: Aggregations,
+    range: TimeRange,
+    options?: ReadOptions,
+  ): Promise<{ readonly results: RawResults; readonly total: number; readonly $: ResultMetadata }>
+  /** New lines as they come, oldest first; ends when the signal says so. */
+  tail(query: QueryNode, options?: { readonly signal?: AbortSignal }): AsyncIterable<LogRecord>
+  /** All lines that match, oldest first, without a limit. */
+  export(query: QueryNode, range: TimeRange, options?: { readonly signal?: AbortSignal }): AsyncIterable<LogRecord>
+  get(id: string): Promise<LogRecord | undefined>
+  close(): Promise<void>
+}

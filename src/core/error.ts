@@ -1,0 +1,69 @@
+/**
+ * Every code that an error or a problem of this package can carry, with what it means.
+ * CORDWOOD_ERR_*: thrown at construction or by a query. CORDWOOD_PROBLEM_*: reported, nothing was thrown.
+ */
+export const errorCodes = {
+  CORDWOOD_ERR_OPTION_UNKNOWN: 'an option that does not exist, or not yet',
+  CORDWOOD_ERR_OPTION_INVALID: 'an option with a value that cannot be used',
+  CORDWOOD_ERR_LEVEL_UNKNOWN: 'a level that does not exist',
+  CORDWOOD_ERR_LEVEL_RESERVED: 'a custom level named like a method of the logger',
+  CORDWOOD_ERR_CONTEXT_WITHOUT_FUNCTION: 'withContext without the function that runs in it',
+  CORDWOOD_ERR_PEER_MISSING: 'an optional package that this feature needs is not installed',
+  CORDWOOD_ERR_CLOSED: 'used after it was closed',
+  CORDWOOD_ERR_QUERY_SYNTAX: 'a query that cannot be parsed',
+  CORDWOOD_ERR_QUERY_LIMIT: 'a query beyond the limits of length, depth or clauses',
+  CORDWOOD_ERR_QUERY_FIELD: 'a query on a field that is not allowed or does not fit its operator',
+  CORDWOOD_ERR_AGGREGATION_INVALID: 'an aggregation that cannot be understood',
+  CORDWOOD_ERR_RANGE_INVALID: 'a time range that cannot be understood',
+  CORDWOOD_ERR_CURSOR_INVALID: 'a cursor that does not belong to this query or engine',
+  CORDWOOD_ERR_SOURCE_UNREADABLE: 'a file or folder that cannot be read',
+  CORDWOOD_ERR_ELASTICSEARCH: 'Elasticsearch answered with an error',
+  CORDWOOD_ERR_ABORTED: 'cancelled by its AbortSignal',
+  CORDWOOD_PROBLEM_LEVEL_UNKNOWN: 'a call named a level that does not exist; its line was kept at info',
+  CORDWOOD_PROBLEM_NO_SCOPE: 'addContext outside of any scope; it had no effect',
+  CORDWOOD_PROBLEM_ENCODING: 'a format function threw or returned no line; the line was written in the default format',
+  CORDWOOD_PROBLEM_FILTER: "a sink's filter threw; the line was kept",
+  CORDWOOD_PROBLEM_DROPPED: 'lines were dropped by the overflow policy',
+  CORDWOOD_PROBLEM_SINK_FAILED: 'a sink failed',
+  CORDWOOD_PROBLEM_SINK_RECOVERED: 'a sink that had failed works again',
+  CORDWOOD_PROBLEM_FLUSH_TIMEOUT: 'a flush did not end in time',
+  CORDWOOD_PROBLEM_CLOSED: 'a call after close; its line was lost',
+  CORDWOOD_PROBLEM_ROUTE_FULL: 'the memory queue in front of a server is full',
+  CORDWOOD_PROBLEM_DEAD_LETTER: 'a line that the server refuses was written to the dead letters',
+  CORDWOOD_PROBLEM_SERVER: 'a server cannot be reached or refuses us; lines wait',
+  CORDWOOD_PROBLEM_BOOTSTRAP: 'templates or the data stream could not be created; it is tried again',
+  CORDWOOD_PROBLEM_UNCLEAN_END: 'the process before this one ended without its last flush',
+  CORDWOOD_PROBLEM_CALLBACK: 'a function given as an option threw',
+} as const
+
+/** A code of {@link errorCodes}. */
+export type ErrorCode = keyof typeof errorCodes
+
+/**
+ * The one error class of the package.
+ *
+ * @example
+ * ```ts
+ * import { createLogger, CordwoodError } from 'cordwood'
+ * try {
+ *   createLogger({ level: 'loud' as 'info' })
+ * } catch (error) {
+ *   console.log(error instanceof CordwoodError && error.code) // → CORDWOOD_ERR_LEVEL_UNKNOWN
+ * }
+ * ```
+ */
+export class CordwoodError extends Error {
+  override readonly name: string = 'CordwoodError'
+  /** One of {@link errorCodes}: stable, to be compared with. */
+  readonly code: ErrorCode
+
+  /**
+   * @param code - one of {@link errorCodes}.
+   * @param message - what was expected, what came, what to do.
+   * @param options - the error behind this one.
+   */
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

@@ -1,0 +1,62 @@
+import type { LineBatch } from './batch.ts'
+import type { LevelInput } from './level.ts'
+import type { ReportProblem } from './problem.ts'
+import type { LogRecord } from './record.ts'
+
+/** Prints a record as one line (without its line feed). */
+export type FormatFunction = (record: LogRecord) => string
+
+/** The form of a line: Elastic Common Schema, pino's, or your own. */
+export type LineFormat = 'ecs' | 'pino' | FormatFunction
+
+/** What happens to a line when the ring in front of a sink is full. */
+export type OverflowPolicy = 'drop-lowest-level' | 'drop-oldest' | 'drop-newest' | 'block'
+
+/** When a batch is handed to a sink: whichever comes first. */
+export interface BatchOptions {
+  readonly maxLines?: number
+  readonly maxBytes?: number
+  /** Milliseconds from the oldest waiting line. */
+  readonly maxAgeMs?: number
+}
+
+/** What a sink is told when a logger takes it into use. */
+export interface SinkHost {
+  readonly report: ReportProblem
+  /** Of the root logger. */
+  readonly bootId: string
+  readonly service: string | undefined
+}
+
+/**
+ * Where lines go. A sink throws on failure: the writer in front of it alone catches, retries and counts.
+ *
+ * The writer calls `write` with one batch at a time, in order, and waits for its promise before the next.
+ * A rejected write means that none of the batch counts as written: the writer offers the same batch again; a sink that had
+ * taken a part of it goes on after that part (it sees that it is the same `LineBatch` object).
+ */
+export interface Sink {
+  /** For messages and metrics: `file`, `stdout`, `elasticsearch`. */
+  readonly name: string
+  /** Lines below it are not for this sink. */
+  readonly level?: LevelInput | (string & {})
+  /** False keeps the line from this sink. It sees the decoded, masked line. */
+  readonly filter?: (record: LogRecord) => boolean
+  /** Unless given, the logger's. */
+  readonly format?: LineFormat
+  readonly batch?: BatchOptions
+  /** Unless given: a sink with `flushSync` writes within the call, others drop the lowest level first. */
+  readonly overflow?: OverflowPolicy
+  /** Called once per logger, before the first write. */
+  start?(host: SinkHost): void
+  /** Takes a batch; resolves when it is written (file: by the system; Elasticsearch: acknowledged). */
+  write(batch: LineBatch): Promise<void>
+  /** Resolves when all that was taken is written. */
+  flush(): Promise<void>
+  /** Ends, within this call, every write that was begun; for sinks that can. Throws on failure. */
+  flushSync?(deadlineMs?: number): void
+  /** Extra numbers for the books: what happened after `written` (Elasticsearch: stored, dead letters ...). */
+  stats?(): Readonly<Record<string, number>>
+  /** Flushes and frees everything. Never closes what it does not own (stdout). */
+  [Symbol.asyncDispose](): Promise<void>
+}
