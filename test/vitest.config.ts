@@ -1,13 +1,21 @@
 import { defineConfig } from 'vitest/config'
 
+/** Folders whose tests need the packed tarball, or a real server; their global setup runs only when one of their tests does. */
+const packed = ['test/package/**/*.test.ts', 'test/api/**/*.test.ts', 'test/docs/**/*.test.ts']
+const served = ['test/elasticsearch/**/*.test.ts', 'test/conformance/engine*.test.ts']
+
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
-    include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 180_000,
     coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary'] },
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...packed, ...served] } },
+      { extends: true, test: { name: 'package', include: packed, globalSetup: ['test/package/global-setup.ts'], testTimeout: 120_000 } },
+      { extends: true, test: { name: 'elasticsearch', include: served, testTimeout: 60_000 } },
+    ],
   },
 })
