@@ -18,7 +18,8 @@ const root = new URL('../..', import.meta.url).pathname
 /** Builds and packs as a release would, and unpacks into a project of its own, beside the dependencies that are installed here. */
 export default function setup(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'cordwood-consumer-'))
-  const run = (command: string, ...args: string[]): string => execFileSync(command, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  const run = (command: string, ...args: string[]): string =>
+    execFileSync(command, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
   run('npm', 'run', '--silent', 'build')
   const packed = JSON.parse(run('npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', folder)) as unknown
   const [entry] = Object.values(packed as Record<string, { filename: string }>)
