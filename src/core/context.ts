@@ -12,9 +12,20 @@ export interface Context {
   others: Map<object, unknown> | undefined
 }
 
+/** One for an outermost scope and all scopes within it (a request, a job): what belongs to it and is not printed. */
+export interface ScopeRoot {
+  /** W3C trace flags: bit 0 sampled, bit 1 random. */
+  readonly traceFlags: number
+  /** W3C tracestate, opaque: handed on as it came. */
+  readonly traceState: string | undefined
+  /** What opened the scope: of an HTTP request, its `RequestScope`. */
+  owner: object | undefined
+}
+
 /** What the AsyncLocalStorage holds: plain and versioned, because two copies of the package may share one storage. */
 export interface ContextCell {
   readonly v: 1
   /** Replaced when somebody adds to the scope. */
   context: Context
+  readonly root: ScopeRoot
 }
