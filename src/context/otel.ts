@@ -3,6 +3,8 @@ export interface ActiveSpan {
   readonly traceId: string
   readonly spanId: string
   readonly traceFlags: number
+  /** As the `tracestate` header says it; undefined where there is none. */
+  readonly traceState: string | undefined
 }
 
 /** Where `@opentelemetry/api` 1.x keeps its registered parts, and the key under which a context holds its span. */
@@ -19,15 +21,19 @@ interface OtelApi {
   readonly context?: { active?(): OtelContext | undefined }
 }
 interface OtelSpan {
-  spanContext?(): Partial<ActiveSpan> | undefined
+  spanContext?(): { traceId?: unknown; spanId?: unknown; traceFlags?: number; traceState?: { serialize?(): string } } | undefined
 }
+
+// Read by key and not by Reflect.get, which is five times slower (bench context): every log call comes here.
+const globals: Readonly<Record<symbol, OtelApi | undefined>> = globalThis as object as Record<symbol, OtelApi | undefined>
+const { api: apiKey, span: spanKey } = otelSymbols
 
 /** The span that is active now, as an object that stands for it; found without importing OpenTelemetry. */
 export function findActiveSpan(): object | undefined {
-  const api: OtelApi | undefined = Reflect.get(globalThis, otelSymbols.api)
-  if (api === undefined || api === null) return undefined
+  const api = globals[apiKey]
+  if (api === undefined) return undefined
   try {
-    const span = api.context?.active?.()?.getValue?.(otelSymbols.span)
+    const span = api.context?.active?.()?.getValue?.(spanKey)
     return typeof span === 'object' && span !== null ? span : undefined
   } catch {
     return undefined
@@ -37,10 +43,10 @@ export function findActiveSpan(): object | undefined {
 /** The ids of a span, or undefined where it has none that are valid. They never change, so whoever asks may keep them. */
 export function readSpan(span: OtelSpan): ActiveSpan | undefined {
   try {
-    const { traceId, spanId, traceFlags = 0 } = span.spanContext?.() ?? {}
+    const { traceId, spanId, traceFlags = 0, traceState } = span.spanContext?.() ?? {}
     if (typeof traceId !== 'string' || !/^(?!0{32})[0-9a-f]{32}$/.test(traceId)) return undefined
     if (typeof spanId !== 'string' || !/^(?!0{16})[0-9a-f]{16}$/.test(spanId)) return undefined
-    return { traceId, spanId, traceFlags: traceFlags & 0xff }
+    return { traceId, spanId, traceFlags: traceFlags & 0xff, traceState: traceState?.serialize?.() }
   } catch {
     return undefined
   }
