@@ -1,0 +1,12 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const folder = new URL('../rivals/', import.meta.url)
+
+/** Installs the other loggers into bench/rivals where they are missing: they are no dependencies of cordwood. */
+export function installRivals(): void {
+  if (existsSync(new URL('node_modules/winston/package.json', folder))) return
+  console.error('Installing the rivals into bench/rivals ...')
+  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: fileURLToPath(folder), stdio: 'inherit' })
+}
