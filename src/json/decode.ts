@@ -1,0 +1,206 @@
+import { recordId } from '../core/id.ts'
+import type { LogRecord, RecordError } from '../core/record.ts'
+import { aliases } from './reserved.ts'
+import { readLevel } from './decode-level.ts'
+import { readTime } from './decode-time.ts'
+
+/** What a line gets that does not say it. */
+export interface RecordFallback {
+  readonly id: string
+  readonly time: number
+}
+
+type Members = Record<string, unknown>
+
+const infoLevel = 30
+
+/**
+ * Reads one log line: ours in both formats, foreign ECS, pino, bunyan, winston and other JSON. A text that is no JSON object becomes the message.
+ * Total: it never throws.
+ */
+export function decodeLine(text: string, fallback: RecordFallback): LogRecord {
+  const line = text.endsWith('\n') ? text.slice(0, text.endsWith('\r\n') ? -2 : -1) : text
+  if (line.charCodeAt(0) === 123 || line.trimStart().startsWith('{')) {
+    try {
+      const parsed: unknown = JSON.parse(line)
+      if (typeof parsed === 'object' && parsed !== null) return decodeObject(parsed, fallback)
+    } catch {
+      // Not JSON after all: a plain text.
+    }
+  }
+  return { id: fallback.id, time: fallback.time, sequence: 0, level: infoLevel, message: line, fields: {} }
+}
+
+/**
+ * The same for a line that is parsed already (`_source` of Elasticsearch). The members keep the form of the line, dotted or nested;
+ * top-level names that have a canonical one get it.
+ *
+ * @param object - is not changed.
+ * @param raw - kept as `raw`.
+ */
+export function decodeObject(object: object, fallback: RecordFallback, raw?: string): LogRecord {
+  const from = object as Readonly<Members>
+  const fields: Members = {}
+  let time: number | undefined
+  let timeRank = 9
+  let level: number | undefined
+  let levelRank = 9
+  let levelKey = ''
+  let message: string | undefined
+  let messageRank = 9
+  let messageKey = ''
+  let timeKey = ''
+  let severity: number | undefined
+  let template: string | undefined
+  let sequence: number | undefined
+  let entity: string | undefined
+  let error: Members | undefined
+
+  const put = (key: string, value: unknown): void => {
+    if (key === '__proto__') Object.defineProperty(fields, key, { value, enumerable: true, configurable: true, writable: true })
+    else fields[key] = value
+  }
+
+  // pino's own names count before whatever else a pino line carries.
+  const table = typeof from['level'] === 'number' && typeof from['msg'] === 'string' ? pinoRoles : roles
+  for (const key of Object.keys(from)) {
+    const value = from[key]
+    const role = table.get(key)
+    if (role === undefined) {
+      if (key.startsWith('error.') && key.length > 6) {
+        setOwn((error ??= {}), key.slice(6), value)
+        continue
+      }
+      const alias = aliases.get(key)
+      if (alias === undefined || Object.hasOwn(from, alias) || (typeof value === 'object' && value !== null)) put(key, value)
+      else if (Object.hasOwn(fields, alias)) put(key, value)
+      else put(alias, value)
+      continue
+    }
+    switch (role.kind) {
+      case 'time': {
+        const read = role.rank < timeRank ? readTime(value) : undefined
+        if (role.rank === 0) timeRank = 0
+        if (read === undefined) put(key, value)
+        else {
+          if (timeKey !== '') put(timeKey, from[timeKey])
+          time = read
+          timeRank = role.rank
+          timeKey = key
+        }
+        break
+      }
+      case 'level': {
+        const read = role.rank < levelRank ? readLevel(value) : undefined
+        // A word that nobody knows is still the line's level: no other member may pass for it.
+        if (role.rank === 0 && levelRank !== 0) {
+          if (levelKey !== '') put(levelKey, from[levelKey])
+          level = undefined
+          levelKey = ''
+          levelRank = 0
+        }
+        if (read === undefined) put(key, value)
+        else {
+          if (levelKey !== '') put(levelKey, from[levelKey])
+          level = read
+          levelRank = role.rank
+          levelKey = key
+        }
+        break
+      }
+      case 'message':
+        if (role.rank < messageRank && typeof value === 'string') {
+          if (messageKey !== '') put(messageKey, from[messageKey])
+          message = value
+          messageRank = role.rank
+          messageKey = key
+        } else put(key, value)
+        break
+      case 'error':
+        if (typeof value === 'object' && value !== null && !Array.isArray(value) && error === undefined)
+          error = readErrorObject(value)
+        else put(key, value)
+        break
+      case 'sequence':
+        if (typeof value === 'number') sequence = value
+        put(key, value)
+        break
+      case 'severity':
+        if (typeof value === 'number') severity = value
+        put(key, value)
+        break
+      case 'entity':
+        if (typeof value === 'string') entity = value
+        put(key, value)
+        break
+      case 'template':
+        if (typeof value === 'string') template = value
+        put(key, value)
+        break
+    }
+  }
+  const id =
+    entity !== undefined && sequence !== undefined && Number.isSafeInteger(sequence) && sequence >= 0
+      ? recordId(entity, sequence)
+      : fallback.id
+  const record: { -readonly [Name in keyof LogRecord]: LogRecord[Name] } = {
+    id,
+    time: time ?? fallback.time,
+    sequence: sequence ?? 0,
+    level: level ?? severity ?? infoLevel,
+    message: message ?? '',
+    fields,
+  }
+  if (template !== undefined) record.template = template
+  if (error !== undefined) record.error = error as RecordError
+  if (raw !== undefined) record.raw = raw
+  return record
+}
+
+type Role = {
+  readonly kind: 'time' | 'level' | 'message' | 'error' | 'sequence' | 'severity' | 'entity' | 'template'
+  readonly rank: number
+}
+
+/** What the names of the known formats mean; of several in one line the one of the lowest rank counts, the others stay fields. */
+const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
+  ['@timestamp', { kind: 'time', rank: 0 }],
+  ['time', { kind: 'time', rank: 1 }],
+  ['timestamp', { kind: 'time', rank: 2 }],
+  ['ts', { kind: 'time', rank: 3 }],
+  ['log.level', { kind: 'level', rank: 0 }],
+  ['level', { kind: 'level', rank: 1 }],
+  ['severity', { kind: 'level', rank: 2 }],
+  ['lvl', { kind: 'level', rank: 3 }],
+  ['message', { kind: 'message', rank: 0 }],
+  ['msg', { kind: 'message', rank: 1 }],
+  ['error', { kind: 'error', rank: 0 }],
+  ['err', { kind: 'error', rank: 1 }],
+  ['event.sequence', { kind: 'sequence', rank: 0 }],
+  ['event.severity', { kind: 'severity', rank: 0 }],
+  ['process.entity_id', { kind: 'entity', rank: 0 }],
+  ['log.template_id', { kind: 'template', rank: 0 }],
+])
+
+const pinoRoles: ReadonlyMap<string, Role> = new Map<string, Role>([
+  ...[...roles].map(([key, role]): [string, Role] => [key, { kind: role.kind, rank: role.rank + 1 }]),
+  ['level', { kind: 'level', rank: 0 }],
+  ['time', { kind: 'time', rank: 0 }],
+  ['msg', { kind: 'message', rank: 0 }],
+])
+
+/** pino and bunyan call the stack `stack`, bunyan the type `name`. */
+function readErrorObject(value: object): Members {
+  const error: Members = {}
+  for (const [key, member] of Object.entries(value)) {
+    if (key === 'stack' && !Object.hasOwn(value, 'stack_trace')) setOwn(error, 'stack_trace', member)
+    else if (key === 'name' && !Object.hasOwn(value, 'type')) setOwn(error, 'type', member)
+    else setOwn(error, key, member)
+  }
+  return error
+}
+
+function setOwn(target: Members, key: string, value: unknown): void {
+  if (key === '__proto__') Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true })
+  else target[key] = value
+}

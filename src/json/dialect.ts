@@ -1,0 +1,48 @@
+import type { ValueWriter } from './value.ts'
+
+/** What is constant for one encoder. */
+export interface Identity {
+  readonly service: string | undefined
+  readonly version: string | undefined
+  readonly env: string | undefined
+  readonly pid: number
+  readonly threadId: number
+  readonly hostname: string
+  readonly bootId: string
+}
+
+/** What a line format decides: the names of members and the order of the parts. */
+export interface Dialect {
+  readonly name: 'ecs' | 'pino'
+  /** Dots in names mean objects. */
+  readonly dotted: boolean
+  readonly errorKey: string
+  readonly reserved: readonly string[]
+  /** The line's name of a caller's key. */
+  nameOf(key: string, isObject: boolean): string
+  /** An object under this name must become dotted members. */
+  isRoot(name: string): boolean
+  /** No value that is not an object can stand under this name. */
+  needsRefuge(name: string): boolean
+  /** What stands in every line before the fields of base, context and child. */
+  readonly constants: string
+  /** What stands between those and the call's. */
+  readonly afterLayers: string
+  /** A level and a message (JSON, without its quotation marks) as one piece, to be kept per literal. */
+  piece(level: number, message: string, templateId: string | undefined): string
+  /**
+   * Puts a line together.
+   *
+   * @param layers - `constants`, the members of base, context and child, and `afterLayers`.
+   * @param call - the error's and the call's members, each with a comma before it.
+   */
+  assemble(level: number, time: number, sequence: number, piece: string, layers: string, call: string): string
+}
+
+/** Options that both formats need. */
+export interface DialectOptions {
+  readonly identity: Identity
+  readonly writer: ValueWriter
+  readonly levelName: (level: number) => string
+  readonly precision: 'ms' | 'us' | 'ns'
+}

@@ -1,0 +1,52 @@
+import { standardLevels } from '../core/level.ts'
+import type { Dialect, DialectOptions } from './dialect.ts'
+import { aliases, ecsReserved, ecsRoots, refuge } from './reserved.ts'
+import { quote } from './string.ts'
+import { createTimePrinter } from './timestamp.ts'
+
+/** The version of the Elastic Common Schema whose names the lines use. */
+const ecsVersion = '8.11.0'
+
+/** Elastic Common Schema for logs, dotted names: the default. */
+export function createEcsDialect({ identity, levelName, precision }: DialectOptions): Dialect {
+  const { service, version, env, pid, threadId, hostname, bootId } = identity
+  const start = createTimePrinter(precision, '{"@timestamp":"', '",')
+  const entity = `,"process.entity_id":${quote(bootId)}`
+  const optional = (name: string, value: string | undefined): string => (value === undefined ? '' : `,"${name}":${quote(value)}`)
+  return {
+    name: 'ecs',
+    dotted: true,
+    errorKey: 'error',
+    reserved: ecsReserved,
+    nameOf(key, isObject) {
+      const alias = aliases.get(key)
+      if (alias !== undefined) return isObject ? `${refuge}.${key}` : alias
+      return /^$|^\.|\.$|\.\./.test(key)
+        ? key
+            .split('.')
+            .map((part) => part || '_')
+            .join('.')
+        : key
+    },
+    isRoot(name) {
+      const dot = name.indexOf('.')
+      return ecsRoots.has(dot < 0 ? name : name.slice(0, dot))
+    },
+    needsRefuge: (name) => ecsRoots.has(name),
+    constants:
+      `,"ecs.version":"${ecsVersion}"` +
+      optional('service.name', service) +
+      optional('service.version', version) +
+      optional('service.environment', env) +
+      `,"process.pid":${pid},"process.thread.id":${threadId},"host.hostname":${quote(hostname)}`,
+    afterLayers: ',"event.sequence":',
+    piece(level, message, templateId) {
+      const name = levelName(level)
+      // A name that readers cannot know carries its number with it.
+      const severity = standardLevels.number(name) === level ? '' : `,"event.severity":${Math.round(level)}`
+      const template = templateId === undefined ? '' : `,"log.template_id":"${templateId}"`
+      return `"log.level":${quote(name)},"message":"${message}"${severity}${template}`
+    },
+    assemble: (_level, time, sequence, piece, layers, call) => start(time) + piece + layers + sequence + entity + call + '}\n',
+  }
+}

@@ -1,0 +1,23 @@
+/** How many keys are remembered; beyond that they are quoted each time. */
+const capacity = 2048
+
+/** Longer keys are data, and not remembered. */
+const maxKeyLength = 128
+
+/** Answers with a key as JSON and its colon: `"orderId":`. */
+export type KeyText = (key: string) => string
+
+/** Quotes each key once, in a bounded cache. */
+export function createKeyCache(quote: (text: string) => string): KeyText {
+  const texts = new Map<string, string>()
+  return (key) => {
+    const known = texts.get(key)
+    if (known !== undefined) return known
+    const text = `${quote(key)}:`
+    if (key.length <= maxKeyLength) {
+      if (texts.size >= capacity) texts.clear()
+      texts.set(key, text)
+    }
+    return text
+  }
+}

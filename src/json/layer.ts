@@ -1,0 +1,197 @@
+import type { Verdict } from '../core/masker.ts'
+import { rootVerdict } from '../core/masker.ts'
+import type { Serializers } from '../core/encoder.ts'
+import { Claims } from './claims.ts'
+import type { Dialect } from './dialect.ts'
+import { errorMembers, isErrorSafe } from './error.ts'
+import { markers } from './marker.ts'
+import { refuge } from './reserved.ts'
+import { printSpecial } from './special.ts'
+import { thrownText, type ValueWriter, type Walk } from './value.ts'
+
+/** Members of a line that come from one place: the call, a child, the context or the base. */
+export interface Layer {
+  readonly names: readonly string[]
+  /** The values as JSON, in the same order. */
+  readonly values: readonly string[]
+  readonly claims: Claims
+}
+
+/** Encodes fields with care: whatever they are and do, each member stands once, under a name that forges nothing. */
+export class LayerWriter {
+  readonly #writer: ValueWriter
+  readonly #dialect: Dialect
+  readonly #reserved: Claims
+  readonly #walk: Walk
+  readonly #names: string[] = []
+  readonly #values: string[] = []
+  readonly #claims: Claims
+  #hasError = false
+  #left = 0
+
+  constructor(writer: ValueWriter, dialect: Dialect, reserved: Claims, room: number) {
+    this.#writer = writer
+    this.#dialect = dialect
+    this.#reserved = reserved
+    this.#walk = { left: room, inside: [] }
+    this.#claims = new Claims(dialect.dotted)
+  }
+
+  /** What was thrown; before the fields, because they give way to it. */
+  error(thrown: unknown, fingerprint: string | undefined): void {
+    this.#hasError = true
+    const verdict = this.#writer.verdict(rootVerdict, this.#dialect.errorKey)
+    if (!this.#dialect.dotted) {
+      this.#put(this.#dialect.errorKey, this.#writer.value(thrown, verdict, this.#walk) || '"undefined"')
+      return
+    }
+    const members = errorMembers(thrown, this.#writer, verdict, this.#walk)
+    for (const [name, json] of members) this.#put(`${this.#dialect.errorKey}.${name}`, json)
+    if (fingerprint !== undefined) this.#put(`${this.#dialect.errorKey}.fingerprint`, `"${fingerprint}"`)
+    this.#claims.add(this.#dialect.errorKey)
+  }
+
+  /** The fields of an object. */
+  fields(fields: object, serializers: Serializers | undefined, fingerprintOf?: (error: unknown) => string): void {
+    try {
+      this.#record(fields, serializers, fingerprintOf)
+    } catch (thrown) {
+      this.#member('value', thrownText(thrown), rootVerdict)
+    }
+  }
+
+  end(): Layer {
+    if (this.#left > 0) {
+      const name = this.#free(this.#walk.left <= 0 ? markers.maxLineBytes : markers.maxKeys)
+      this.#put(name, String(this.#left))
+    }
+    return { names: this.#names, values: this.#values, claims: this.#claims }
+  }
+
+  #record(given: object, serializers: Serializers | undefined, fingerprintOf?: (error: unknown) => string): void {
+    const fields = this.#unwrap(given)
+    if (fields === undefined) {
+      this.#member('value', given, rootVerdict)
+      return
+    }
+    const record = fields as Readonly<Record<string, unknown>>
+    for (const key in record) {
+      if (!Object.prototype.hasOwnProperty.call(record, key)) continue
+      if (this.#full()) {
+        this.#left++
+        continue
+      }
+      let value: unknown
+      try {
+        value = record[key]
+        const serializer = serializers !== undefined && Object.hasOwn(serializers, key) ? serializers[key] : undefined
+        if (serializer !== undefined) value = serializer(value)
+      } catch (thrown) {
+        value = thrownText(thrown)
+      }
+      if (value === undefined) continue
+      if (!this.#hasError && fingerprintOf !== undefined && (key === 'err' || key === 'error') && isErrorSafe(value)) {
+        this.error(value, fingerprintOf(value))
+        continue
+      }
+      this.#member(key, value, this.#writer.verdict(rootVerdict, key))
+    }
+  }
+
+  /** The object whose own keys are the fields: what `toJSON` answers, or the object itself. Undefined for what has no keys (an array, a Map ...). */
+  #unwrap(given: object): object | undefined {
+    if (Array.isArray(given)) return undefined
+    const prototype: unknown = Object.getPrototypeOf(given)
+    if (prototype === Object.prototype || prototype === null) return given
+    if (isErrorSafe(given) || printSpecial(given, 0) !== undefined) return undefined
+    const toJSON: unknown = (given as { toJSON?: unknown }).toJSON
+    if (typeof toJSON !== 'function') return given
+    const made: unknown = Reflect.apply(toJSON, given, [''])
+    return typeof made === 'object' && made !== null && !Array.isArray(made) ? made : undefined
+  }
+
+  #member(key: string, value: unknown, verdict: Verdict): void {
+    const name = this.#dialect.nameOf(this.#shorten(key), typeof value === 'object' && value !== null)
+    if (this.#dialect.isRoot(name) && typeof value === 'object' && value !== null) {
+      if (this.#flatten(name, value, verdict, 1)) return
+      this.#write(name.includes('.') ? name : `${refuge}.${name}`, value, verdict)
+      return
+    }
+    this.#write(this.#dialect.needsRefuge(name) ? `${refuge}.${name}` : name, value, verdict)
+  }
+
+  /** An object under a root becomes dotted members. False for what is no such object. */
+  #flatten(name: string, value: object, verdict: Verdict, depth: number): boolean {
+    const { inside } = this.#walk
+    const { maxDepth } = this.#writer.limits
+    let record: object | undefined
+    try {
+      if (depth > maxDepth || inside.includes(value)) return false
+      record = this.#unwrap(value)
+    } catch {
+      return false
+    }
+    if (record === undefined) return false
+    inside.push(value)
+    try {
+      const members = record as Readonly<Record<string, unknown>>
+      for (const key in members) {
+        if (!Object.prototype.hasOwnProperty.call(members, key)) continue
+        if (this.#full()) {
+          this.#left++
+          continue
+        }
+        let member: unknown
+        try {
+          member = members[key]
+        } catch (thrown) {
+          member = thrownText(thrown)
+        }
+        if (member === undefined) continue
+        const below = this.#writer.verdict(verdict, key)
+        const path = `${name}.${this.#shorten(key)}`
+        if (typeof member === 'object' && member !== null && this.#flatten(path, member, below, depth + 1)) continue
+        this.#write(path, member, below)
+      }
+    } catch (thrown) {
+      this.#write(`${name}.value`, thrownText(thrown), rootVerdict)
+    } finally {
+      inside.pop()
+    }
+    return true
+  }
+
+  #write(name: string, value: unknown, verdict: Verdict): void {
+    let json: string
+    try {
+      json = this.#writer.value(value, verdict, this.#walk)
+    } catch (thrown) {
+      json = this.#writer.thrown(thrown, this.#walk)
+    }
+    if (json === '') return
+    const free = this.#free(name)
+    this.#walk.left -= free.length + 4
+    this.#put(free, json)
+  }
+
+  #free(name: string): string {
+    let free = name
+    while (this.#reserved.has(free) || this.#claims.has(free)) free = `${refuge}.${free}`
+    return free
+  }
+
+  #put(name: string, json: string): void {
+    this.#claims.add(name)
+    this.#names.push(name)
+    this.#values.push(json)
+  }
+
+  #full(): boolean {
+    return this.#names.length >= this.#writer.limits.maxKeys || this.#walk.left <= 0
+  }
+
+  #shorten(key: string): string {
+    const { maxStringLength } = this.#writer.limits
+    return key.length <= maxStringLength ? key : `${key.slice(0, 64)}${markers.maxStringLength}${this.#names.length}`
+  }
+}

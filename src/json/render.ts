@@ -1,0 +1,71 @@
+import type { Hole, MessageSite } from '../core/message.ts'
+import { rootVerdict } from '../core/masker.ts'
+import type { ValueWriter } from './value.ts'
+
+/** Decimals, and a per cent sign after them: `.2`, `.1%`, `%`. */
+const decimals = /^(?:\.(\d{1,2}))?(%)?$/
+
+/**
+ * Fills the holes of a message. A hole whose field is missing stays as it was written.
+ *
+ * - `{a}`: the value as text; an object as JSON. `{@a}`: always JSON. `{$a}`: always text, of an object what its `toString` answers.
+ * - formats of numbers: `{a:.2}` two decimals, `{a:%}` and `{a:.1%}` per cent, `{a:x}` hexadecimal; of texts: `{a:u}` capitals, `{a:l}` small letters.
+ *   An unknown format is ignored.
+ */
+export function renderMessage(site: MessageSite, fields: object | undefined, writer: ValueWriter): string {
+  let text = site.texts[0] ?? ''
+  for (const [index, hole] of site.holes.entries()) {
+    text += fields === undefined ? literal(hole) : fill(hole, fields, writer)
+    text += site.texts[index + 1] ?? ''
+    if (text.length > writer.limits.maxStringLength) break
+  }
+  return text
+}
+
+function literal({ sigil, path, format }: Hole): string {
+  return `{${sigil}${path.join('.')}${format === '' ? '' : `:${format}`}}`
+}
+
+function fill(hole: Hole, fields: object, writer: ValueWriter): string {
+  try {
+    let verdict = rootVerdict
+    let value: unknown = fields
+    // A key that holds dots itself is found too.
+    const whole = hole.path.join('.')
+    const steps = hole.path.length > 1 && Object.hasOwn(fields, whole) ? [whole] : hole.path
+    for (const key of steps) {
+      if (typeof value !== 'object' || value === null || !(key in value)) return literal(hole)
+      if (!Object.hasOwn(value, key) && key in Object.prototype) return literal(hole)
+      value = (value as Readonly<Record<string, unknown>>)[key]
+      verdict = writer.verdict(verdict, key)
+    }
+    if (value === undefined) return literal(hole)
+    if (typeof value === 'string' && hole.sigil !== '@') return writer.mask(cased(value, hole.format), verdict)
+    if (typeof value === 'number' && hole.format !== '' && hole.sigil !== '@') {
+      const unmasked = writer.number(value, verdict)
+      return unmasked === String(value) ? formatted(value, hole.format) : unquoted(unmasked)
+    }
+    if (hole.sigil === '$' && typeof value === 'object' && value !== null) return writer.mask(String(value), verdict)
+    const json = writer.value(value, verdict, { left: writer.limits.maxStringLength, inside: [] })
+    return hole.sigil === '@' ? json : unquoted(json)
+  } catch {
+    return literal(hole)
+  }
+}
+
+function unquoted(json: string): string {
+  return json.startsWith('"') ? (JSON.parse(json) as string) : json
+}
+
+function cased(text: string, format: string): string {
+  return format === 'u' ? text.toUpperCase() : format === 'l' ? text.toLowerCase() : text
+}
+
+function formatted(value: number, format: string): string {
+  if (format === 'x') return value.toString(16)
+  const found = decimals.exec(format)
+  if (found === null) return String(value)
+  const [, places, percent] = found
+  const shown = percent === undefined ? value : value * 100
+  return (places === undefined ? String(Number(shown.toPrecision(15))) : shown.toFixed(Number(places))) + (percent ?? '')
+}
