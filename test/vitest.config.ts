@@ -14,8 +14,19 @@ export default defineConfig({
     coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary'] },
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...packed, ...served] } },
-      { extends: true, test: { name: 'package', include: packed, globalSetup: ['test/package/global-setup.ts'], testTimeout: 120_000 } },
-      { extends: true, test: { name: 'elasticsearch', include: served, testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'package', include: packed, globalSetup: ['test/package/global-setup.ts'], testTimeout: 120_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'elasticsearch',
+          include: served,
+          globalSetup: ['test/elasticsearch/global-setup.ts'],
+          testTimeout: 60_000,
+        },
+      },
     ],
   },
 })
