@@ -25,6 +25,7 @@ export const errorCodes = {
   CORDWOOD_PROBLEM_FILTER: "a sink's filter threw; the line was kept",
   CORDWOOD_PROBLEM_DROPPED: 'lines were dropped by the overflow policy',
   CORDWOOD_PROBLEM_SINK_FAILED: 'a sink failed',
+  CORDWOOD_PROBLEM_SINK_CLOSED: 'a sink is closed at its other end (EPIPE) for good; its lines are dropped',
   CORDWOOD_PROBLEM_SINK_RECOVERED: 'a sink that had failed works again',
   CORDWOOD_PROBLEM_FLUSH_TIMEOUT: 'a flush did not end in time',
   CORDWOOD_PROBLEM_CLOSED: 'a call after close; its line was lost',

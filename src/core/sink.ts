@@ -53,7 +53,14 @@ export interface Sink {
   write(batch: LineBatch): Promise<void>
   /** Resolves when all that was taken is written. */
   flush(): Promise<void>
-  /** Ends, within this call, every write that was begun; for sinks that can. Throws on failure. */
+  /**
+   * Ends, within this call, every write that was begun; for sinks that can. After it returns, they count as written.
+   * Throws when one of them failed. When the time is up it throws an error with the code CORDWOOD_PROBLEM_FLUSH_TIMEOUT:
+   * then the writes are still on their way. A sink whose other end is gone for good throws (and rejects) with the code
+   * CORDWOOD_PROBLEM_SINK_CLOSED: it is not asked again.
+   *
+   * @param deadlineMs - at most so many milliseconds from now; 0 or nothing: without waiting.
+   */
   flushSync?(deadlineMs?: number): void
   /** Extra numbers for the books: what happened after `written` (Elasticsearch: stored, dead letters ...). */
   stats?(): Readonly<Record<string, number>>

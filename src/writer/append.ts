@@ -1,0 +1,104 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import sonicBoom from 'sonic-boom'
+import type { LineBatch } from '../core/batch.ts'
+
+/** Larger than any batch, so that each batch is one write. */
+const maxWriteBytes = 2 ** 30
+
+/** How a file is opened. */
+export interface AppendOptions {
+  readonly path: string
+  /** Make the folders above it. */
+  readonly mkdir: boolean
+  /** Permissions of a new file. */
+  readonly mode: number | undefined
+}
+
+/**
+ * One append-only file of lines. What was begun is always ended first: after a part of a batch was written (a full disk), the
+ * next write goes on exactly where that one stopped, so no line is ever torn by another.
+ */
+export class AppendFile {
+  /** The file ended in the middle of a line when it was opened; a line feed was written after it. */
+  readonly wasTorn: boolean
+  readonly #stream: InstanceType<typeof sonicBoom.SonicBoom>
+  /** A batch of which the stream still has a part to write. */
+  #begun: LineBatch | undefined
+  /** Batches that failed, and were ended later by another write: to be offered again, and not written again. */
+  readonly #ended = new WeakSet<LineBatch>()
+  #failure: Error | undefined
+
+  /** Opens, or throws what the system says. */
+  constructor(options: AppendOptions) {
+    const { path, mkdir, mode } = options
+    this.wasTorn = endsTorn(path)
+    // Opened, and written to, within the call: measured, asynchronous writes are lost or out of order at the end of a process.
+    this.#stream = new sonicBoom.SonicBoom({
+      dest: path,
+      sync: true,
+      append: true,
+      mkdir,
+      maxWrite: maxWriteBytes,
+      // Otherwise it would sleep in here; trying again later is the writer's business.
+      retryEAGAIN: () => false,
+      ...(mode !== undefined && { mode }),
+    })
+    this.#stream.on('error', (error: Error) => (this.#failure = error))
+    // If it fails now, the stream keeps the line feed and writes it before the first line.
+    if (this.wasTorn) this.#put('\n')
+  }
+
+  /** Writes the batch by one write, or throws; the same batch again goes on where it stopped. */
+  write(batch: LineBatch): void {
+    if (this.#begun !== undefined && this.#begun !== batch) this.finish()
+    if (this.#ended.has(batch)) return
+    const isBegun = this.#begun === batch
+    this.#begun = batch
+    this.#put(isBegun ? '' : batch.lines.join(''))
+    this.#check()
+    this.#begun = undefined
+  }
+
+  /** Ends what was begun, or throws. */
+  finish(): void {
+    if (this.#begun === undefined) return
+    this.#put('')
+    this.#check()
+    this.#ended.add(this.#begun)
+    this.#begun = undefined
+  }
+
+  /** Resolves when the file is on the disk and closed. */
+  close(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#stream.once('close', resolve)
+      this.#stream.once('error', reject)
+      this.#stream.destroy()
+    })
+  }
+
+  #put(text: string): void {
+    this.#failure = undefined
+    this.#stream.write(text)
+  }
+
+  #check(): void {
+    const failure = this.#failure
+    this.#failure = undefined
+    if (failure !== undefined) throw failure
+  }
+}
+
+/** Whether the last byte of a file is something else than a line feed: its writer died in the middle of a line. */
+function endsTorn(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found === undefined || !found.isFile() || found.size === 0) return false
+  const descriptor = openSync(path, 'r')
+  try {
+    const last = Buffer.alloc(1)
+    readSync(descriptor, last, 0, 1, found.size - 1)
+    return last[0] !== 0x0a
+  } finally {
+    closeSync(descriptor)
+  }
+}

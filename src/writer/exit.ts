@@ -1,0 +1,106 @@
+/** What is done for one logger at the end of the process. */
+export interface ExitEntry {
+  /** Signals at which its lines are written before the process goes on to do what it would have done without us. */
+  readonly signals: readonly NodeJS.Signals[]
+  /** At most so long, in milliseconds, may the last flush take. */
+  readonly timeoutMs: number
+  /**
+   * Writes, within this call, what can be written synchronously.
+   *
+   * @param deadlineMs - at most so many milliseconds from now.
+   */
+  flushSync(deadlineMs: number): void
+  /** Told of an exception that nobody caught, or a rejection (`origin` says which), before Node prints it and ends. */
+  fatal?(error: unknown, origin: string): void
+  /** The event loop has run dry: starts what needs it (a last request to a server). It is called again when it ran dry again. */
+  beforeExit?(): void
+}
+
+/** Two copies of the package in one process share it, so its form is versioned. */
+interface Registry {
+  readonly v: 1
+  readonly entries: Set<ExitEntry>
+  readonly handlers: Map<NodeJS.Signals, () => void>
+  /** The 'exit' event has come: nothing asynchronous runs any more. */
+  isExiting: boolean
+}
+
+const key: unique symbol = Symbol.for('cordwood.exit.1')
+
+/** The clock of deadlines. */
+const monotonic = (): number => performance.now()
+
+function each(registry: Registry, act: (entry: ExitEntry) => void): void {
+  for (const entry of registry.entries) {
+    try {
+      act(entry)
+    } catch {
+      // One logger's trouble must not keep the others from their last flush; it has reported what it had to.
+    }
+  }
+}
+
+function flushAll(registry: Registry): void {
+  const start = monotonic()
+  each(registry, (entry) => entry.flushSync(Math.max(0, entry.timeoutMs - (monotonic() - start))))
+}
+
+function open(): Registry {
+  const registry: Registry = { v: 1, entries: new Set(), handlers: new Map(), isExiting: false }
+  process.on('beforeExit', () => each(registry, (entry) => entry.beforeExit?.()))
+  process.on('exit', () => {
+    registry.isExiting = true
+    flushAll(registry)
+  })
+  // The monitor does not catch: Node prints the error and ends with its own code, and other handlers keep their say.
+  process.on('uncaughtExceptionMonitor', (error, origin) => each(registry, (entry) => entry.fatal?.(error, origin)))
+  return registry
+}
+
+function registryOfProcess(): Registry {
+  const holder = globalThis as { [key]?: Registry }
+  return (holder[key] ??= open())
+}
+
+/**
+ * Flushes at a signal. A process that had no handler of its own dies of the signal as it would have died without ours: we
+ * step aside and raise it again. Where others listen they decide, and what is logged until then is flushed at the exit.
+ */
+function listen(registry: Registry, signal: NodeJS.Signals): void {
+  const handler = (): void => {
+    flushAll(registry)
+    if (process.listenerCount(signal) > 1) return
+    process.off(signal, handler)
+    process.kill(process.pid, signal)
+  }
+  registry.handlers.set(signal, handler)
+  // First in the row: a `once` listener that ran before us would no longer be counted.
+  process.prependListener(signal, handler)
+}
+
+function unlisten(registry: Registry, signal: NodeJS.Signals): void {
+  for (const entry of registry.entries) if (entry.signals.includes(signal)) return
+  const handler = registry.handlers.get(signal)
+  if (handler !== undefined) process.off(signal, handler)
+  registry.handlers.delete(signal)
+}
+
+/**
+ * Has a logger flushed when the process ends: naturally, by `process.exit`, by an exception or a rejection, or by a signal.
+ *
+ * @returns takes the entry out again.
+ */
+export function registerAtExit(entry: ExitEntry): () => void {
+  const registry = registryOfProcess()
+  registry.entries.add(entry)
+  for (const signal of entry.signals) if (!registry.handlers.has(signal)) listen(registry, signal)
+  return () => {
+    if (!registry.entries.delete(entry)) return
+    for (const signal of entry.signals) unlisten(registry, signal)
+  }
+}
+
+/** The process is at its very end: what is not written within the call is never written. */
+export function isExiting(): boolean {
+  return (globalThis as { [key]?: Registry })[key]?.isExiting ?? false
+}
