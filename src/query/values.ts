@@ -1,0 +1,100 @@
+import { type LevelTable, standardLevels } from '../core/level.ts'
+import type { LogRecord } from '../core/record.ts'
+import { compileGlob } from './glob.ts'
+import { declaredType, ignoreAbove } from './field-type.ts'
+import { fieldNames, isFieldPattern } from './fields.ts'
+
+/** A single value as the index holds it. */
+export type Value = string | number | boolean
+
+const bootIdLength = 17
+const idLength = bootIdLength + 8
+
+/**
+ * The values that a record has in a field, by any of its names: of arrays every element, of nested objects and dotted keys the
+ * same. Without null, without objects, without strings too long for the index.
+ *
+ * @param field - a short name (`status`), a full one (`http.response.status_code`) or a pattern (`http.*`).
+ */
+export function fieldValues(record: LogRecord, field: string, levels: LevelTable = standardLevels): readonly Value[] {
+  const values: Value[] = []
+  for (const name of fieldNames(field)) {
+    if (isFieldPattern(name)) {
+      const glob = compileGlob(name.split('*'))
+      for (const found of namesOf(record)) if (glob(found)) collectName(record, found, levels, values)
+    } else {
+      collectName(record, name, levels, values)
+    }
+  }
+  return values
+}
+
+/** The values under one full name. */
+export function namedValues(record: LogRecord, name: string, levels: LevelTable): readonly Value[] {
+  const values: Value[] = []
+  collectName(record, name, levels, values)
+  return values
+}
+
+function collectName(record: LogRecord, name: string, levels: LevelTable, into: Value[]): void {
+  switch (name) {
+    case '@timestamp':
+      into.push(Math.floor(record.time))
+      return
+    case 'message':
+      into.push(record.message)
+      return
+    case 'log.level':
+      into.push(levels.name(record.level))
+      return
+    case '_id':
+      into.push(record.id)
+      return
+  }
+  const before = into.length
+  collect(record.fields, name, 0, declaredType(name) === 'text', into)
+  if (record.error !== undefined && name.startsWith('error.')) collect(record.error, name, 6, declaredType(name) === 'text', into)
+  if (into.length > before) return
+  // Own lines carry both; a decoder may have moved them out of the fields.
+  if (name === 'event.sequence' && record.id.length === idLength) into.push(record.sequence)
+  else if (name === 'process.entity_id' && record.id.length === idLength) into.push(record.id.slice(0, bootIdLength))
+}
+
+/** `a.b.c` may be kept as `a.b.c`, within `a.b` or within `a`. */
+function collect(object: object, name: string, from: number, isText: boolean, into: Value[]): void {
+  for (let dot = name.indexOf('.', from); dot !== -1; dot = name.indexOf('.', dot + 1)) {
+    const key = name.slice(from, dot)
+    if (Object.hasOwn(object, key)) descend((object as Readonly<Record<string, unknown>>)[key], name, dot + 1, isText, into)
+  }
+  const key = from === 0 ? name : name.slice(from)
+  if (Object.hasOwn(object, key)) leaves((object as Readonly<Record<string, unknown>>)[key], isText, into)
+}
+
+function descend(value: unknown, name: string, from: number, isText: boolean, into: Value[]): void {
+  if (typeof value !== 'object' || value === null) return
+  if (Array.isArray(value)) for (const element of value) descend(element, name, from, isText, into)
+  else collect(value, name, from, isText, into)
+}
+
+function leaves(value: unknown, isText: boolean, into: Value[]): void {
+  if (typeof value === 'string') {
+    if (isText || value.length <= ignoreAbove) into.push(value)
+  } else if (typeof value === 'number' || typeof value === 'boolean') {
+    into.push(value)
+  } else if (Array.isArray(value)) {
+    for (const element of value) leaves(element, isText, into)
+  }
+}
+
+/** The full names of all fields of a record, each once. */
+export function namesOf(record: LogRecord): ReadonlySet<string> {
+  const names = new Set(['@timestamp', 'log.level', 'message', 'event.sequence', 'process.entity_id'])
+  const add = (value: unknown, path: string): void => {
+    if (typeof value !== 'object' || value === null) names.add(path)
+    else if (Array.isArray(value)) for (const element of value) add(element, path)
+    else for (const [key, inner] of Object.entries(value)) add(inner, `${path}.${key}`)
+  }
+  for (const [key, value] of Object.entries(record.fields)) add(value, key)
+  for (const [key, value] of Object.entries(record.error ?? {})) add(value, `error.${key}`)
+  return names
+}

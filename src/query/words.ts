@@ -1,0 +1,138 @@
+import { lowerCase } from './lower-case.ts'
+import { type WordClass, wordClass } from './word-class.ts'
+
+/** The analyzer cuts words at this length, in UTF-16 units. */
+const maxWordLength = 255
+
+/**
+ * Splits a text into words as Elasticsearch's `standard` analyzer does (UAX #29 with its additions), lower-cased. One difference
+ * to a plain split counts most in logs: `user_id`, `a.b`, `10.0.0.1` and `can't` are one word, `/` `-` `=` `@` separate.
+ *
+ * @example
+ * ```ts
+ * import { words } from 'cordwood/query'
+ * console.log(words('GET /api/v1/orders?x=1')) // → [ 'get', 'api', 'v1', 'orders', 'x', '1' ]
+ * ```
+ */
+export function words(text: string): string[] {
+  const found: string[] = []
+  let at = 0
+  while (at < text.length) {
+    const end = wordEnd(text, at, Math.min(text.length, at + maxWordLength))
+    if (end > at) {
+      found.push(lowerCase(text.slice(at, end)))
+      at = end
+    } else {
+      at += width(text, at)
+    }
+  }
+  return found
+}
+
+function width(text: string, at: number): number {
+  const code = text.codePointAt(at) ?? 0
+  return code > 0xffff ? 2 : 1
+}
+
+/** Where the word that starts here ends; here itself if none does. */
+function wordEnd(text: string, start: number, limit: number): number {
+  const first = wordClass(text, start)
+  switch (first) {
+    case 'ideograph':
+      return skipExtenders(text, start + width(text, start), limit)
+    case 'complex':
+      return runEnd(text, start, limit)
+    case 'emoji':
+    case 'regional':
+      return emojiEnd(text, start, limit)
+    case 'letter':
+    case 'hebrew':
+    case 'number':
+    case 'katakana':
+    case 'connector':
+      return joinedEnd(text, start, limit, first)
+    default:
+      return start
+  }
+}
+
+/** Marks and format characters belong to what stands before them. */
+function skipExtenders(text: string, from: number, limit: number): number {
+  let at = from
+  while (at < limit && wordClass(text, at) === 'extend') at += width(text, at)
+  return at
+}
+
+/** Scripts without spaces (Thai, Lao, Khmer, Myanmar) are taken as whole runs. */
+function runEnd(text: string, start: number, limit: number): number {
+  let at = start
+  while (at < limit) {
+    const next = wordClass(text, at)
+    if (next !== 'complex' && (next !== 'extend' || at === start)) break
+    at += width(text, at)
+  }
+  return at
+}
+
+function isLetter(kind: WordClass): boolean {
+  return kind === 'letter' || kind === 'hebrew'
+}
+
+/** Letters, digits and `_` that belong together, and the signs between them that do not separate. */
+function joinedEnd(text: string, start: number, limit: number, first: WordClass): number {
+  let previous = first
+  let hasCore = first !== 'connector'
+  let end = start
+  let at = skipExtenders(text, start + width(text, start), limit)
+  end = at
+  while (at < limit) {
+    const next = wordClass(text, at)
+    const after = skipExtenders(text, at + width(text, at), limit)
+    if (joins(previous, next)) {
+      previous = next
+      hasCore ||= next !== 'connector'
+      at = after
+    } else if (next === 'single quote' && previous === 'hebrew' && !isLetter(wordClass(text, after)) && after <= limit) {
+      at = after
+    } else if (after < limit && bridges(previous, next, wordClass(text, after))) {
+      previous = wordClass(text, after)
+      at = skipExtenders(text, after + width(text, after), limit)
+    } else {
+      break
+    }
+    end = at
+  }
+  return hasCore ? end : start
+}
+
+function joins(left: WordClass, right: WordClass): boolean {
+  if (right === 'connector' || left === 'connector') {
+    return [left, right].every((kind) => kind === 'connector' || kind === 'katakana' || kind === 'number' || isLetter(kind))
+  }
+  if (left === 'katakana' || right === 'katakana') return left === right
+  return (isLetter(left) || left === 'number') && (isLetter(right) || right === 'number')
+}
+
+function bridges(left: WordClass, sign: WordClass, right: WordClass): boolean {
+  if (sign === 'double quote') return left === 'hebrew' && right === 'hebrew'
+  const both = sign === 'mid both' || sign === 'single quote'
+  if (isLetter(left) && isLetter(right)) return both || sign === 'mid letter'
+  return left === 'number' && right === 'number' && (both || sign === 'mid number')
+}
+
+/** A flag (two regional indicators), or an emoji with its modifiers and all that zero-width joiners bind to it. */
+function emojiEnd(text: string, start: number, limit: number): number {
+  const kind = wordClass(text, start)
+  const next = start + width(text, start)
+  if (kind === 'regional') {
+    const second = skipExtenders(text, next, limit)
+    return second < limit && wordClass(text, second) === 'regional'
+      ? skipExtenders(text, second + width(text, second), limit)
+      : start
+  }
+  let at = skipExtenders(text, next, limit)
+  while (at < limit && text.charCodeAt(at - 1) === 0x200d && wordClass(text, at) === 'emoji') {
+    at = skipExtenders(text, at + width(text, at), limit)
+  }
+  return at
+}
