@@ -1,0 +1,85 @@
+import type { LevelTable } from '../core/level.ts'
+import type { LevelCounts, SinkStats } from '../writer/writer.ts'
+import type { Pipeline } from './pipeline.ts'
+import type { Counts } from './tally.ts'
+
+/** What became of the lines of one sink: always accepted = filtered + written + dropped + pending. */
+export interface SinkBooks {
+  /** The sink's name; a second sink of that name is `name#2`. */
+  readonly name: string
+  /** `ok`; `failing`: tried again and again; `dead`: gone for good, its lines are dropped. */
+  readonly state: SinkStats['state']
+  readonly accepted: Counts
+  /** Kept away by the sink's own level or filter. */
+  readonly filtered: Counts
+  readonly written: Counts
+  readonly dropped: Counts
+  /** In the ring, or on their way. */
+  readonly pending: Counts
+  /** What the sink itself counts, after `written`. */
+  readonly extra: Readonly<Record<string, number>>
+}
+
+/** The books of a tree of loggers: always emitted = sampled + collapsed + discarded + what each sink accepted. */
+export interface LoggerStats {
+  /** Calls at or above the level. */
+  readonly emitted: Counts
+  readonly sampled: Counts
+  readonly collapsed: Counts
+  /** Calls whose line went to no sink: after close(). */
+  readonly discarded: Counts
+  /** Of all sinks together: a line that two sinks wrote counts twice. */
+  readonly written: Counts
+  readonly dropped: Counts
+  readonly pending: Counts
+  readonly sinks: readonly SinkBooks[]
+}
+
+const none: Counts = Object.freeze({ total: 0, byLevel: Object.freeze({}) })
+
+function named(counts: LevelCounts, levels: LevelTable): Counts {
+  const byLevel: Record<string, number> = {}
+  for (const [level, lines] of Object.entries(counts.byLevel)) byLevel[levels.name(Number(level))] = lines
+  return { total: counts.total, byLevel }
+}
+
+function sum(all: readonly Counts[]): Counts {
+  const byLevel: Record<string, number> = {}
+  let total = 0
+  for (const counts of all) {
+    total += counts.total
+    for (const [name, lines] of Object.entries(counts.byLevel)) byLevel[name] = (byLevel[name] ?? 0) + lines
+  }
+  return { total, byLevel }
+}
+
+/** Reads the books. */
+export function readBooks(pipeline: Pipeline): LoggerStats {
+  const { levels } = pipeline.parts
+  const seen = new Map<string, number>()
+  const sinks = pipeline.targets.map(({ writer }): SinkBooks => {
+    const { name, state, accepted, filtered, written, dropped, pending, extra } = writer.stats
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    return {
+      name: count === 1 ? name : `${name}#${count}`,
+      state,
+      accepted: named(accepted, levels),
+      filtered: named(filtered, levels),
+      written: named(written, levels),
+      dropped: named(dropped, levels),
+      pending: named(pending, levels),
+      extra,
+    }
+  })
+  return {
+    emitted: pipeline.emitted.counts(levels.name),
+    sampled: none,
+    collapsed: none,
+    discarded: pipeline.discarded.counts(levels.name),
+    written: sum(sinks.map((sink) => sink.written)),
+    dropped: sum(sinks.map((sink) => sink.dropped)),
+    pending: sum(sinks.map((sink) => sink.pending)),
+    sinks,
+  }
+}

@@ -1,0 +1,21 @@
+import { parseSite } from '../core/message.ts'
+import type { Fields } from '../core/record.ts'
+import type { LoggerCore } from './core.ts'
+import { kindOf } from './value-kind.ts'
+
+/** Compiles an event: its literal is parsed and its id is encoded here, once. */
+export function declareEvent(core: LoggerCore, id: string, level: number, template: string): (fields?: Fields) => void {
+  const bound = core.child({ 'event.code': id }, undefined, '', undefined)
+  const text = core.prefix + template
+  const site = parseSite(text)
+  const { pipeline } = core
+  return (fields) => {
+    if (level < bound.level() || level === Infinity) return
+    try {
+      if (fields === undefined || kindOf(fields) === 'fields') pipeline.emit(bound, level, site, text, fields, undefined)
+      else bound.log(level, template, fields, undefined, [])
+    } catch (cause) {
+      pipeline.fail(level, cause)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { levelNumbers } from '../core/level.ts'
+import { registerAtExit } from '../writer/exit.ts'
+import type { LoggerCore } from './core.ts'
+import type { ExitSettings } from './options.ts'
+
+/** Has the lines of a root logger written when the process ends, and its death logged. */
+export function endWithProcess(core: LoggerCore, { signals, timeoutMs, logFatal }: Required<ExitSettings>): void {
+  const { pipeline } = core
+  if (pipeline.targets.length === 0) return
+  let isOutOfTime = false
+  const fatal = (error: unknown, origin: string): void => {
+    if (levelNumbers.fatal < core.level()) return
+    core.emit(
+      levelNumbers.fatal,
+      origin === 'unhandledRejection' ? 'unhandled rejection' : 'uncaught exception',
+      undefined,
+      error,
+    )
+  }
+  pipeline.onClose = registerAtExit({
+    signals,
+    timeoutMs,
+    flushSync(deadlineMs) {
+      const start = performance.now()
+      for (const { writer } of pipeline.targets) writer.flushSync(Math.max(0, deadlineMs - (performance.now() - start)))
+    },
+    ...(logFatal ? { fatal } : {}),
+    beforeExit() {
+      // Once the time is up the process may end: it must not be kept alive by a sink that takes nothing.
+      if (isOutOfTime || pipeline.targets.every(({ writer }) => writer.stats.pending.total === 0)) return
+      void pipeline.flush(timeoutMs).then((report) => {
+        isOutOfTime = report.timedOut
+      })
+    },
+  })
+}

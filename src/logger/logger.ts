@@ -1,0 +1,269 @@
+import { checkFunction, checkKeys, checkString, describe } from '../core/check.ts'
+import type { Serializers } from '../core/encoder.ts'
+import { CordwoodError } from '../core/error.ts'
+import { levelNumbers } from '../core/level.ts'
+import type { Fields } from '../core/record.ts'
+import { currentContext } from '../context/current.ts'
+import { addToContext, runInContext } from '../context/run.ts'
+import type { FlushReport } from '../writer/writer.ts'
+import { type LoggerStats, readBooks } from './books.ts'
+import { LoggerCore } from './core.ts'
+import { declareEvent } from './event.ts'
+import { printMetrics } from './exposition.ts'
+import { endWithProcess } from './exit.ts'
+import { checkLevels, levelName, levelNumber } from './levels.ts'
+import { type PerformanceTimer, durationFields, measure, startTimer } from './measure.ts'
+import { openPipeline } from './open.ts'
+import { type LoggerOptions, checkExit, checkOptions } from './options.ts'
+import type { ChildOptions, LevelMapping, StructuredLogger as StructuredLoggerType } from './surface.ts'
+
+const { trace, debug, info, warn, error, fatal } = levelNumbers
+const serializersSymbol: symbol = Symbol.for('pino.serializers')
+
+/** What a child would have to ignore although it promises something: refused, not ignored. */
+const refusedChildOptions = ['redact', 'mask', 'formatters', 'customLevels', 'levels']
+
+/**
+ * Whether a call is below the level. Two compares, of which the first fails only after some level of the tree was changed
+ * (bench `call`, case disabled).
+ */
+const isOff = (core: LoggerCore, level: number): boolean =>
+  core.levelVersion === core.pipeline.levelVersion ? level < core.floor : level < core.level()
+
+/** The class behind {@link StructuredLogger}: level methods as thin as they can be, the rest delegates. */
+class Logger {
+  readonly #core: LoggerCore
+
+  constructor(given?: LoggerOptions<string> | string, core?: unknown) {
+    this.#core = core instanceof LoggerCore ? core : openCore(given)
+    const { levels } = this.#core.pipeline.parts
+    for (const [name, level] of levels.entries) {
+      if (name in levelNumbers) continue
+      const method = (first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void => {
+        if (!isOff(this.#core, level)) this.#core.log(level, first, second, third, more)
+      }
+      Object.defineProperty(this, name, { value: method, enumerable: false })
+    }
+  }
+
+  trace(first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
+    if (!isOff(this.#core, trace)) this.#core.log(trace, first, second, third, more)
+  }
+
+  debug(first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
+    if (!isOff(this.#core, debug)) this.#core.log(debug, first, second, third, more)
+  }
+
+  info(first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
+    if (!isOff(this.#core, info)) this.#core.log(info, first, second, third, more)
+  }
+
+  warn(first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
+    if (!isOff(this.#core, warn)) this.#core.log(warn, first, second, third, more)
+  }
+
+  error(first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
+    if (!isOff(this.#core, error)) this.#core.log(error, first, second, third, more)
+  }
+
+  fatal(first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
+    if (!isOff(this.#core, fatal)) this.#core.log(fatal, first, second, third, more)
+  }
+
+  warning(first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
+    if (!isOff(this.#core, warn)) this.#core.log(warn, first, second, third, more)
+  }
+
+  critical(first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
+    if (!isOff(this.#core, fatal)) this.#core.log(fatal, first, second, third, more)
+  }
+
+  silent(): void {
+    // pino's name for a call that logs nothing.
+  }
+
+  log(level: unknown, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
+    const number = this.#core.pipeline.callLevel(level)
+    if (number !== Infinity && !isOff(this.#core, number)) this.#core.log(number, first, second, third, more)
+  }
+
+  get level(): string {
+    return levelName(this.#core.pipeline.parts.levels, this.#core.level())
+  }
+
+  set level(level: unknown) {
+    this.#core.setLevel(levelNumber(this.#core.pipeline.parts.levels, level, 'level'))
+  }
+
+  get levelVal(): number {
+    return this.#core.level()
+  }
+
+  get levels(): LevelMapping {
+    const { entries } = this.#core.pipeline.parts.levels
+    return {
+      values: Object.fromEntries(entries),
+      labels: Object.fromEntries(entries.map(([name, number]) => [number, name])),
+    }
+  }
+
+  get msgPrefix(): string | undefined {
+    return this.#core.prefix === '' ? undefined : this.#core.prefix
+  }
+
+  get [serializersSymbol](): Serializers {
+    return this.#core.serializers
+  }
+
+  isLevelEnabled(level: unknown): boolean {
+    const number = this.#core.pipeline.parts.levels.number(level)
+    return number !== undefined && number !== Infinity && number >= this.#core.level()
+  }
+
+  child(bindings: Fields, options: ChildOptions<string> = {}): Logger {
+    const core = this.#core
+    for (const name of refusedChildOptions)
+      if (Object.hasOwn(options, name)) checkKeys('child', { [name]: 0 }, childOptions, later)
+    const level =
+      options.level === undefined ? undefined : levelNumber(core.pipeline.parts.levels, options.level, 'level of the child')
+    const prefix = typeof options.msgPrefix === 'string' ? options.msgPrefix : ''
+    return new Logger(undefined, core.child(bindings, options.serializers, prefix, level))
+  }
+
+  bindings(): Record<string, unknown> {
+    return { ...this.#core.bound?.fields }
+  }
+
+  setBindings(bindings: Fields): void {
+    this.#core.rebind(bindings)
+  }
+
+  withContext<Result>(fields: Fields, run: () => Result): Result {
+    if (typeof run !== 'function') {
+      throw new CordwoodError(
+        'CORDWOOD_ERR_CONTEXT_WITHOUT_FUNCTION',
+        `Expected the function that runs in the context, got ${describe(run)}. Without a function, child(fields) binds fields.`,
+      )
+    }
+    return runInContext(fields, run)
+  }
+
+  addContext(fields: Fields): void {
+    if (addToContext(fields)) return
+    this.#core.pipeline.report({
+      code: 'CORDWOOD_PROBLEM_NO_SCOPE',
+      message: 'addContext was called outside of any context: it had no effect. Call it inside of withContext or a request.',
+      lost: 0,
+    })
+  }
+
+  get context(): Readonly<Record<string, unknown>> {
+    const { pipeline, bound } = this.#core
+    return Object.freeze({ ...pipeline.parts.base, ...currentContext()?.fields, ...bound?.fields })
+  }
+
+  measurePerformance<Result>(operation: string, run?: () => Result): Result | PerformanceTimer {
+    const log = (name: string, durationMs: number, fields: Fields | undefined, failed: boolean, failure: unknown): void =>
+      this.#logDuration(name, durationMs, fields, failed, failure)
+    const timer = startTimer(operation, () => this.#core.pipeline.parts.clock.monotonic(), log)
+    return checkFunction('the second argument of measurePerformance', run) === undefined
+      ? timer
+      : measure(timer, run as () => Result)
+  }
+
+  logPerformance(operation: string, durationMs: number, metrics?: Fields): void {
+    this.#logDuration(operation, durationMs, metrics, false, undefined)
+  }
+
+  #logDuration(operation: string, durationMs: number, fields: Fields | undefined, failed: boolean, failure: unknown): void {
+    const level = failed ? error : info
+    if (isOff(this.#core, level)) return
+    this.#core.emit(level, operation, durationFields(operation, durationMs, failed, fields), failure)
+  }
+
+  logError(thrown: unknown, fields?: Fields): void {
+    if (!isOff(this.#core, error)) this.#core.logThrown(error, thrown, fields)
+  }
+
+  event(id: string, level: unknown, template: string, options: object = {}): (fields?: Fields) => void {
+    checkKeys('event', options, [], ['schema'])
+    const number = levelNumber(this.#core.pipeline.parts.levels, level, 'level of the event')
+    return declareEvent(this.#core, checkString('id', id), number, checkString('template', template))
+  }
+
+  async flush(callback?: (failure?: Error) => void): Promise<FlushReport> {
+    const report = await this.#core.pipeline.flush()
+    this.#core.pipeline.guard(() => callback?.())
+    return report
+  }
+
+  close(): Promise<FlushReport> {
+    return this.#core.parent === undefined ? this.#core.pipeline.close() : this.flush()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  get stats(): LoggerStats {
+    return readBooks(this.#core.pipeline)
+  }
+
+  metrics(): string {
+    return printMetrics(this.stats, this.#core.pipeline.parts.door.counts)
+  }
+}
+Object.defineProperty(Logger, 'name', { value: 'StructuredLogger' })
+
+const childOptions = ['level', 'serializers', 'msgPrefix']
+const later = refusedChildOptions
+
+function openCore(given: LoggerOptions<string> | string | undefined): LoggerCore {
+  const options = typeof given === 'string' ? { service: checkString('service', given) } : (given ?? {})
+  if (typeof options !== 'object') {
+    throw new CordwoodError(
+      'CORDWOOD_ERR_OPTION_INVALID',
+      `Expected options or the name of the service, got ${describe(options)}.`,
+    )
+  }
+  checkOptions(options)
+  const levels = checkLevels(options.levels, (name) => name in Logger.prototype)
+  const level = levelNumber(levels, options.level ?? 'info', 'level')
+  const exit = checkExit(options.exit)
+  const pipeline = openPipeline(options, levels)
+  const core = new LoggerCore(pipeline, {
+    parent: undefined,
+    bounds: [],
+    serializers: options.serializers ?? {},
+    prefix: '',
+    level,
+  })
+  endWithProcess(core, exit)
+  return core
+}
+
+/** What makes loggers; see {@link StructuredLogger}. */
+export interface StructuredLoggerConstructor {
+  /**
+   * Opens a logger.
+   *
+   * @param options - or only the name of the service.
+   * @throws CordwoodError for an option that is unknown or cannot be used.
+   */
+  new <const Custom extends string = never>(options?: LoggerOptions<Custom> | string): StructuredLoggerType<Custom>
+}
+
+/**
+ * The logger's class: `new StructuredLogger('checkout')` is `createLogger({ service: 'checkout' })`.
+ *
+ * @example
+ * ```ts
+ * import { StructuredLogger } from 'cordwood'
+ * const log = new StructuredLogger('checkout')
+ * log.info('order placed', { orderId: 'o1' })
+ * ```
+ */
+export const StructuredLogger: StructuredLoggerConstructor = Logger as unknown as StructuredLoggerConstructor
+
+/** A logger: its members, and a method for each level. */
+export type StructuredLogger<Custom extends string = never> = StructuredLoggerType<Custom>

@@ -1,0 +1,130 @@
+import type { Clock } from '../core/clock.ts'
+import { createPreciseClock, systemClock } from '../core/clock.ts'
+import { checkInteger, checkKeys, checkOneOf } from '../core/check.ts'
+import type { Encoder } from '../core/encoder.ts'
+import { createBootId } from '../core/id.ts'
+import type { LevelTable } from '../core/level.ts'
+import { passThrough } from '../core/masker.ts'
+import { createSites } from '../core/message.ts'
+import type { LineFormat, SinkHost } from '../core/sink.ts'
+import { createEncoder } from '../json/encoder.ts'
+import { stdout } from '../sinks/stdout.ts'
+import { type RingOptions, createWriter } from '../writer/writer.ts'
+import { levelNumber } from './levels.ts'
+import { type LoggerOptions, type RingSettings, checkFormat, checkLimits } from './options.ts'
+import { Pipeline } from './pipeline.ts'
+import { createValuePrinter } from './print-value.ts'
+import { createProblemDoor } from './problem-door.ts'
+import type { Route, Target } from './route.ts'
+import { resolveSink } from './sink-input.ts'
+
+const policies = ['drop-lowest-level', 'drop-oldest', 'drop-newest', 'block'] as const
+const maxWaitMs = 600_000
+
+function checkRing(ring: RingSettings | undefined, levels: LevelTable): RingOptions {
+  const names = ['capacity', 'maxBytes', 'overflow', 'blockMs', 'flushIntervalMs', 'syncAtOrAbove']
+  if (ring !== undefined) checkKeys('`ring`', ring, names)
+  const overflow = ring?.overflow === undefined ? undefined : checkOneOf('ring.overflow', ring.overflow, policies, 'drop-oldest')
+  return {
+    capacity: checkInteger('ring.capacity', ring?.capacity, 16_384, 1, 1 << 24),
+    maxBytes: checkInteger('ring.maxBytes', ring?.maxBytes, 8 << 20, 1024),
+    ...(overflow === undefined ? {} : { overflow }),
+    blockMs: checkInteger('ring.blockMs', ring?.blockMs, 2000, 0, maxWaitMs),
+    flushIntervalMs: checkInteger('ring.flushIntervalMs', ring?.flushIntervalMs, 10, 0, maxWaitMs),
+    syncAtOrAbove: levelNumber(levels, ring?.syncAtOrAbove ?? 'error', 'ring.syncAtOrAbove'),
+  }
+}
+
+/** Makes each encoder once: sinks of one format share it, and with it what it knows. */
+class Encoders {
+  readonly list: Encoder[] = []
+  readonly #byFormat = new Map<LineFormat, number>()
+  readonly #create: (format: LineFormat) => Encoder
+
+  constructor(create: (format: LineFormat) => Encoder) {
+    this.#create = create
+  }
+
+  indexOf(format: LineFormat): number {
+    const known = this.#byFormat.get(format)
+    if (known !== undefined) return known
+    const index = this.list.push(this.#create(format)) - 1
+    this.#byFormat.set(format, index)
+    return index
+  }
+
+  at(index: number): Encoder {
+    const encoder = this.list[index]
+    if (encoder === undefined) throw new RangeError(`no encoder ${index}`)
+    return encoder
+  }
+}
+
+/**
+ * Puts a pipeline together: the only place where encoders, writers and sinks meet.
+ *
+ * @param options - checked by `checkOptions`.
+ */
+export function openPipeline(options: LoggerOptions<string>, levels: LevelTable): Pipeline {
+  const timestamp = options.timestamp ?? 'ms'
+  const clock: Clock = options.clock ?? (timestamp === 'ms' ? systemClock : createPreciseClock())
+  const door = createProblemDoor(options.onProblem, () => systemClock.monotonic())
+  const { report } = door
+  const bootId = createBootId(clock.now())
+  const limits = checkLimits(options.limits)
+  const ring = checkRing(options.ring, levels)
+  const { service, version, env, base, levelNames, serializers } = options
+  const encoders = new Encoders((format) =>
+    createEncoder({
+      format,
+      levels,
+      timestamp,
+      limits,
+      masker: passThrough,
+      bootId,
+      report,
+      ...(service === undefined ? {} : { service }),
+      ...(version === undefined ? {} : { version }),
+      ...(env === undefined ? {} : { env }),
+      ...(base === undefined ? {} : { base }),
+      ...(levelNames === undefined ? {} : { levelNames }),
+      ...(serializers === undefined ? {} : { serializers }),
+    }),
+  )
+
+  // All entries are checked before the first sink is started.
+  const sinks = (options.sinks ?? [stdout()]).map((input, index) => {
+    const resolved = resolveSink(input, `sinks[${index}]`)
+    const format = resolved.format ?? options.format ?? 'ecs'
+    checkFormat(`sinks[${index}].format`, format)
+    const level = resolved.level === undefined ? -Infinity : levelNumber(levels, resolved.level, `sinks[${index}].level`)
+    return { ...resolved, format, level }
+  })
+  const host: SinkHost = { report, bootId, service }
+  const targets = new Map<LineFormat, Target[]>()
+  for (const { sink, level, filter, format } of sinks) {
+    const target = { name: sink.name, writer: createWriter(sink, { ring, host, clock }), level, filter }
+    targets.set(format, [...(targets.get(format) ?? []), target])
+  }
+  const routes: Route[] = [...targets].map(([format, list]) => {
+    const index = encoders.indexOf(format)
+    const isReadBack = typeof format === 'function' && list.some((target) => target.filter !== undefined)
+    const filterIndex = isReadBack ? encoders.indexOf('ecs') : index
+    return { encoder: encoders.at(index), index, filterEncoder: encoders.at(filterIndex), filterIndex, targets: list }
+  })
+  // Bindings need an encoder that keeps them, also where there is no sink.
+  if (encoders.list.length === 0) encoders.indexOf(options.format ?? 'ecs')
+
+  return new Pipeline({
+    levels,
+    clock,
+    bootId,
+    sites: createSites(),
+    encoders: encoders.list,
+    routes,
+    door,
+    isTraced: options.trace !== 'off',
+    base: base ?? {},
+    print: createValuePrinter(limits, passThrough),
+  })
+}

@@ -1,0 +1,169 @@
+import { checkFunction, checkInteger, checkKeys, checkOneOf, describe } from '../core/check.ts'
+import type { Clock } from '../core/clock.ts'
+import { type Limits, type Serializers, defaultLimits } from '../core/encoder.ts'
+import { CordwoodError } from '../core/error.ts'
+import type { LevelAlias, LevelInput, LevelName } from '../core/level.ts'
+import type { Problem } from '../core/problem.ts'
+import type { Fields } from '../core/record.ts'
+import type { LineFormat, OverflowPolicy } from '../core/sink.ts'
+import type { SinkInput } from './sink-input.ts'
+import type { LoggerMembers } from './surface.ts'
+
+/** Names that a custom level cannot have. */
+export type ReservedLevelName = keyof LoggerMembers | LevelName | LevelAlias | 'silent' | 'then' | 'constructor' | 'toJSON'
+
+/** The bounded ring in front of each sink. */
+export interface RingSettings {
+  /** Lines that wait at most; default 16,384. */
+  readonly capacity?: number
+  /** UTF-16 units of the lines that wait at most; default 8 MiB. */
+  readonly maxBytes?: number
+  /** What happens when it is full; unless given, a sink that can write within the call does, others drop the lowest level. */
+  readonly overflow?: OverflowPolicy
+  /** How long a call waits at most for a pipe that its reader does not empty; default 2,000. */
+  readonly blockMs?: number
+  /** How long a line waits at most; default 10. */
+  readonly flushIntervalMs?: number
+  /** Lines of this level and above are written within the call, by sinks that can; default `error`. */
+  readonly syncAtOrAbove?: LevelInput | (string & {})
+}
+
+/** What happens at the end of the process. */
+export interface ExitSettings {
+  /** Signals at which lines are written before the process ends as it would have; default SIGTERM, SIGINT, SIGHUP. */
+  readonly signals?: readonly NodeJS.Signals[]
+  /** How long the last flush takes at most; default 2,000. */
+  readonly timeoutMs?: number
+  /** Log an uncaught exception or rejection at fatal before the process dies of it; default true. */
+  readonly logFatal?: boolean
+}
+
+/** Options of a logger. One that is not known, or not built yet, is refused with CORDWOOD_ERR_OPTION_UNKNOWN. */
+export interface LoggerOptions<Custom extends string = never> {
+  /** The service's name: `service.name`. */
+  readonly service?: string
+  readonly version?: string
+  /** `service.environment`. */
+  readonly env?: string
+  /** The lowest level that is logged; default `info`. */
+  readonly level?: LevelInput<NoInfer<Custom>>
+  /** Levels beside the six, by name: integers from 1 to 1,000. Each becomes a method. */
+  readonly levels?: { readonly [Name in Custom]: Name extends ReservedLevelName ? never : number }
+  /** Other words for levels in the lines: `{ warn: 'WARNING', fatal: 'CRITICAL' }`. */
+  readonly levelNames?: Readonly<Record<string, string>>
+  /** The form of a line; default `ecs`. A sink may have its own. */
+  readonly format?: LineFormat
+  /** Precision of the time; default `ms`. */
+  readonly timestamp?: 'ms' | 'us' | 'ns'
+  /** Fields of each line, below those of context and call. */
+  readonly base?: Fields
+  /** Replace the values of top-level keys before they are encoded. */
+  readonly serializers?: Serializers
+  /** Where lines go; default `[stdout()]`. */
+  readonly sinks?: readonly SinkInput[]
+  readonly ring?: RingSettings
+  /** What cuts a line that is too large; a marker names the limit. */
+  readonly limits?: Partial<Limits>
+  /** `auto` (default): lines carry the ids of an active OpenTelemetry span. `off`: they do not. */
+  readonly trace?: 'auto' | 'off'
+  readonly exit?: ExitSettings
+  /** Told of everything that goes wrong inside; default: standard error, once per code per minute. */
+  readonly onProblem?: (problem: Problem) => void
+  /** Where the time comes from, for tests. */
+  readonly clock?: Clock
+}
+
+const known = [
+  'service',
+  'version',
+  'env',
+  'level',
+  'levels',
+  'levelNames',
+  'format',
+  'timestamp',
+  'base',
+  'serializers',
+  'sinks',
+  'ring',
+  'limits',
+  'trace',
+  'exit',
+  'onProblem',
+  'clock',
+]
+const later = ['mask', 'sampling', 'tail', 'audit', 'enrich', 'rotate', 'schema', 'redact']
+const maxTimeoutMs = 600_000
+
+function invalid(name: string, expected: string, got: unknown): CordwoodError {
+  return new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', `Expected \`${name}\` to be ${expected}, got ${describe(got)}.`)
+}
+
+function checkText(name: string, value: unknown): void {
+  if (value !== undefined && (typeof value !== 'string' || value === '')) throw invalid(name, 'a non-empty string', value)
+}
+
+function checkObject(name: string, value: unknown): void {
+  if (value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value))) {
+    throw invalid(name, 'an object', value)
+  }
+}
+
+function checkValues(name: string, value: unknown, type: 'string' | 'function'): void {
+  checkObject(name, value)
+  for (const [key, member] of Object.entries(value ?? {})) {
+    if (typeof member !== type) throw invalid(`${name}.${key}`, `a ${type}`, member)
+  }
+}
+
+/** The limits with their defaults. Throws CORDWOOD_ERR_OPTION_INVALID or CORDWOOD_ERR_OPTION_UNKNOWN. */
+export function checkLimits(limits: Partial<Limits> | undefined): Limits {
+  checkObject('limits', limits)
+  if (limits !== undefined) checkKeys('`limits`', limits, Object.keys(defaultLimits))
+  const { maxDepth, maxKeys, maxStringLength, maxLineBytes } = defaultLimits
+  return {
+    maxDepth: checkInteger('limits.maxDepth', limits?.maxDepth, maxDepth, 1, 100),
+    maxKeys: checkInteger('limits.maxKeys', limits?.maxKeys, maxKeys, 1),
+    maxStringLength: checkInteger('limits.maxStringLength', limits?.maxStringLength, maxStringLength, 16),
+    maxLineBytes: checkInteger('limits.maxLineBytes', limits?.maxLineBytes, maxLineBytes, 1024),
+  }
+}
+
+/** Exit settings with their defaults. Throws CORDWOOD_ERR_OPTION_INVALID or CORDWOOD_ERR_OPTION_UNKNOWN. */
+export function checkExit(exit: ExitSettings | undefined): Required<ExitSettings> {
+  checkObject('exit', exit)
+  if (exit !== undefined) checkKeys('`exit`', exit, ['signals', 'timeoutMs', 'logFatal'])
+  const signals = exit?.signals ?? ['SIGTERM', 'SIGINT', 'SIGHUP']
+  if (!Array.isArray(signals)) throw invalid('exit.signals', 'an array of signal names', signals)
+  for (const signal of signals as readonly unknown[]) {
+    if (typeof signal !== 'string' || !/^SIG[A-Z0-9]+$/.test(signal) || signal === 'SIGKILL' || signal === 'SIGSTOP') {
+      throw invalid('exit.signals', 'names of signals that a process can handle', signal)
+    }
+  }
+  const logFatal = exit?.logFatal ?? true
+  if (typeof logFatal !== 'boolean') throw invalid('exit.logFatal', 'true or false', logFatal)
+  return { signals, timeoutMs: checkInteger('exit.timeoutMs', exit?.timeoutMs, 2000, 0, maxTimeoutMs), logFatal }
+}
+
+/** Refuses what cannot be used, before anything is opened. */
+export function checkOptions(options: LoggerOptions<string>): void {
+  checkKeys('createLogger', options, known, later)
+  checkText('service', options.service)
+  checkText('version', options.version)
+  checkText('env', options.env)
+  checkOneOf('timestamp', options.timestamp, ['ms', 'us', 'ns'], 'ms')
+  checkOneOf('trace', options.trace, ['auto', 'off'], 'auto')
+  checkFormat('format', options.format)
+  checkValues('levelNames', options.levelNames, 'string')
+  checkValues('serializers', options.serializers, 'function')
+  checkObject('base', options.base)
+  checkObject('ring', options.ring)
+  checkObject('clock', options.clock)
+  checkFunction('onProblem', options.onProblem)
+  if (options.sinks !== undefined && !Array.isArray(options.sinks)) throw invalid('sinks', 'an array of sinks', options.sinks)
+}
+
+/** Throws CORDWOOD_ERR_OPTION_INVALID unless the value is a form of a line. */
+export function checkFormat(name: string, format: unknown): void {
+  if (typeof format !== 'function') checkOneOf(name, format, ['ecs', 'pino'], 'ecs')
+}

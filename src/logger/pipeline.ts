@@ -1,0 +1,161 @@
+import { describe } from '../core/check.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Encoder } from '../core/encoder.ts'
+import { type LevelTable, levelNumbers } from '../core/level.ts'
+import type { MessageSite, Sites } from '../core/message.ts'
+import type { Fields } from '../core/record.ts'
+import { currentContext } from '../context/current.ts'
+import { contextStorage } from '../context/storage.ts'
+import type { FlushReport } from '../writer/writer.ts'
+import type { ResolveHost } from './arguments.ts'
+import type { ProblemDoor } from './problem-door.ts'
+import { type Bindings, type Route, type Target, sendAlong } from './route.ts'
+import { Tally } from './tally.ts'
+
+/** What a pipeline is put together from. */
+export interface PipelineParts {
+  readonly levels: LevelTable
+  readonly clock: Clock
+  readonly bootId: string
+  readonly sites: Sites
+  readonly encoders: readonly Encoder[]
+  readonly routes: readonly Route[]
+  readonly door: ProblemDoor
+  readonly print: (value: unknown) => string
+  /** Add the ids of an active OpenTelemetry span. */
+  readonly isTraced: boolean
+  readonly base: Fields
+}
+
+/** What the loggers of one tree share: sequence, encoders, writers and books. */
+export class Pipeline implements ResolveHost {
+  readonly parts: PipelineParts
+  readonly encoders: readonly Encoder[]
+  readonly sites: Sites
+  readonly emitted: Tally = new Tally()
+  readonly discarded: Tally = new Tally()
+  readonly targets: readonly Target[]
+  /** Grows when any logger of the tree gets another level. */
+  levelVersion = 0
+  #sequence = 0
+  isClosed = false
+  #closing: Promise<FlushReport> | undefined
+  /** Called once when it is closed. */
+  onClose: () => void = () => undefined
+  readonly #clock: Clock
+  readonly #isTraced: boolean
+  /** The one encoder and sink of a logger that has no more, and neither level nor filter of the sink's own. */
+  readonly #encoder: Encoder | undefined
+  readonly #target: Target | undefined
+
+  constructor(parts: PipelineParts) {
+    this.parts = parts
+    this.encoders = parts.encoders
+    this.sites = parts.sites
+    this.#clock = parts.clock
+    this.#isTraced = parts.isTraced
+    this.targets = parts.routes.flatMap((route) => route.targets)
+    const [target] = this.targets
+    const isPlain = this.targets.length === 1 && target?.filter === undefined && target?.level === -Infinity
+    this.#target = isPlain ? target : undefined
+    this.#encoder = isPlain ? parts.routes[0]?.encoder : undefined
+  }
+
+  /** One line: context, time, sequence, encoding, ring. */
+  emit(
+    core: Bindings,
+    level: number,
+    site: MessageSite | undefined,
+    message: string,
+    fields: Fields | undefined,
+    error: unknown,
+  ): void {
+    this.emitted.add(level)
+    if (this.isClosed) return this.#refuse(level)
+    const context = this.#isTraced ? currentContext() : contextStorage.getStore()?.context
+    const time = this.#clock.now()
+    const sequence = ++this.#sequence
+    const encoder = this.#encoder
+    const target = this.#target
+    if (encoder !== undefined && target !== undefined) {
+      const line = encoder.line(level, time, sequence, site, message, fields, error, core.bound, context)
+      target.writer.offer(line, level, time, sequence, site === undefined ? undefined : site.shape, context)
+      return
+    }
+    const call = { core, level, time, sequence, site, message, fields, error, context }
+    for (const route of this.parts.routes) sendAlong(route, call, this.parts.bootId, this.parts.door.report)
+  }
+
+  #refuse(level: number): void {
+    this.discarded.add(level)
+    this.report({
+      code: 'CORDWOOD_PROBLEM_CLOSED',
+      message: 'A line was logged after close(): it is lost. Close the logger last.',
+      lost: 1,
+    })
+  }
+
+  /** The last resort: whatever happened on the way, the caller does not see it, and the line is in the books. */
+  fail(level: number, cause: unknown): void {
+    this.discarded.add(level)
+    this.report({ code: 'CORDWOOD_PROBLEM_ENCODING', message: 'A line could not be made: it is lost.', cause, lost: 1 })
+  }
+
+  /** The number of a level that a call names; one that is not known is a Problem, and its line is kept at info. */
+  callLevel(level: unknown): number {
+    const number = this.parts.levels.number(level)
+    if (number !== undefined && number >= 0) return number
+    this.report({
+      code: 'CORDWOOD_PROBLEM_LEVEL_UNKNOWN',
+      message: `A call named the level ${describe(level)}, which does not exist: its line was kept at info.`,
+      lost: 0,
+    })
+    return levelNumbers.info
+  }
+
+  /** Calls a function of the user's, whose errors are a Problem. */
+  guard(call: () => unknown): void {
+    try {
+      call()
+    } catch (cause) {
+      this.report({ code: 'CORDWOOD_PROBLEM_CALLBACK', message: 'A callback of flush threw.', cause, lost: 0 })
+    }
+  }
+
+  /** Resolves, never rejects, when all lines so far are done with, or the time is up. */
+  flush(timeoutMs?: number): Promise<FlushReport> {
+    return report(this.targets.map(({ writer }) => writer.flush(timeoutMs)))
+  }
+
+  close(): Promise<FlushReport> {
+    this.isClosed = true
+    this.#closing ??= report(this.targets.map(({ writer }) => writer.close())).finally(() => this.onClose())
+    return this.#closing
+  }
+
+  get report(): ProblemDoor['report'] {
+    return this.parts.door.report
+  }
+
+  hasHoles(message: string): boolean {
+    const site = this.sites.of(message)
+    return site !== undefined && site.holes.length > 0
+  }
+
+  print(value: unknown): string {
+    return this.parts.print(value)
+  }
+}
+
+/** Adds up what the sinks of one pipeline report. */
+async function report(reports: readonly Promise<FlushReport>[]): Promise<FlushReport> {
+  let written = 0
+  let dropped = 0
+  let timedOut = false
+  for (const each of await Promise.all(reports)) {
+    written += each.written
+    dropped += each.dropped
+    timedOut ||= each.timedOut
+  }
+  return { written, dropped, timedOut }
+}

@@ -1,0 +1,97 @@
+import type { Context } from '../core/context.ts'
+import type { Bound, Encoder } from '../core/encoder.ts'
+import type { LogRecord } from '../core/record.ts'
+import type { ReportProblem } from '../core/problem.ts'
+import type { MessageSite } from '../core/message.ts'
+import type { Fields } from '../core/record.ts'
+import { recordId } from '../core/id.ts'
+import { decodeLine } from '../json/decode.ts'
+import type { Writer } from '../writer/writer.ts'
+
+/** One sink behind its writer, and which lines are for it. */
+export interface Target {
+  readonly name: string
+  readonly writer: Writer
+  /** Lines below it are not for this sink. */
+  readonly level: number
+  readonly filter: ((record: LogRecord) => boolean) | undefined
+}
+
+/** The sinks that take one form of a line: it is encoded once for all of them. */
+export interface Route {
+  readonly encoder: Encoder
+  /** The encoder's place among those of the pipeline, and so of a core's bounds. */
+  readonly index: number
+  /** What a filter's record is decoded from: this encoder, or where its format cannot be read back, another one. */
+  readonly filterEncoder: Encoder
+  readonly filterIndex: number
+  readonly targets: readonly Target[]
+}
+
+/** What a logger adds to its lines, as the encoders made it. */
+export interface Bindings {
+  /** Of the first encoder ... */
+  readonly bound: Bound | undefined
+  /** ... and of each. */
+  readonly bounds: readonly (Bound | undefined)[]
+}
+
+/** One call on its way to the routes. */
+export interface Journey {
+  readonly core: Bindings
+  readonly level: number
+  readonly time: number
+  readonly sequence: number
+  readonly site: MessageSite | undefined
+  readonly message: string
+  readonly fields: Fields | undefined
+  readonly error: unknown
+  readonly context: Context | undefined
+}
+
+function encode(encoder: Encoder, index: number, call: Journey): string {
+  const { level, time, sequence, site, message, fields, error, context } = call
+  return encoder.line(level, time, sequence, site, message, fields, error, call.core.bounds[index], context)
+}
+
+/** Asks a sink's filter; one that throws keeps the line. */
+function keeps(target: Target, filter: (record: LogRecord) => boolean, record: LogRecord, report: ReportProblem): boolean {
+  try {
+    return Boolean(filter(record))
+  } catch (cause) {
+    report({
+      code: 'CORDWOOD_PROBLEM_FILTER',
+      message: `The filter of sink ${target.name} threw: the line was kept.`,
+      cause,
+      lost: 0,
+    })
+    return true
+  }
+}
+
+/** Encodes a line for the sinks of one route that want it. */
+export function sendAlong(route: Route, call: Journey, bootId: string, report: ReportProblem): void {
+  let line: string | undefined
+  let record: LogRecord | undefined
+  for (const target of route.targets) {
+    const { writer, filter } = target
+    if (call.level < target.level) {
+      writer.skip(call.level)
+      continue
+    }
+    line ??= encode(route.encoder, route.index, call)
+    // The shape that belongs to this line: encoding it again for a filter may replace the site's.
+    const shape = call.site?.shape
+    if (filter !== undefined) {
+      record ??= decodeLine(route.filterIndex === route.index ? line : encode(route.filterEncoder, route.filterIndex, call), {
+        id: recordId(bootId, call.sequence),
+        time: call.time,
+      })
+      if (!keeps(target, filter, record, report)) {
+        writer.skip(call.level)
+        continue
+      }
+    }
+    writer.offer(line, call.level, call.time, call.sequence, shape, call.context)
+  }
+}
