@@ -1,5 +1,5 @@
 import { recordId } from '../core/id.ts'
-import type { LogRecord, RecordError } from '../core/record.ts'
+import type { LogRecord } from '../core/record.ts'
 import { aliases } from './reserved.ts'
 import { readLevel } from './decode-level.ts'
 import { readTime } from './decode-time.ts'
@@ -152,7 +152,7 @@ export function decodeObject(object: object, fallback: RecordFallback, raw?: str
     fields,
   }
   if (template !== undefined) record.template = template
-  if (error !== undefined) record.error = error as RecordError
+  if (error !== undefined) record.error = error
   if (raw !== undefined) record.raw = raw
   return record
 }

@@ -1,5 +1,3 @@
-import type { ValueWriter } from './value.ts'
-
 /** What is constant for one encoder. */
 export interface Identity {
   readonly service: string | undefined
@@ -28,11 +26,14 @@ export interface Dialect {
   readonly constants: string
   /** What stands between those and the call's. */
   readonly afterLayers: string
-  /** A level and a message (JSON, without its quotation marks) as one piece, to be kept per literal. */
-  piece(level: number, message: string, templateId: string | undefined): string
+  /** What stands before the text of a message, to be kept per level. */
+  before(level: number): string
+  /** What stands behind it. */
+  after(level: number, templateId: string | undefined): string
   /**
    * Puts a line together.
    *
+   * @param piece - the message between `before` and `after`.
    * @param layers - `constants`, the members of base, context and child, and `afterLayers`.
    * @param call - the error's and the call's members, each with a comma before it.
    */
@@ -42,7 +43,6 @@ export interface Dialect {
 /** Options that both formats need. */
 export interface DialectOptions {
   readonly identity: Identity
-  readonly writer: ValueWriter
   readonly levelName: (level: number) => string
   readonly precision: 'ms' | 'us' | 'ns'
 }

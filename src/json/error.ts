@@ -136,8 +136,9 @@ export function errorMembers(
   const used = new Claims(true)
   for (const [key, value] of parts.extras) {
     const first = key.split('.', 1)[0] ?? ''
-    const name = key.length > writer.limits.maxStringLength ? undefined : taken.has(first) ? `fields.${key}` : key
-    if (name === undefined || used.has(name)) continue
+    const short = writer.shorten(key, members.length)
+    let name = taken.has(first) ? `fields.${short}` : short
+    while (used.has(name)) name = `fields.${name}`
     used.add(name)
     add(name, value)
   }

@@ -1,4 +1,4 @@
-import { standardLevels } from '../core/level.ts'
+import { readLevel } from './decode-level.ts'
 import type { Dialect, DialectOptions } from './dialect.ts'
 import { aliases, ecsReserved, ecsRoots, refuge } from './reserved.ts'
 import { quote } from './string.ts'
@@ -12,7 +12,6 @@ export function createEcsDialect({ identity, levelName, precision }: DialectOpti
   const { service, version, env, pid, threadId, hostname, bootId } = identity
   const start = createTimePrinter(precision, '{"@timestamp":"', '",')
   const entity = `,"process.entity_id":${quote(bootId)}`
-  const optional = (name: string, value: string | undefined): string => (value === undefined ? '' : `,"${name}":${quote(value)}`)
   return {
     name: 'ecs',
     dotted: true,
@@ -40,13 +39,16 @@ export function createEcsDialect({ identity, levelName, precision }: DialectOpti
       optional('service.environment', env) +
       `,"process.pid":${pid},"process.thread.id":${threadId},"host.hostname":${quote(hostname)}`,
     afterLayers: ',"event.sequence":',
-    piece(level, message, templateId) {
-      const name = levelName(level)
+    before: (level) => `"log.level":${quote(levelName(level))},"message":"`,
+    after(level, templateId) {
       // A name that readers cannot know carries its number with it.
-      const severity = standardLevels.number(name) === level ? '' : `,"event.severity":${Math.round(level)}`
-      const template = templateId === undefined ? '' : `,"log.template_id":"${templateId}"`
-      return `"log.level":${quote(name)},"message":"${message}"${severity}${template}`
+      const severity = readLevel(levelName(level)) === level ? '' : `,"event.severity":${Math.round(level)}`
+      return `"${severity}${templateId === undefined ? '' : `,"log.template_id":"${templateId}"`}`
     },
     assemble: (_level, time, sequence, piece, layers, call) => start(time) + piece + layers + sequence + entity + call + '}\n',
   }
+}
+
+function optional(name: string, value: string | undefined): string {
+  return value === undefined ? '' : `,"${name}":${quote(value)}`
 }

@@ -21,7 +21,8 @@ export function createPinoDialect({ identity, precision }: DialectOptions): Dial
     needsRefuge: () => false,
     constants: `,"pid":${pid},"hostname":${quote(hostname)}${service === undefined ? '' : `,"name":${quote(service)}`}`,
     afterLayers: '',
-    piece: (_level, message) => `,"msg":"${message}"}\n`,
+    before: () => ',"msg":"',
+    after: () => '"}\n',
     assemble: (level, time, _sequence, piece, layers, call) =>
       `{"level":${level},"time":` + printTime(time) + layers + call + piece,
   }

@@ -38,7 +38,15 @@ export class LayerWriter {
   }
 
   /** What was thrown; before the fields, because they give way to it. */
-  error(thrown: unknown, fingerprint: string | undefined): void {
+  error(thrown: unknown, fingerprintOf: ((error: unknown) => string) | undefined): void {
+    try {
+      this.#error(thrown, fingerprintOf)
+    } catch (failure) {
+      this.#put(`${this.#dialect.errorKey}.message`, this.#writer.thrown(failure, this.#walk))
+    }
+  }
+
+  #error(thrown: unknown, fingerprintOf: ((error: unknown) => string) | undefined): void {
     this.#hasError = true
     const verdict = this.#writer.verdict(rootVerdict, this.#dialect.errorKey)
     if (!this.#dialect.dotted) {
@@ -47,7 +55,7 @@ export class LayerWriter {
     }
     const members = errorMembers(thrown, this.#writer, verdict, this.#walk)
     for (const [name, json] of members) this.#put(`${this.#dialect.errorKey}.${name}`, json)
-    if (fingerprint !== undefined) this.#put(`${this.#dialect.errorKey}.fingerprint`, `"${fingerprint}"`)
+    if (fingerprintOf !== undefined) this.#put(`${this.#dialect.errorKey}.fingerprint`, `"${fingerprintOf(thrown)}"`)
     this.#claims.add(this.#dialect.errorKey)
   }
 
@@ -91,7 +99,7 @@ export class LayerWriter {
       }
       if (value === undefined) continue
       if (!this.#hasError && fingerprintOf !== undefined && (key === 'err' || key === 'error') && isErrorSafe(value)) {
-        this.error(value, fingerprintOf(value))
+        this.error(value, fingerprintOf)
         continue
       }
       this.#member(key, value, this.#writer.verdict(rootVerdict, key))
@@ -111,7 +119,7 @@ export class LayerWriter {
   }
 
   #member(key: string, value: unknown, verdict: Verdict): void {
-    const name = this.#dialect.nameOf(this.#shorten(key), typeof value === 'object' && value !== null)
+    const name = this.#dialect.nameOf(this.#writer.shorten(key, this.#names.length), typeof value === 'object' && value !== null)
     if (this.#dialect.isRoot(name) && typeof value === 'object' && value !== null) {
       if (this.#flatten(name, value, verdict, 1)) return
       this.#write(name.includes('.') ? name : `${refuge}.${name}`, value, verdict)
@@ -149,7 +157,7 @@ export class LayerWriter {
         }
         if (member === undefined) continue
         const below = this.#writer.verdict(verdict, key)
-        const path = `${name}.${this.#shorten(key)}`
+        const path = `${name}.${this.#writer.shorten(key, this.#names.length)}`
         if (typeof member === 'object' && member !== null && this.#flatten(path, member, below, depth + 1)) continue
         this.#write(path, member, below)
       }
@@ -164,13 +172,18 @@ export class LayerWriter {
   #write(name: string, value: unknown, verdict: Verdict): void {
     let json: string
     try {
+      if (name.length > this.#walk.left) {
+        this.#left++
+        this.#walk.left = 0
+        return
+      }
       json = this.#writer.value(value, verdict, this.#walk)
     } catch (thrown) {
       json = this.#writer.thrown(thrown, this.#walk)
     }
     if (json === '') return
     const free = this.#free(name)
-    this.#walk.left -= free.length + 4
+    this.#walk.left -= this.#writer.keyText(free).length + 1
     this.#put(free, json)
   }
 
@@ -188,10 +201,5 @@ export class LayerWriter {
 
   #full(): boolean {
     return this.#names.length >= this.#writer.limits.maxKeys || this.#walk.left <= 0
-  }
-
-  #shorten(key: string): string {
-    const { maxStringLength } = this.#writer.limits
-    return key.length <= maxStringLength ? key : `${key.slice(0, 64)}${markers.maxStringLength}${this.#names.length}`
   }
 }

@@ -1,4 +1,4 @@
-import type { Hole, MessageSite } from '../core/message.ts'
+import { type Hole, type MessageSite, parseSite } from '../core/message.ts'
 import { rootVerdict } from '../core/masker.ts'
 import type { ValueWriter } from './value.ts'
 
@@ -11,8 +11,17 @@ const decimals = /^(?:\.(\d{1,2}))?(%)?$/
  * - `{a}`: the value as text; an object as JSON. `{@a}`: always JSON. `{$a}`: always text, of an object what its `toString` answers.
  * - formats of numbers: `{a:.2}` two decimals, `{a:%}` and `{a:.1%}` per cent, `{a:x}` hexadecimal; of texts: `{a:u}` capitals, `{a:l}` small letters.
  *   An unknown format is ignored.
+ *
+ * @param known - undefined for a message that is not in the cache of literals; it is parsed for this line alone.
  */
-export function renderMessage(site: MessageSite, fields: object | undefined, writer: ValueWriter): string {
+export function renderMessage(
+  known: MessageSite | undefined,
+  message: string,
+  fields: object | undefined,
+  writer: ValueWriter,
+): string {
+  if (known === undefined && !message.includes('{')) return message
+  const site = known ?? parseSite(message)
   let text = site.texts[0] ?? ''
   for (const [index, hole] of site.holes.entries()) {
     text += fields === undefined ? literal(hole) : fill(hole, fields, writer)
@@ -45,6 +54,8 @@ function fill(hole: Hole, fields: object, writer: ValueWriter): string {
       const unmasked = writer.number(value, verdict)
       return unmasked === String(value) ? formatted(value, hole.format) : unquoted(unmasked)
     }
+    // What an object calls itself is what was asked for.
+    // oxlint-disable-next-line typescript/no-base-to-string
     if (hole.sigil === '$' && typeof value === 'object' && value !== null) return writer.mask(String(value), verdict)
     const json = writer.value(value, verdict, { left: writer.limits.maxStringLength, inside: [] })
     return hole.sigil === '@' ? json : unquoted(json)

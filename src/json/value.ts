@@ -18,6 +18,11 @@ export type PrintError = (error: object, writer: ValueWriter, verdict: Verdict, 
 /** How much of a text beyond the limit the masker still sees, so that a secret across the cut is not half printed. */
 const overlap = 512
 
+/** UTF-16 units of a key; longer ones are cut as if `maxStringLength` were this. */
+const maxKeyLength = 1024
+
+// Through `call`, so that an object's own `hasOwnProperty` is not asked; V8 knows this form inside for-in and makes it free.
+// oxlint-disable-next-line typescript/unbound-method
 const hasOwn = Object.prototype.hasOwnProperty
 
 /** True for Errors, also those of another realm and DOMException. Throws what a proxy's traps throw. */
@@ -48,7 +53,7 @@ export class ValueWriter {
     this.#masker = masker
     this.#masks = masker !== passThrough
     this.#printError = printError
-    this.keyText = createKeyCache((key) => quote(this.#cut(key, limits.maxStringLength)))
+    this.keyText = createKeyCache(quote)
   }
 
   /** The verdict for a key below another verdict. */
@@ -171,6 +176,12 @@ export class ValueWriter {
       }
       if (printed === '') continue
       const name = this.key(key, count)
+      if (name.length > walk.left) {
+        marker = markers.maxLineBytes
+        walk.left = 0
+        cut++
+        continue
+      }
       if (key.startsWith('[max')) (lookalikes ??= []).push(key)
       walk.left -= name.length
       text += count === 0 ? name + printed : `,${name}${printed}`
@@ -181,10 +192,15 @@ export class ValueWriter {
     return `${text}${count === 0 ? '' : ','}"${marker}":${cut}`
   }
 
-  /** A key with its colon. One that is cut carries its position, so that two of them differ. */
+  /** A key with its colon. */
   key(key: string, position: number): string {
-    if (key.length <= this.limits.maxStringLength) return this.keyText(key)
-    return `${quote(`${head(key, this.limits.maxStringLength)}${markers.maxStringLength}${position}`)}:`
+    return this.keyText(this.shorten(key, position))
+  }
+
+  /** A key that is too long is cut and gets its position, so that two of them differ. */
+  shorten(key: string, position: number): string {
+    const limit = Math.min(maxKeyLength, this.limits.maxStringLength)
+    return key.length <= limit ? key : `${head(key, limit)}${markers.maxStringLength}${position}`
   }
 
   /** In place of a value whose reading threw. */

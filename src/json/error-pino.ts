@@ -1,0 +1,48 @@
+import type { Verdict } from '../core/masker.ts'
+import { type ErrorParts, isErrorSafe, readError } from './error.ts'
+import { markers } from './marker.ts'
+import type { ValueWriter, Walk } from './value.ts'
+
+/** Longer chains are cut. */
+const maxCauses = 10
+
+/**
+ * An Error as pino's own serializer prints it: `type`, `message` and `stack` with those of the whole cause chain joined,
+ * `aggregateErrors`, then what the error carries besides. A cause that is no Error, which pino drops, stands under `cause`.
+ */
+export function printPinoError(error: object, writer: ValueWriter, verdict: Verdict, walk: Walk): string {
+  const parts = readError(error, writer.limits.maxKeys)
+  const joined = joinCauses(error, parts)
+  let text = ''
+  const used = new Set<string>(['type', 'message', 'stack', 'aggregateErrors'])
+  const add = (name: string, value: unknown): void => {
+    const json = writer.value(value, writer.verdict(verdict, name), walk)
+    if (json !== '') text += `${text === '' ? '' : ','}${writer.key(name, used.size)}${json}`
+    used.add(name)
+  }
+  add('type', parts.type)
+  add('message', joined.message)
+  add('stack', joined.stack)
+  if (parts.errors !== undefined) add('aggregateErrors', parts.errors)
+  if (parts.code !== undefined) add('code', parts.code)
+  for (const [key, value] of parts.extras) add(used.has(key) ? `fields.${key}` : key, value)
+  if (joined.rest !== undefined && !used.has('cause')) add('cause', joined.rest)
+  return `{${text}}`
+}
+
+function joinCauses(error: object, parts: ErrorParts): { message: string; stack: string; rest: unknown } {
+  let { message, stack = '', cause } = parts
+  const seen = new Set<unknown>([error])
+  for (let count = 0; isErrorSafe(cause); count++) {
+    if (seen.has(cause) || count >= maxCauses) {
+      const marker = seen.has(cause) ? markers.circular : markers.maxDepth
+      return { message: `${message}: ${marker}`, stack: `${stack}\ncaused by: ${marker}`, rest: undefined }
+    }
+    seen.add(cause)
+    const next = readError(cause, 0)
+    message += `: ${next.message}`
+    stack += `\ncaused by: ${next.stack ?? ''}`
+    cause = next.cause
+  }
+  return { message, stack, rest: cause }
+}

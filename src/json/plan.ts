@@ -1,0 +1,127 @@
+import { rootVerdict, type Verdict } from '../core/masker.ts'
+import { Claims } from './claims.ts'
+import type { Dialect } from './dialect.ts'
+import type { ValueWriter } from './value.ts'
+
+/** What the value of a key may be on the fast path. */
+export const anyValue = 0
+/** An object goes the careful way. */
+export const noObject = 1
+/** Everything goes the careful way. */
+export const careful = 2
+
+/** More keys than this go the careful way: nodes cost more than they save there. */
+const maxFastKeys = 48
+
+/** Nodes of all plans of one encoder; when they are used up, the plans begin anew. */
+const maxNodes = 8192
+
+/**
+ * One key in the order of an object's keys: a path from a root is a shape. What can be known of a key in its place (its text,
+ * its verdict, whether its name is free) is known once, and the loop over the fields only compares pointers.
+ *
+ * ```
+ * root ── orderId ── amount        { orderId, amount }
+ *    └─── userId ── path           { userId, path }
+ * ```
+ */
+export class PlanNode {
+  readonly key: string
+  readonly depth: number
+  readonly parent: PlanNode | undefined
+  /** A comma, the key as the line names it, and the colon. */
+  readonly text: string
+  readonly kind: number
+  readonly verdict: Verdict
+  /** The line's name; of the root an empty text. */
+  readonly name: string
+  lastKey: string | undefined = undefined
+  lastChild: PlanNode | undefined = undefined
+  children: Map<string, PlanNode> | undefined = undefined
+  /** The layers beside which this shape's names are known to be free. */
+  freeContext: object | undefined = undefined
+  freeBound: object | undefined = undefined
+  /** The shape that ends here, made when a line of a known literal ends here. */
+  shape: unknown = undefined
+  #claims: Claims | undefined = undefined
+
+  constructor(parent: PlanNode | undefined, key: string, text: string, kind: number, verdict: Verdict, name: string) {
+    this.parent = parent
+    this.depth = parent === undefined ? 0 : parent.depth + 1
+    this.key = key
+    this.text = text
+    this.kind = kind
+    this.verdict = verdict
+    this.name = name
+  }
+
+  /** The line's names from the root to here, in their order. */
+  names(): string[] {
+    return path(this).map((node) => node.name)
+  }
+
+  /** The caller's keys from the root to here, in their order. */
+  keys(): string[] {
+    return path(this).map((node) => node.key)
+  }
+
+  claims(dotted: boolean): Claims {
+    return (this.#claims ??= new Claims(dotted, this.names()))
+  }
+}
+
+function path(end: PlanNode): PlanNode[] {
+  const nodes: PlanNode[] = []
+  for (let node = end; node.parent !== undefined; node = node.parent) nodes.push(node)
+  return nodes.reverse()
+}
+
+/** Makes plans for one encoder, bounded in number. */
+export class Planner {
+  /** Grows when the plans begin anew; roots of an older epoch are not to be used. */
+  epoch = 0
+  readonly #dialect: Dialect
+  readonly #writer: ValueWriter
+  readonly #reserved: Claims
+  #nodes = 0
+
+  constructor(dialect: Dialect, writer: ValueWriter, reserved: Claims) {
+    this.#dialect = dialect
+    this.#writer = writer
+    this.#reserved = reserved
+  }
+
+  root(): PlanNode {
+    return new PlanNode(undefined, '', '', anyValue, rootVerdict, '')
+  }
+
+  /** The node of the next key. */
+  step(node: PlanNode, key: string): PlanNode {
+    let child = node.children?.get(key)
+    if (child === undefined) {
+      child = this.#create(node, key)
+      ;(node.children ??= new Map<string, PlanNode>()).set(key, child)
+      if (++this.#nodes > maxNodes) {
+        this.#nodes = 0
+        this.epoch++
+      }
+    }
+    node.lastKey = key
+    node.lastChild = child
+    return child
+  }
+
+  #create(parent: PlanNode, key: string): PlanNode {
+    const { dotted, errorKey } = this.#dialect
+    const verdict = this.#writer.verdict(rootVerdict, key)
+    const scalarName = this.#dialect.nameOf(key, false)
+    const refuge = this.#dialect.needsRefuge(scalarName)
+    const name = refuge ? `fields.${scalarName}` : scalarName
+    // A name that is not free is decided value by value: one that is undefined gives way.
+    const taken = this.#reserved.has(name) || parent.claims(dotted).has(name)
+    const root = dotted && (refuge || scalarName !== key || this.#dialect.isRoot(scalarName) || key === 'err' || key === errorKey)
+    const kind =
+      taken || parent.depth >= maxFastKeys || parent.kind === careful || key.length > 128 ? careful : root ? noObject : anyValue
+    return new PlanNode(parent, key, kind === careful ? '' : `,${this.#writer.keyText(name)}`, kind, verdict, name)
+  }
+}
