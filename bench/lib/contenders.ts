@@ -2,6 +2,8 @@ import type { Contender } from './contender.ts'
 
 /** Each is loaded by itself, so that a process that measures one logger has no other one's code in it. */
 const sources: Readonly<Record<string, () => Promise<Contender>>> = {
+  cordwood: async () => (await import('./cordwood.ts')).cordwood,
+  'cordwood, pino format': async () => (await import('./cordwood.ts')).cordwoodPino,
   'pino sync': async () => (await import('../rivals/pino.ts')).pinoSync,
   'pino buffered': async () => (await import('../rivals/pino.ts')).pinoBuffered,
   winston: async () => (await import('../rivals/winston.ts')).winston,
