@@ -72,7 +72,7 @@ it('keeps state at module level in the two cells under Symbol.for only', () => {
   const mutable = files.filter((file) => /^(?:export\s+)?let\s/m.test(file.text)).map((file) => file.path)
   expect(mutable).toEqual([])
   const cells = files.flatMap((file) => [...file.text.matchAll(/Symbol\.for\('(cordwood[^']*)'\)/g)].map((match) => match[1]))
-  expect([...new Set(cells)].length).toBeLessThanOrEqual(2)
+  expect(new Set(cells).size).toBeLessThanOrEqual(2)
 })
 
 it('names no host in the lock file', () => {
