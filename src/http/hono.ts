@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { bindBodyStream } from './body-stream.ts'
 import type { RequestLog } from './log.ts'
 import type { RequestMessage } from './message.ts'
 import { openRequest, watchResponse } from './open-request.ts'
@@ -16,6 +17,7 @@ export interface HonoContextLike {
   readonly res: { readonly status: number }
   readonly error?: Error | undefined
   readonly env: unknown
+  readonly finalized: boolean
   header(name: string, value: string): void
 }
 
@@ -62,8 +64,7 @@ export function honoContext<Context extends HonoContextLike = HonoContextLike>(
     let route: string | undefined
     scope.route = () => route
     return scope.run(async () => {
-      if (incoming !== undefined && outgoing !== undefined)
-        watchResponse(scope, { ...settings, echoHeader: false }, incoming, outgoing)
+      if (incoming !== undefined && outgoing !== undefined) watchResponse(scope, settings, incoming, outgoing)
       try {
         await next()
       } catch (error) {
@@ -74,9 +75,11 @@ export function honoContext<Context extends HonoContextLike = HonoContextLike>(
         if (context.req.routeIndex !== routeIndex) route = context.req.routePath
         if (context.error !== undefined) scope.fail(context.error)
       }
+      if (context.finalized) bindBodyStream(context.res, (read) => scope.run(read))
+      if (outgoing !== undefined) return
       // Set on the finished response: a handler that makes its own Response would lose it.
       if (settings.echoHeader) context.header(settings.requestIdHeader, scope.requestId)
-      if (outgoing === undefined) scope.end({ status: context.res.status, aborted: false })
+      scope.end({ status: context.res.status, aborted: false })
     })
   }
 }
