@@ -28,6 +28,14 @@ export interface SinkHost {
   readonly service: string | undefined
 }
 
+/** Lines that a sink has taken and that are not written, by the level's number. */
+export interface HeldLines {
+  /** On their way: their fate is open. */
+  readonly pending: ReadonlyMap<number, number>
+  /** Given up. */
+  readonly dropped: ReadonlyMap<number, number>
+}
+
 /**
  * Where lines go. A sink throws on failure: the writer in front of it alone catches, retries and counts.
  *
@@ -49,7 +57,7 @@ export interface Sink {
   readonly overflow?: OverflowPolicy
   /** Called once per logger, before the first write. */
   start?(host: SinkHost): void
-  /** Takes a batch; resolves when it is written (file: by the system; Elasticsearch: acknowledged). */
+  /** Takes a batch; resolves when it is written, or, in a sink with a queue of its own (`held`), when the queue has it. */
   write(batch: LineBatch): Promise<void>
   /** Resolves when all that was taken is written. */
   flush(): Promise<void>
@@ -62,6 +70,11 @@ export interface Sink {
    * @param deadlineMs - at most so many milliseconds from now; 0 or nothing: without waiting.
    */
   flushSync?(deadlineMs?: number): void
+  /**
+   * Of all that `write` took, in sinks with a queue of their own: what is not written yet, and what it gave up. The books
+   * count these as pending and dropped, not as written.
+   */
+  held?(): HeldLines
   /** Extra numbers for the books: what happened after `written` (Elasticsearch: stored, dead letters ...). */
   stats?(): Readonly<Record<string, number>>
   /** Flushes and frees everything. Never closes what it does not own (stdout). */

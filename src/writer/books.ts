@@ -79,14 +79,20 @@ export class Books {
   }
 }
 
-/** Adds up pairs of level and number. */
+/** Adds up pairs of level and number; those to take off are negative. */
 export function tally(pairs: Iterable<readonly [level: number, lines: number]>): LevelCounts {
   const byLevel: Record<number, number> = {}
   let total = 0
   for (const [level, lines] of pairs) {
     if (lines === 0) continue
     byLevel[level] = (byLevel[level] ?? 0) + lines
+    if (byLevel[level] === 0) delete byLevel[level]
     total += lines
   }
   return { total, byLevel }
+}
+
+/** The pairs of level and number, times a factor. */
+export function pairsOf({ byLevel }: LevelCounts, factor = 1): (readonly [level: number, lines: number])[] {
+  return Object.entries(byLevel).map(([level, lines]) => [Number(level), lines * factor] as const)
 }
