@@ -1,4 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs'
+import { isatty } from 'node:tty'
 import { isMainThread } from 'node:worker_threads'
 import type { LineBatch } from '../core/batch.ts'
 import { CordwoodError } from '../core/error.ts'
@@ -57,7 +58,7 @@ export class DescriptorWriter {
     this.#name = name
     const kind = fstatSync(descriptor)
     this.#isPipe = kind.isFIFO() || kind.isSocket()
-    this.isTerminal = kind.isCharacterDevice()
+    this.isTerminal = isatty(descriptor)
     // Looking at it opens it, and so makes the descriptor non-blocking: a slow reader must not stop the process.
     if (this.#isPipe && isMainThread) void (descriptor === 1 ? process.stdout : process.stderr)
   }

@@ -5,6 +5,12 @@ import type { LineBatch } from '../core/batch.ts'
 /** Larger than any batch, so that each batch is one write. */
 const maxWriteBytes = 2 ** 30
 
+/** UTF-16 units of a batch up to which its bytes are made in one reused buffer: counting them first costs a pass more. */
+const scratchUnits = 1 << 16
+const maxBytesAUnit = 3
+
+const nothing = Buffer.alloc(0)
+
 /** How a file is opened. */
 export interface AppendOptions {
   readonly path: string
@@ -27,6 +33,7 @@ export class AppendFile {
   /** Batches that failed, and were ended later by another write: to be offered again, and not written again. */
   readonly #ended = new WeakSet<LineBatch>()
   #failure: Error | undefined
+  #scratch: Buffer | undefined
 
   /** Opens, or throws what the system says. */
   constructor(options: AppendOptions) {
@@ -39,13 +46,14 @@ export class AppendFile {
       append: true,
       mkdir,
       maxWrite: maxWriteBytes,
+      contentMode: 'buffer',
       // Otherwise it would sleep in here; trying again later is the writer's business.
       retryEAGAIN: () => false,
       ...(mode !== undefined && { mode }),
     })
     this.#stream.on('error', (error: Error) => (this.#failure = error))
     // If it fails now, the stream keeps the line feed and writes it before the first line.
-    if (this.wasTorn) this.#put('\n')
+    if (this.wasTorn) this.#put(Buffer.from('\n'))
   }
 
   /** Writes the batch by one write, or throws; the same batch again goes on where it stopped. */
@@ -54,7 +62,7 @@ export class AppendFile {
     if (this.#ended.has(batch)) return
     const isBegun = this.#begun === batch
     this.#begun = batch
-    this.#put(isBegun ? '' : batch.lines.join(''))
+    this.#put(isBegun ? nothing : this.#encode(batch.lines.join('')))
     this.#check()
     this.#begun = undefined
   }
@@ -62,7 +70,7 @@ export class AppendFile {
   /** Ends what was begun, or throws. */
   finish(): void {
     if (this.#begun === undefined) return
-    this.#put('')
+    this.#put(nothing)
     this.#check()
     this.#ended.add(this.#begun)
     this.#begun = undefined
@@ -77,9 +85,18 @@ export class AppendFile {
     })
   }
 
-  #put(text: string): void {
+  #encode(text: string): Buffer {
+    if (text.length > scratchUnits) return Buffer.from(text)
+    this.#scratch ??= Buffer.allocUnsafeSlow(scratchUnits * maxBytesAUnit)
+    return this.#scratch.subarray(0, this.#scratch.write(text))
+  }
+
+  #put(bytes: Buffer): void {
     this.#failure = undefined
-    this.#stream.write(text)
+    // Its types say string, which `contentMode` makes untrue.
+    this.#stream.write(bytes as unknown as string)
+    // The stream keeps what it could not write: its buffer must not be used again.
+    if (this.#failure !== undefined) this.#scratch = undefined
   }
 
   #check(): void {

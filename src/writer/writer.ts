@@ -199,7 +199,7 @@ class RingWriter implements Writer {
     if (drain.state === 'dead' || this.#isClosed) return this.#refuse()
     if (level >= this.#syncAt) drain.sync(this.#patienceMs, false)
     else if (time >= this.#due && this.#due !== -Infinity) this.#hurry(time)
-    else if (this.#ring.bytes >= this.#wakeBytes || this.#ring.count >= this.#wakeLines) drain.wakeSoon()
+    else if (this.#ring.bytes >= this.#wakeBytes || this.#ring.count >= this.#wakeLines) this.#unload()
     if (this.#due !== -Infinity || this.#ring.count === 0) return
     this.#due = time + this.#settings.maxAgeMs
     drain.wake(this.#settings.maxAgeMs)
@@ -209,6 +209,13 @@ class RingWriter implements Writer {
   #hurry(time: number): void {
     this.#due = time + this.#settings.maxAgeMs
     if (this.sink.flushSync === undefined) this.#drain.pump()
+    else this.#drain.sync(0, false)
+  }
+
+  /** There is enough for a batch. A sink that is at it, or has failed, is left alone: its clock will come round. */
+  #unload(): void {
+    if (this.#drain.batch !== undefined) return
+    if (this.sink.flushSync === undefined) this.#drain.wakeSoon()
     else this.#drain.sync(0, false)
   }
 
