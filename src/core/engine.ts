@@ -14,6 +14,8 @@ export interface ResultMetadata {
   readonly timedOut: boolean
   /** Lines that could not be read as JSON and were taken as plain messages. */
   readonly unparsedRows?: number
+  /** What could not be read, in words: a damaged archive, a file that went away. Then `exact` is false. */
+  readonly warnings?: readonly string[]
 }
 
 /** Which lines of those that match, in which order. */

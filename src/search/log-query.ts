@@ -1,0 +1,215 @@
+import { checkInteger, checkKeys, checkOneOf, describe } from '../core/check.ts'
+import type { Clock } from '../core/clock.ts'
+import type { LogEngine, PageRequest, ResultMetadata } from '../core/engine.ts'
+import { CordwoodError } from '../core/error.ts'
+import type { QueryNode, TimeRange } from '../core/query.ts'
+import type { LogRecord } from '../core/record.ts'
+import { and } from '../query/ast.ts'
+import { toPredicate } from '../query/predicate.ts'
+import { printQuery } from '../query/print.ts'
+import type { ResultsOf } from './aggregation-result.ts'
+import type { AggregationSpecs, CheckedSpecs } from './aggregation-spec.ts'
+import { allWords, condition, type WhereOperator } from './condition.ts'
+import type { FieldInput, FieldName, Row } from './field-types.ts'
+import { readSpecs } from './read-specs.ts'
+import { toRow } from './row.ts'
+import { shapeResults } from './shape-results.ts'
+import { type RangeInput, readRange, type TimeInput } from './time-range.ts'
+
+/** Options of `search`. */
+export interface SearchOptions<Field extends string = never> {
+  /** How many lines, 0 to 10,000; default 1,000. More come by pages (`after`) or `export`. */
+  readonly limit?: number
+  /** Default `newest`. */
+  readonly order?: 'newest' | 'oldest'
+  /** The cursor of the page before. */
+  readonly after?: string
+  /** Only these fields of each line. */
+  readonly fields?: readonly Field[]
+  readonly signal?: AbortSignal
+  /** Milliseconds after which what was found so far is answered, flagged `$.timedOut`. */
+  readonly timeoutMs?: number
+}
+
+/** One page of lines. */
+export interface SearchPage<Line = LogRecord> {
+  readonly records: readonly Line[]
+  /** Give it as `after`; undefined on the last page. */
+  readonly cursor: string | undefined
+  /** How many lines match in all (a lower bound where `$.timedOut`). */
+  readonly total: number
+  readonly $: ResultMetadata
+}
+
+/** Options of the calls that read much. */
+export interface AggregateOptions {
+  readonly signal?: AbortSignal
+  readonly timeoutMs?: number
+}
+
+/** Results by name, with how many lines they are made of and how. */
+export type AggregateResult<Specs> = ResultsOf<Specs> & { readonly total: number; readonly $: ResultMetadata }
+
+/** What a query means and how it would be asked: plain data. */
+export interface QueryPlan {
+  readonly engine: string
+  /** Canonical KQL, which Kibana reads too. */
+  readonly query: string
+  readonly tree: QueryNode
+  readonly from: Date | undefined
+  readonly to: Date | undefined
+}
+
+/** What a query needs of its logs. */
+export interface QuerySource {
+  readonly engine: LogEngine
+  readonly clock: Clock
+}
+
+/**
+ * A query, not asked yet. It never changes: each method answers with a new one.
+ *
+ * @example
+ * ```ts
+ * import { openLogs } from 'cordwood/query'
+ * const logs = await openLogs('./logs')
+ * const page = await logs.query('level >= warn').last('1h').where('service.name', 'in', ['cart', 'checkout']).search({ limit: 50 })
+ * console.log(page.total)
+ * ```
+ */
+export class LogQuery {
+  readonly #source: QuerySource
+  readonly #node: QueryNode
+  readonly #range: RangeInput
+
+  /** @internal */
+  constructor(source: QuerySource, node: QueryNode, range: RangeInput) {
+    this.#source = source
+    this.#node = node
+    this.#range = range
+  }
+
+  /** Only the last so much: `30s`, `15m`, `1h`, `7d`. Reckoned at each call. Throws CORDWOOD_ERR_RANGE_INVALID. */
+  last(duration: string): LogQuery {
+    return this.#within({ last: duration })
+  }
+
+  /** Only from a moment (included) to another (excluded). Throws CORDWOOD_ERR_RANGE_INVALID. */
+  between(from: TimeInput, to: TimeInput): LogQuery {
+    return this.#within({ from, to })
+  }
+
+  /** Only lines whose field compares so. A value never becomes syntax. Throws CORDWOOD_ERR_QUERY_FIELD. */
+  where<Field extends FieldName>(field: Field, operator: 'exists' | 'not exists'): LogQuery
+  where<Field extends FieldName>(field: Field, operator: 'in' | 'not in', values: readonly FieldInput<Field>[]): LogQuery
+  where<Field extends FieldName>(field: Field, operator: 'starts with' | 'matches', value: string): LogQuery
+  where<Field extends FieldName>(field: Field, operator: '=' | '!=' | '>' | '>=' | '<' | '<=', value: FieldInput<Field>): LogQuery
+  where(field: string, operator: WhereOperator, value?: unknown): LogQuery {
+    return this.#with(condition(field, operator, value))
+  }
+
+  /** Only lines whose message has all of these words. */
+  text(words: string): LogQuery {
+    return this.#with(allWords(words))
+  }
+
+  /** One page of lines. */
+  search(options?: SearchOptions): Promise<SearchPage>
+  search<const Field extends FieldName>(options: SearchOptions<Field> & { readonly fields: readonly Field[] }): Promise<SearchPage<Row<Field>>>
+  async search(options: SearchOptions<string> = {}): Promise<SearchPage<unknown>> {
+    checkKeys('search', options, ['limit', 'order', 'after', 'fields', 'signal', 'timeoutMs'], ['highlight'])
+    const { fields } = options
+    const request: PageRequest = {
+      limit: checkInteger('limit', options.limit, 1000, 0, 10_000),
+      order: checkOneOf('order', options.order, ['newest', 'oldest'], 'newest'),
+      ...(options.after === undefined ? {} : { after: checkCursor(options.after) }),
+      ...reading(options),
+    }
+    const page = await this.#source.engine.search(this.#node, this.#now(), request)
+    return fields === undefined ? page : { ...page, records: page.records.map((record) => toRow(record, fields)) }
+  }
+
+  /**
+   * Computes over the lines. The results have the names of the specification, and their types come from it.
+   * Throws CORDWOOD_ERR_AGGREGATION_INVALID.
+   */
+  async aggregate<const Specs extends AggregationSpecs>(
+    specs: Specs & CheckedSpecs<Specs>,
+    options: AggregateOptions = {},
+  ): Promise<AggregateResult<Specs>> {
+    checkKeys('aggregate', options, ['signal', 'timeoutMs'])
+    for (const name of ['total', '$']) if (Object.hasOwn(specs, name)) throw reserved(name)
+    const { results, total, $ } = await this.#source.engine.aggregate(this.#node, readSpecs(specs), this.#now(), reading(options))
+    return { ...shapeResults(specs, results), total, $ } as AggregateResult<Specs>
+  }
+
+  /** All lines, oldest first, without a limit. */
+  export(options: { readonly signal?: AbortSignal } = {}): AsyncIterable<LogRecord> {
+    checkKeys('export', options, ['signal'])
+    return this.#source.engine.export(this.#node, this.#now(), options)
+  }
+
+  /** New lines as they come, from this moment on; ends when the signal says so. Those outside of the time range are left out. */
+  tail(options: { readonly signal?: AbortSignal } = {}): AsyncIterable<LogRecord> {
+    checkKeys('tail', options, ['signal'])
+    const lines = this.#source.engine.tail(this.#node, options)
+    const query = this
+    return (async function* () {
+      for await (const record of lines) if (isWithin(record, query.#now())) yield record
+    })()
+  }
+
+  /** The query as a function of a record. Its `now` is the moment of this call. */
+  toPredicate(): (record: LogRecord) => boolean {
+    const range = this.#now()
+    const matches = toPredicate(this.#node, { now: this.#source.clock.now() })
+    return (record) => isWithin(record, range) && matches(record)
+  }
+
+  /** What the query means and how it would be asked; nothing is read. */
+  explain(): QueryPlan {
+    const { from, to } = this.#now()
+    return {
+      engine: this.#source.engine.name,
+      query: printQuery(this.#node),
+      tree: this.#node,
+      from: from === undefined ? undefined : new Date(from),
+      to: to === undefined ? undefined : new Date(to),
+    }
+  }
+
+  #now(): TimeRange {
+    return readRange(this.#range, this.#source.clock.now())
+  }
+
+  #within(range: RangeInput): LogQuery {
+    readRange(range, this.#source.clock.now())
+    return new LogQuery(this.#source, this.#node, range)
+  }
+
+  #with(node: QueryNode): LogQuery {
+    return new LogQuery(this.#source, and([this.#node, node].filter(({ kind }) => kind !== 'all')), this.#range)
+  }
+}
+
+/** Whole milliseconds, as the engines compare. */
+function isWithin(record: LogRecord, { from = -Infinity, to = Infinity }: TimeRange): boolean {
+  const time = Math.floor(record.time)
+  return time >= Math.floor(from) && time < Math.ceil(to)
+}
+
+function reading({ signal, timeoutMs }: AggregateOptions): AggregateOptions {
+  return {
+    ...(signal === undefined ? {} : { signal }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs: checkInteger('timeoutMs', timeoutMs, 0, 1) }),
+  }
+}
+
+function checkCursor(after: unknown): string {
+  if (typeof after === 'string' && after !== '') return after
+  throw new CordwoodError('CORDWOOD_ERR_CURSOR_INVALID', `Expected \`after\` to be the \`cursor\` of a page, got ${describe(after)}.`)
+}
+
+function reserved(name: string): CordwoodError {
+  return new CordwoodError('CORDWOOD_ERR_AGGREGATION_INVALID', `Expected another name than \`${name}\`, which the result has itself.`)
+}

@@ -1,0 +1,69 @@
+import type { LogRecord } from '../core/record.ts'
+import { and } from '../query/ast.ts'
+import type { AggregationSpecs, CheckedSpecs, QueryInput } from './aggregation-spec.ts'
+import { type AggregateResult, LogQuery, type QuerySource, type SearchPage } from './log-query.ts'
+import { readQuery } from './read-specs.ts'
+import type { RangeInput } from './time-range.ts'
+
+const everything: RangeInput = {}
+
+/** Logs that can be asked: files, or an index of Elasticsearch. Made by `openLogs`. */
+export class Logs implements AsyncDisposable {
+  readonly #source: QuerySource
+
+  /** @internal */
+  constructor(source: QuerySource) {
+    this.#source = source
+  }
+
+  /**
+   * Begins a query.
+   *
+   * @param query - KQL as text, or a parsed one (`` kql`user.id:${id}` ``); without it every line.
+   * @throws CORDWOOD_ERR_QUERY_SYNTAX and its like, with a caret under the place.
+   */
+  query(query: QueryInput = and([])): LogQuery {
+    return new LogQuery(this.#source, readQuery(query), everything)
+  }
+
+  /**
+   * One page of lines, the newest first.
+   *
+   * @example
+   * ```ts
+   * import { openLogs } from 'cordwood/query'
+   * const logs = await openLogs('./logs')
+   * const { records } = await logs.search('level:error and "payment failed"', { from: 'now-1h' }, 20)
+   * ```
+   */
+  search(query: QueryInput, range: RangeInput = everything, limit = 1000): Promise<SearchPage> {
+    return this.#within(query, range).search({ limit })
+  }
+
+  /** Computes over lines; also with `{ type, field, params }` for each aggregation. */
+  aggregate<const Specs extends AggregationSpecs>(
+    query: QueryInput,
+    specs: Specs & CheckedSpecs<Specs>,
+    range: RangeInput = everything,
+  ): Promise<AggregateResult<Specs>> {
+    return this.#within(query, range).aggregate(specs)
+  }
+
+  /** The line of an id. */
+  get(id: string): Promise<LogRecord | undefined> {
+    return this.#source.engine.get(id)
+  }
+
+  /** Frees what was opened; what was given (a client) stays open. */
+  close(): Promise<void> {
+    return this.#source.engine.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #within(query: QueryInput, range: RangeInput): LogQuery {
+    return new LogQuery(this.#source, readQuery(query), range)
+  }
+}

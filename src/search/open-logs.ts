@@ -1,0 +1,82 @@
+import { checkKeys, checkString, describe } from '../core/check.ts'
+import { type Clock, systemClock } from '../core/clock.ts'
+import type { LogEngine } from '../core/engine.ts'
+import { CordwoodError } from '../core/error.ts'
+import type { ElasticsearchClient } from '../elasticsearch/client.ts'
+import { createScanEngine } from '../store/scan-engine.ts'
+import { Logs } from './logs.ts'
+
+/** Where logs are: paths (files, folders, patterns), an index of Elasticsearch or OpenSearch, or an engine of your own. */
+export type LogSource =
+  | string
+  | readonly string[]
+  | { readonly path: string }
+  | { readonly paths: readonly string[] }
+  | { readonly elasticsearch: ElasticsearchClient; readonly index: string }
+  | { readonly engine: LogEngine }
+
+/** Options of `openLogs`. */
+export interface OpenLogsOptions {
+  /** What `now` is; default the system's. */
+  readonly clock?: Clock
+}
+
+/**
+ * Opens logs for queries.
+ *
+ * @param source - `'./logs'`, a list of paths, or `{ elasticsearch: client, index: 'logs-*' }`.
+ * @throws CORDWOOD_ERR_SOURCE_UNREADABLE where a path does not exist; CORDWOOD_ERR_OPTION_UNKNOWN, CORDWOOD_ERR_OPTION_INVALID.
+ * @example
+ * ```ts
+ * import { openLogs } from 'cordwood/query'
+ * const logs = await openLogs('./logs')
+ * const page = await logs.query('level:error').last('1h').search()
+ * console.log(page.records[0]?.message)
+ * await logs.close()
+ * ```
+ */
+export async function openLogs(source: LogSource, options: OpenLogsOptions = {}): Promise<Logs> {
+  checkKeys('openLogs', options, ['clock'], ['allowedFields', 'guard'])
+  const clock = options.clock ?? systemClock
+  return new Logs({ engine: await openEngine(source, clock), clock })
+}
+
+async function openEngine(source: LogSource, clock: Clock): Promise<LogEngine> {
+  if (typeof source === 'string') return openPaths([source], clock)
+  if (isList(source)) return openPaths(source, clock)
+  if (typeof source !== 'object' || source === null) throw unknownSource(source)
+  if ('path' in source) {
+    checkKeys('openLogs', source, ['path'])
+    return openPaths([source.path], clock)
+  }
+  if ('paths' in source) {
+    checkKeys('openLogs', source, ['paths'])
+    return openPaths(source.paths, clock)
+  }
+  if ('engine' in source) {
+    checkKeys('openLogs', source, ['engine'])
+    return source.engine
+  }
+  if (!('elasticsearch' in source)) throw unknownSource(source)
+  checkKeys('openLogs', source, ['elasticsearch', 'index'])
+  const index = checkString('index', source.index)
+  // Loaded only where it is used.
+  const { createElasticsearchEngine } = await import('../elasticsearch/engine.ts')
+  return createElasticsearchEngine({ client: source.elasticsearch, index, now: () => clock.now() })
+}
+
+function isList(source: LogSource): source is readonly string[] {
+  return Array.isArray(source)
+}
+
+function openPaths(paths: readonly string[], clock: Clock): LogEngine {
+  if (paths.length === 0) throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', 'Expected at least one path, got none.')
+  return createScanEngine({ paths: paths.map((path) => checkString('path', path)), clock })
+}
+
+function unknownSource(source: unknown): CordwoodError {
+  return new CordwoodError(
+    'CORDWOOD_ERR_OPTION_INVALID',
+    `Expected a path, a list of paths, { elasticsearch, index } or { engine }, got ${describe(source)}.`,
+  )
+}

@@ -1,0 +1,36 @@
+import type { LineCounts, LineRules } from './line-decoder.ts'
+import { LineDecoder } from './line-decoder.ts'
+import type { LocatedRecord } from './line-order.ts'
+import { LineSplitter, type RawLine } from './line-splitter.ts'
+
+/** The bytes of one file, unpacked, with what names it. */
+export interface LineSource {
+  /** For messages: its path. */
+  readonly name: string
+  readonly identity: string
+  readonly bornMs: number
+  chunks(): AsyncIterable<Buffer>
+}
+
+/** The wanted records of one file in the order of its lines: one list, perhaps empty, for each piece that was read. */
+export async function* scanFile(
+  source: LineSource,
+  rules: LineRules,
+  counts: LineCounts,
+  maxLineBytes: number,
+): AsyncGenerator<readonly LocatedRecord[]> {
+  const decoder = new LineDecoder(rules, counts, source.bornMs)
+  const splitter = new LineSplitter(maxLineBytes)
+  let found: LocatedRecord[] = []
+  const take = (line: RawLine): void => {
+    const record = decoder.decode(line)
+    if (record !== undefined) found.push({ record, place: source.identity, offset: line.offset })
+  }
+  for await (const chunk of source.chunks()) {
+    splitter.push(chunk, take)
+    yield found
+    found = []
+  }
+  splitter.end(take)
+  yield found
+}
