@@ -1,0 +1,137 @@
+import { checkFunction, checkInteger, checkKeys, checkString, describe } from '../core/check.ts'
+import { CordwoodError } from '../core/error.ts'
+import type { BatchOptions, OverflowPolicy, Sink } from '../core/sink.ts'
+import type { ElasticsearchClient } from './client.ts'
+import type { ConnectOptions } from './connect.ts'
+import { checkAuth } from './credentials.ts'
+import type { DeadLetterOptions } from './dead-letter.ts'
+
+/** Where the lines go and how. Exactly one of `node` and `client`; at most one of `dataStream` and `index`. */
+export interface ElasticsearchOptions extends Partial<ConnectOptions>, Pick<Sink, 'level' | 'filter'> {
+  /** An official client of Elasticsearch (8 or 9) or OpenSearch. It stays the caller's: it is not closed here. */
+  readonly client?: ElasticsearchClient
+  /** Default `logs-<service>-default`. */
+  readonly dataStream?: string
+  /** An index instead of a data stream. */
+  readonly index?: string
+  /** A request holds so much, or what came within the age of its oldest line. Default 1 MiB, 1,000 ms. */
+  readonly batch?: BatchOptions
+  /** Requests at once; default 4. */
+  readonly concurrency?: number
+  /** Level of compression, 1 to 9; false for none. Default 1. */
+  readonly gzip?: number | false
+  /** Lines that wait in memory while the server does not take them; then the ring fills. Default 100,000 lines and 32 MiB (UTF-16 units). */
+  readonly queue?: { readonly maxLines?: number; readonly maxBytes?: number }
+  readonly deadLetter?: DeadLetterOptions
+  /** One request may take so long; default 30,000. */
+  readonly requestTimeoutMs?: number
+  /** Closing waits at most so long for the server; default 5,000. */
+  readonly closeDeadlineMs?: number
+  /** Put the component templates and the index template, before the first line is sent; default true. */
+  readonly bootstrap?: boolean
+  /** Of the ring in front, when queue and ring are full. */
+  readonly overflow?: OverflowPolicy
+}
+
+/** The options with their defaults. */
+export interface ElasticsearchSettings {
+  readonly batch: Required<BatchOptions>
+  readonly concurrency: number
+  readonly gzipLevel: number
+  readonly queue: { readonly maxLines: number; readonly maxBytes: number }
+  readonly requestTimeoutMs: number
+  readonly closeDeadlineMs: number
+  readonly isBootstrapped: boolean
+}
+
+const names: readonly (keyof ElasticsearchOptions)[] = [
+  'node',
+  'client',
+  'auth',
+  'tls',
+  'caFingerprint',
+  'dataStream',
+  'index',
+  'batch',
+  'concurrency',
+  'gzip',
+  'queue',
+  'deadLetter',
+  'requestTimeoutMs',
+  'closeDeadlineMs',
+  'bootstrap',
+  'level',
+  'filter',
+  'overflow',
+]
+const later = ['spool', 'lifecycle', 'cloud', 'dedupe']
+
+function refuse(message: string): never {
+  throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', message)
+}
+
+function checkPlace({ node, client, auth, tls, caFingerprint, dataStream, index }: ElasticsearchOptions): void {
+  if ((node === undefined) === (client === undefined)) {
+    refuse(
+      `Expected exactly one of \`node\` and \`client\`, got ${node === undefined ? 'neither' : 'both'}. Give \`node: 'http://localhost:9200'\` or a client.`,
+    )
+  }
+  if (client !== undefined && typeof client.transport?.request !== 'function') {
+    refuse(`Expected \`client\` to have \`transport.request\`, as the official clients have, got ${describe(client)}.`)
+  }
+  if (client !== undefined && (auth !== undefined || tls !== undefined || caFingerprint !== undefined)) {
+    refuse('Expected `auth`, `tls` and `caFingerprint` only beside `node`, got one beside `client`: give them to the client.')
+  }
+  for (const url of node === undefined ? [] : [node].flat()) {
+    if (!URL.canParse(checkString('node', url)) || !/^https?:/.test(url))
+      refuse(`Expected \`node\` to be a URL of http or https, got ${describe(url)}.`)
+  }
+  if (dataStream !== undefined && index !== undefined) refuse('Expected at most one of `dataStream` and `index`, got both.')
+  for (const [name, value] of Object.entries({ dataStream, index })) {
+    if (value === undefined) continue
+    checkString(name, value)
+    if (/[A-Z\s"*\\<>|,/?#:]/.test(value) || /^[-_+.]/.test(value)) {
+      refuse(`Expected \`${name}\` to be a name in lower case, without spaces and any of "*\\<>|,/?#:, got ${describe(value)}.`)
+    }
+  }
+  if (auth !== undefined) checkAuth(auth)
+}
+
+/** Throws CORDWOOD_ERR_OPTION_INVALID or CORDWOOD_ERR_OPTION_UNKNOWN. */
+export function readOptions(options: ElasticsearchOptions): ElasticsearchSettings {
+  checkKeys('elasticsearch()', options, names, later)
+  checkPlace(options)
+  checkFunction('filter', options.filter)
+  const { batch = {}, queue = {}, deadLetter = {}, gzip, bootstrap = true } = options
+  checkKeys('`batch`', batch, ['maxLines', 'maxBytes', 'maxAgeMs'])
+  checkKeys('`queue`', queue, ['maxLines', 'maxBytes'])
+  checkKeys('`deadLetter`', deadLetter, ['path', 'maxBytes'])
+  if (deadLetter.path !== undefined) checkString('deadLetter.path', deadLetter.path)
+  checkInteger('deadLetter.maxBytes', deadLetter.maxBytes, 1, 1)
+  if (typeof bootstrap !== 'boolean') refuse(`Expected \`bootstrap\` to be true or false, got ${describe(bootstrap)}.`)
+  return {
+    batch: {
+      maxLines: checkInteger('batch.maxLines', batch.maxLines, 10_000, 1),
+      maxBytes: checkInteger('batch.maxBytes', batch.maxBytes, 1 << 20, 1),
+      maxAgeMs: checkInteger('batch.maxAgeMs', batch.maxAgeMs, 1_000, 0),
+    },
+    concurrency: checkInteger('concurrency', options.concurrency, 4, 1, 64),
+    gzipLevel: gzip === false ? 0 : checkInteger('gzip', gzip, 1, 1, 9),
+    queue: {
+      maxLines: checkInteger('queue.maxLines', queue.maxLines, 100_000, 1),
+      maxBytes: checkInteger('queue.maxBytes', queue.maxBytes, 32 << 20, 1),
+    },
+    requestTimeoutMs: checkInteger('requestTimeoutMs', options.requestTimeoutMs, 30_000, 1),
+    closeDeadlineMs: checkInteger('closeDeadlineMs', options.closeDeadlineMs, 5_000, 0),
+    isBootstrapped: bootstrap,
+  }
+}
+
+/** The data stream of a service that names none: what a stream's name may not hold becomes `_`. */
+export function defaultDataStream(service: string | undefined): string {
+  const dataset = (service ?? 'app')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9._]+/g, '_')
+    .replace(/^[_.]+/, '')
+  return `logs-${dataset === '' ? 'app' : dataset}-default`
+}

@@ -1,0 +1,210 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LineBatch } from '../core/batch.ts'
+import { systemClock } from '../core/clock.ts'
+import { CordwoodError } from '../core/error.ts'
+import { systemRandom } from '../core/random.ts'
+import type { HeldLines, Sink, SinkHost } from '../core/sink.ts'
+import { bootstrap } from './bootstrap.ts'
+import type { ElasticsearchClient } from './client.ts'
+import { connectElasticsearch } from './connect.ts'
+import { createDeadLetters } from './dead-letter.ts'
+import { Gate } from './gate.ts'
+import { Ledger } from './ledger.ts'
+import { defaultDataStream, type ElasticsearchOptions, type ElasticsearchSettings, readOptions } from './options.ts'
+import { Shipper } from './shipper.ts'
+
+/**
+ * Ships lines to Elasticsearch, or with its own client to OpenSearch: each line once, by its id, however often a request must
+ * be repeated. Lines wait in a bounded queue in memory while the server does not take them; when that is full they wait in
+ * the ring, and when that is full too its overflow policy decides. What the server refuses for good goes to a file of dead letters.
+ *
+ * `close()` ships what waits, within `closeDeadlineMs`. A process that ends naturally does the same. After `process.exit()`
+ * or a signal nothing asynchronous runs: what still waits is lost, and a Problem says how many lines that were. Await
+ * `log.close()` before such an end, and keep a file sink beside this one for lines that must survive.
+ *
+ * @throws CORDWOOD_ERR_OPTION_INVALID, CORDWOOD_ERR_OPTION_UNKNOWN, CORDWOOD_ERR_PEER_MISSING
+ *
+ * @example
+ * ```ts
+ * import { createLogger } from 'cordwood'
+ * import { elasticsearch } from 'cordwood/elasticsearch'
+ * const node = process.env['ELASTICSEARCH_URL'] ?? 'http://localhost:9200'
+ * const log = createLogger({ service: 'checkout', sinks: [elasticsearch({ node, closeDeadlineMs: 200 })] })
+ * log.info('order {orderId} placed', { orderId: 'o-1' })
+ * await log.close()
+ * ```
+ */
+export function elasticsearch(options: ElasticsearchOptions): Sink {
+  const settings = readOptions(options)
+  const { node, client } = options
+  if (client !== undefined) return new ElasticsearchSink(options, settings, client, false)
+  const { auth, tls, caFingerprint } = options
+  const own = connectElasticsearch({
+    node: node ?? [],
+    ...(auth !== undefined && { auth }),
+    ...(tls !== undefined && { tls }),
+    ...(caFingerprint !== undefined && { caFingerprint }),
+    requestTimeoutMs: settings.requestTimeoutMs,
+  })
+  return new ElasticsearchSink(options, settings, own, true)
+}
+
+function closed(when: string): CordwoodError {
+  return new CordwoodError('CORDWOOD_ERR_CLOSED', `Expected the elasticsearch sink to be in use, got a write ${when}.`)
+}
+
+/** Longest wait between two tries to prepare the server. */
+const maxBootstrapWaitMs = 30_000
+
+class ElasticsearchSink implements Sink {
+  readonly name = 'elasticsearch'
+  /** Documents need the names that the templates know. */
+  readonly format = 'ecs'
+  readonly batch: Required<NonNullable<Sink['batch']>>
+  declare readonly level?: NonNullable<Sink['level']>
+  declare readonly filter?: NonNullable<Sink['filter']>
+  declare readonly overflow?: NonNullable<Sink['overflow']>
+  readonly #options: ElasticsearchOptions
+  readonly #settings: ElasticsearchSettings
+  readonly #client: ElasticsearchClient
+  readonly #isOwnClient: boolean
+  readonly #ledger = new Ledger()
+  #host: SinkHost | undefined
+  #shipper: Shipper | undefined
+  #isFull = false
+  #isClosed = false
+  /** When somebody began to wait for the end, by the monotonic clock. */
+  #waitingSince: number | undefined
+
+  constructor(options: ElasticsearchOptions, settings: ElasticsearchSettings, client: ElasticsearchClient, isOwnClient: boolean) {
+    this.#options = options
+    this.#settings = settings
+    this.#client = client
+    this.#isOwnClient = isOwnClient
+    this.batch = settings.batch
+    if (options.level !== undefined) this.level = options.level
+    if (options.filter !== undefined) this.filter = options.filter
+    if (options.overflow !== undefined) this.overflow = options.overflow
+  }
+
+  start(host: SinkHost): void {
+    if (this.#shipper !== undefined) {
+      const message =
+        'Expected an elasticsearch() sink to belong to one logger, got a second one. Make a sink for each root logger.'
+      throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', message)
+    }
+    const { concurrency, batch, gzipLevel, requestTimeoutMs, isBootstrapped } = this.#settings
+    this.#host = host
+    const target = this.#options.index ?? this.#options.dataStream ?? defaultDataStream(host.service)
+    const shipper = new Shipper({
+      client: this.#client,
+      target,
+      gate: new Gate({ concurrency, random: systemRandom, now: () => systemClock.monotonic() }),
+      ledger: this.#ledger,
+      deadLetters: createDeadLetters(this.#options.deadLetter ?? {}, () => systemClock.now()),
+      maxLines: batch.maxLines,
+      maxBytes: batch.maxBytes,
+      gzipLevel,
+      requestTimeoutMs,
+      report: host.report,
+      now: () => systemClock.now(),
+    })
+    this.#shipper = shipper
+    if (isBootstrapped) void this.#prepare(shipper, target)
+    else shipper.isReady = true
+  }
+
+  async write(batch: LineBatch): Promise<void> {
+    const shipper = this.#shipper
+    if (shipper === undefined) throw closed('before it was started')
+    if (!this.#isClosed) await this.#room(batch)
+    if (this.#isClosed) throw closed('after it was closed')
+    for (const line of this.#ledger.take(batch)) shipper.queue.add(line)
+    shipper.pump()
+  }
+
+  async flush(): Promise<void> {
+    this.#waitingSince ??= systemClock.monotonic()
+    await this.#ledger.settled()
+    this.#waitingSince = undefined
+  }
+
+  held(): HeldLines {
+    return this.#ledger.held()
+  }
+
+  stats(): Readonly<Record<string, number>> {
+    const { stored, alreadyStored, failureStore, deadLettered } = this.#ledger.counts
+    return { stored, alreadyStored, failureStore, deadLettered, ...this.#shipper?.counts }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#isClosed) return
+    const { closeDeadlineMs } = this.#settings
+    const sinceMs = this.#waitingSince === undefined ? 0 : systemClock.monotonic() - this.#waitingSince
+    // Whoever flushed before has waited a part of the deadline already.
+    const leftMs = closeDeadlineMs - sinceMs
+    if (this.#ledger.lines > 0 && leftMs > 0) {
+      const stop = new AbortController()
+      const timeUp = sleep(leftMs, undefined, { signal: stop.signal }).catch(() => undefined)
+      await Promise.race([this.#ledger.settled(), timeUp])
+      stop.abort()
+    }
+    this.#isClosed = true
+    const lost = (await this.#shipper?.stop()) ?? 0
+    if (this.#isOwnClient) await this.#client.close?.()
+    if (lost === 0) return
+    const message = `Elasticsearch did not take the last lines within ${closeDeadlineMs} ms of close(): they are lost, but for those of requests that were still on their way.`
+    this.#host?.report({ code: 'CORDWOOD_PROBLEM_FLUSH_TIMEOUT', message, lost })
+  }
+
+  /** Waits until the queue has room. A batch alone always has room. */
+  async #room({ lines }: LineBatch): Promise<void> {
+    const { maxLines, maxBytes } = this.#settings.queue
+    const ledger = this.#ledger
+    const bytes = lines.reduce((sum, line) => sum + line.length, 0)
+    const isTooMuch = (): boolean =>
+      ledger.lines > 0 && (ledger.lines + lines.length > maxLines || ledger.bytes + bytes > maxBytes)
+    if (!isTooMuch()) {
+      this.#isFull = false
+      return
+    }
+    if (!this.#isFull) {
+      this.#isFull = true
+      const message = `The queue in front of Elasticsearch is full (${ledger.lines} lines): lines wait in the ring, and are dropped when that is full too.`
+      this.#host?.report({ code: 'CORDWOOD_PROBLEM_ROUTE_FULL', message, lost: 0 })
+    }
+    while (isTooMuch() && !this.#isClosed) await ledger.change()
+  }
+
+  /** Makes the templates, and lets the first line go when they are there: before, it would make an index of the wrong kind. */
+  async #prepare(shipper: Shipper, target: string): Promise<void> {
+    const place = { name: target, isDataStream: this.#options.index === undefined }
+    for (let failures = 0; !this.#isClosed; failures++) {
+      const outcome = await bootstrap(this.#client, place, this.#settings.requestTimeoutMs)
+      if (outcome.kind !== 'failed') {
+        if (outcome.kind === 'refused')
+          this.#reportBootstrap(
+            `The server refuses the templates of ${target} (${outcome.reason}): it must have its own for that name. Lines are sent.`,
+          )
+        else if (failures > 0)
+          this.#host?.report({
+            code: 'CORDWOOD_PROBLEM_SINK_RECOVERED',
+            message: `The templates of ${target} are there now.`,
+            lost: 0,
+          })
+        shipper.isReady = true
+        return shipper.pump()
+      }
+      if (failures === 0)
+        this.#reportBootstrap(
+          `The templates of ${target} could not be put (${outcome.reason}): lines wait, and it is tried again.`,
+        )
+      await sleep(systemRandom() * Math.min(maxBootstrapWaitMs, 200 * 2 ** Math.min(failures, 10)), undefined, { ref: false })
+    }
+  }
+
+  #reportBootstrap(message: string): void {
+    this.#host?.report({ code: 'CORDWOOD_PROBLEM_BOOTSTRAP', message, lost: 0 })
+  }
+}
