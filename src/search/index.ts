@@ -11,6 +11,8 @@ export type { Bucket, ResultOf, ResultsOf, StatsResult } from './aggregation-res
 export type { FieldInput, FieldKey, FieldName, FieldValue, KnownField, Row } from './field-types.ts'
 // By star, so that declarations of yours can merge into them.
 export type * from './log-fields.ts'
+export { kql } from '../query/kql.ts'
+export type { KqlScalar, KqlValue } from '../query/kql.ts'
 export { parseQuery } from '../query/parser.ts'
 export { printQuery } from '../query/print.ts'
 export { toPredicate } from '../query/predicate.ts'

@@ -7,6 +7,7 @@ import type { LogRecord } from '../core/record.ts'
 import { and } from '../query/ast.ts'
 import { toPredicate } from '../query/predicate.ts'
 import { printQuery } from '../query/print.ts'
+import { isInRange } from '../query/time-range.ts'
 import type { ResultsOf } from './aggregation-result.ts'
 import type { AggregationSpecs, CheckedSpecs } from './aggregation-spec.ts'
 import { allWords, condition, type WhereOperator } from './condition.ts'
@@ -138,7 +139,6 @@ export class LogQuery {
     options: AggregateOptions = {},
   ): Promise<AggregateResult<Specs>> {
     checkKeys('aggregate', options, ['signal', 'timeoutMs'])
-    for (const name of ['total', '$']) if (Object.hasOwn(specs, name)) throw reserved(name)
     const { results, total, $ } = await this.#source.engine.aggregate(this.#node, readSpecs(specs), this.#now(), reading(options))
     return { ...shapeResults(specs, results), total, $ } as AggregateResult<Specs>
   }
@@ -155,7 +155,7 @@ export class LogQuery {
     const lines = this.#source.engine.tail(this.#node, options)
     const query = this
     return (async function* () {
-      for await (const record of lines) if (isWithin(record, query.#now())) yield record
+      for await (const record of lines) if (isInRange(record.time, query.#now())) yield record
     })()
   }
 
@@ -163,7 +163,7 @@ export class LogQuery {
   toPredicate(): (record: LogRecord) => boolean {
     const range = this.#now()
     const matches = toPredicate(this.#node, { now: this.#source.clock.now() })
-    return (record) => isWithin(record, range) && matches(record)
+    return (record) => isInRange(record.time, range) && matches(record)
   }
 
   /** What the query means and how it would be asked; nothing is read. */
@@ -192,12 +192,6 @@ export class LogQuery {
   }
 }
 
-/** Whole milliseconds, as the engines compare. */
-function isWithin(record: LogRecord, { from = -Infinity, to = Infinity }: TimeRange): boolean {
-  const time = Math.floor(record.time)
-  return time >= Math.floor(from) && time < Math.ceil(to)
-}
-
 function reading({ signal, timeoutMs }: AggregateOptions): AggregateOptions {
   return {
     ...(signal === undefined ? {} : { signal }),
@@ -208,8 +202,4 @@ function reading({ signal, timeoutMs }: AggregateOptions): AggregateOptions {
 function checkCursor(after: unknown): string {
   if (typeof after === 'string' && after !== '') return after
   throw new CordwoodError('CORDWOOD_ERR_CURSOR_INVALID', `Expected \`after\` to be the \`cursor\` of a page, got ${describe(after)}.`)
-}
-
-function reserved(name: string): CordwoodError {
-  return new CordwoodError('CORDWOOD_ERR_AGGREGATION_INVALID', `Expected another name than \`${name}\`, which the result has itself.`)
 }

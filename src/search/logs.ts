@@ -46,7 +46,7 @@ export class Logs implements AsyncDisposable {
     specs: Specs & CheckedSpecs<Specs>,
     range: RangeInput = everything,
   ): Promise<AggregateResult<Specs>> {
-    return this.#within(query, range).aggregate(specs)
+    return this.#within(query, range).aggregate<AggregationSpecs>(specs) as Promise<AggregateResult<Specs>>
   }
 
   /** The line of an id. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { TimeRange } from '../core/query.ts'
 import type { LogRecord } from '../core/record.ts'
 import { decodeLine, decodeObject } from '../json/decode.ts'
+import { wholeRange } from '../query/time-range.ts'
 import type { RawLine } from './line-splitter.ts'
 import { readLineTime, saysTimeOnce } from './line-time.ts'
 
@@ -9,8 +10,8 @@ import { readLineTime, saysTimeOnce } from './line-time.ts'
 export interface LineRules {
   readonly range: TimeRange
   matches(record: LogRecord): boolean
-  /** Of these, each wanted line has at least one (`requiredText`). */
-  readonly required: readonly string[] | undefined
+  /** Of each of these groups, each wanted line has at least one piece (`requiredText`). */
+  readonly required: readonly (readonly string[])[]
 }
 
 /** What was seen on the way. */
@@ -50,8 +51,9 @@ export class LineDecoder {
   constructor(rules: LineRules, counts: LineCounts, bornMs: number, print?: string) {
     this.#rules = rules
     this.#counts = counts
-    this.#from = rules.range.from === undefined ? -Infinity : Math.floor(rules.range.from)
-    this.#to = rules.range.to === undefined ? Infinity : Math.ceil(rules.range.to)
+    const { from = -Infinity, to = Infinity } = wholeRange(rules.range)
+    this.#from = from
+    this.#to = to
     this.#time = Math.floor(bornMs)
     this.#print = print
   }
@@ -87,9 +89,9 @@ export class LineDecoder {
     if (time < this.#from || time >= this.#to) return saysTimeOnce(text)
     const { required } = this.#rules
     // As many bytes as UTF-16 units: no letters beyond ASCII, whose small letters may be ASCII.
-    if (required === undefined || text.length !== byteLength || text.includes('\\u')) return false
+    if (required.length === 0 || text.length !== byteLength || text.includes('\\u')) return false
     const lower = text.toLowerCase()
-    return !required.some((piece) => lower.includes(piece)) && saysTimeOnce(text)
+    return !required.every((group) => group.some((piece) => lower.includes(piece))) && saysTimeOnce(text)
   }
 }
 

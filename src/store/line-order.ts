@@ -1,4 +1,5 @@
 import type { LogRecord } from '../core/record.ts'
+import { compareText } from '../query/compare.ts'
 
 /** A record with the place it was read from. */
 export interface LocatedRecord {
@@ -44,8 +45,4 @@ export function compareKeys(a: OrderKey, b: OrderKey): number {
     compareText(a.place, b.place) ||
     a.offset - b.offset
   )
-}
-
-function compareText(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1
 }

@@ -8,25 +8,24 @@ const maxAlternatives = 8
 const numeric = /^[+-]?[\d.][\d.eE+-]*\s*[a-zµ]*$/i
 
 /**
- * Pieces of text (ASCII, lower case) of which every line that the query finds has at least one, in any case of letters, wherever
- * its JSON has neither `\u` escapes nor letters beyond ASCII. Undefined where nothing can be said.
+ * Groups of text (ASCII, lower case): every line that the query finds has at least one piece of each group, in any case of letters,
+ * wherever its JSON has neither `\u` escapes nor letters beyond ASCII. Empty where nothing can be said.
  */
-export function requiredText(query: QueryNode): readonly string[] | undefined {
+export function requiredText(query: QueryNode): readonly (readonly string[])[] {
   switch (query.kind) {
-    case 'and': {
-      const known = query.clauses.map(requiredText).filter((pieces) => pieces !== undefined)
-      // The one whose shortest alternative is longest is met least.
-      return known.sort((a, b) => shortest(b) - shortest(a))[0]
-    }
+    case 'and':
+      return query.clauses.flatMap(requiredText)
     case 'or': {
-      const all = query.clauses.map(requiredText)
-      const pieces = all.flatMap((some) => some ?? [])
-      return all.includes(undefined) || pieces.length > maxAlternatives ? undefined : pieces
+      const groups = query.clauses.map((clause) => requiredText(clause)[0])
+      const pieces = groups.flatMap((group) => group ?? [])
+      return groups.includes(undefined) || pieces.length > maxAlternatives ? [] : [pieces]
     }
-    case 'match':
-      return ofMatch(query.field, query.value)
+    case 'match': {
+      const pieces = ofMatch(query.field, query.value)
+      return pieces === undefined ? [] : [pieces]
+    }
     default:
-      return undefined
+      return []
   }
 }
 
@@ -47,8 +46,4 @@ function ofMatch(field: string | undefined, value: QueryLiteral): readonly strin
 function longestRun(text: string): string {
   const runs = text.match(/[a-z0-9]+/gi) ?? []
   return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), '').toLowerCase()
-}
-
-function shortest(pieces: readonly string[]): number {
-  return Math.min(...pieces.map((piece) => piece.length))
 }

@@ -97,7 +97,7 @@ export function createScanEngine(options: ScanEngineOptions): LogEngine {
         records,
         cursor: last === undefined ? undefined : printScanCursor(query, order, last),
         total,
-        $: pass.account(engineName, clock.monotonic() - start),
+        $: pass.account(engineName, Math.round(clock.monotonic() - start)),
       }
     },
     async aggregate(query, aggregations, range, reading = {}) {
@@ -109,7 +109,7 @@ export function createScanEngine(options: ScanEngineOptions): LogEngine {
         total += found.length
         for (const { record } of found) aggregator.add(record)
       }
-      return { results: aggregator.results(), total, $: pass.account(engineName, clock.monotonic() - start) }
+      return { results: aggregator.results(), total, $: pass.account(engineName, Math.round(clock.monotonic() - start)) }
     },
     tail: (query, { signal } = {}) => files.tail(rulesOf(query, everyTime), { signal, intervalMs, maxLineBytes }),
     export: (query, range, { signal } = {}) => exportAll(query, range, signal),
@@ -118,7 +118,7 @@ export function createScanEngine(options: ScanEngineOptions): LogEngine {
         throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', `Expected \`id\` to be the id of a record, got ${describe(id)}.`)
       }
       const foreign = id.startsWith('~')
-      const required = foreign ? undefined : [id.slice(0, idBootLength).toLowerCase()]
+      const required = foreign ? [] : [[id.slice(0, idBootLength).toLowerCase()]]
       const rules = { ...rulesOf({ kind: 'all' }, everyTime), matches: (record: LogRecord) => record.id === id, required }
       for await (const [found] of begin(rules, {}).lists()) if (found !== undefined) return found.record
       return undefined
