@@ -84,7 +84,9 @@ function printLiteral(field: string | undefined, value: QueryLiteral, comparing 
   const words = (value.parts ?? [value.text]).map(escape).join('*').split(' ')
   const joined = words.map((word) => (keyword.test(word) ? escapeCode(word) + word.slice(1) : word)).join(' ')
   const printed = joined.replaceAll(/^ +| +$/g, (spaces) => escapeCode(' ').repeat(spaces.length))
+  // After a colon `~` begins a regular expression.
+  if (printed.startsWith('~')) return escapeCode('~') + printed.slice(1)
   if (printed.includes('\\') || findTrap(field, printed, comparing) === undefined) return printed
   // One escape says that the text is meant as it stands.
-  return printed.replace(/[^*\s]/, escapeCode)
+  return /[^*\s]/.test(printed) ? printed.replace(/[^*\s]/, escapeCode) : printed.replaceAll(' ', escapeCode)
 }

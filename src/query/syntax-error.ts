@@ -13,10 +13,14 @@ export function syntaxError(message: string, query: string, at: number, hint?: s
   const lineEnd = query.indexOf('\n', at)
   const from = Math.max(lineStart, at - contextLength)
   const to = Math.min(lineEnd === -1 ? query.length : lineEnd, at + contextLength)
-  // Tabs and control characters would move the caret or reach a terminal raw.
-  const shown = query.slice(from, to).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
+  const shown = visible(query.slice(from, to))
   const lead = from > lineStart ? '…' : ''
-  const lines = [message, `  ${lead}${shown}`, `  ${' '.repeat(lead.length + at - from)}^`]
-  if (hint !== undefined) lines.push(`Hint: ${hint}`)
+  const lines = [visible(message), `  ${lead}${shown}`, `  ${' '.repeat(lead.length + at - from)}^`]
+  if (hint !== undefined) lines.push(`Hint: ${visible(hint)}`)
   return new CordwoodError('CORDWOOD_ERR_QUERY_SYNTAX', lines.join('\n'))
+}
+
+/** Tabs and control characters would move the caret or reach a terminal raw. */
+function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
 }

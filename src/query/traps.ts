@@ -84,7 +84,8 @@ function wildcardTrap(name: string, words: readonly string[], raw: string): Trap
 }
 
 function numberTrap(name: string, raw: string, comparing: boolean): Trap | undefined {
-  if (parseNumber(raw) !== undefined || (comparing && parseQuantity(raw, name) !== undefined)) return undefined
+  if (/^\*+$/.test(raw) || parseNumber(raw) !== undefined || (comparing && parseQuantity(raw, name) !== undefined))
+    return undefined
   const hundreds = /^([1-5])(?:xx|XX|\*+|\?\?)$/.exec(raw)?.[1]
   // A caller's own `status` may well be a word.
   if (hundreds === undefined && fieldNames(name).length > 1) return undefined
