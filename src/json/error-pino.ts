@@ -17,7 +17,7 @@ export function printPinoError(error: object, writer: ValueWriter, verdict: Verd
   const used = new Set<string>(['type', 'message', 'stack', 'aggregateErrors'])
   const add = (name: string, value: unknown): void => {
     const json = writer.value(value, writer.verdict(verdict, name), walk)
-    if (json !== '') text += `${text === '' ? '' : ','}${writer.key(name, used.size)}${json}`
+    if (json !== '') text += `${text === '' ? '' : ','}${writer.keyText(name)}${json}`
     used.add(name)
   }
   add('type', parts.type)
@@ -25,7 +25,11 @@ export function printPinoError(error: object, writer: ValueWriter, verdict: Verd
   add('stack', joined.stack)
   if (parts.errors !== undefined) add('aggregateErrors', parts.errors)
   if (parts.code !== undefined) add('code', parts.code)
-  for (const [key, value] of parts.extras) add(used.has(key) ? `fields.${key}` : key, value)
+  for (const [key, value] of parts.extras) {
+    let name = writer.shorten(key, used.size)
+    while (used.has(name)) name = `fields.${name}`
+    add(name, value)
+  }
   if (joined.rest !== undefined && !used.has('cause')) add('cause', joined.rest)
   return `{${text}}`
 }

@@ -138,7 +138,7 @@ export function errorMembers(
     const first = key.split('.', 1)[0] ?? ''
     const short = writer.shorten(key, members.length)
     let name = taken.has(first) ? `fields.${short}` : short
-    while (used.has(name)) name = `fields.${name}`
+    for (let count = 2; used.has(name); count++) name = `fields_${count}.${short}`
     used.add(name)
     add(name, value)
   }

@@ -189,7 +189,10 @@ export class LayerWriter {
 
   #free(name: string): string {
     let free = name
-    while (this.#reserved.has(free) || this.#claims.has(free)) free = `${refuge}.${free}`
+    // Another refuge each time: below a name that is taken nothing is free, so `fields.fields.fields` would never end.
+    for (let count = 1; this.#reserved.has(free) || this.#claims.has(free); count++) {
+      free = `${refuge}${count === 1 ? '' : `_${count}`}.${name}`
+    }
     return free
   }
 
