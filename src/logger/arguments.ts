@@ -117,7 +117,7 @@ export function resolveArguments(level: number, values: readonly unknown[], host
     call.isLiteral = true
     let after = values.slice(at + 1)
     if (after.length > 0 && call.message.includes('%') && !host.hasHoles(call.message)) {
-      const { text, unused } = formatPercent(call.message, after, host.print)
+      const { text, unused } = formatPercent(call.message, after, (value) => host.print(value))
       call.isLiteral = text === call.message
       call.message = text
       after = [...unused]

@@ -31,6 +31,9 @@ export class LoggerCore implements Bindings {
   readonly serializers: Serializers
   readonly prefix: string
   #own: number | undefined
+  /** It has the root's level, whatever that is. */
+  isFollowing: boolean
+  hasChildren = false
   /** Lines below it are not logged; valid while `levelVersion` is the pipeline's. */
   floor: number
   levelVersion: number
@@ -43,6 +46,7 @@ export class LoggerCore implements Bindings {
     this.serializers = options.serializers
     this.prefix = options.prefix
     this.#own = options.level
+    this.isFollowing = options.parent === undefined || (options.parent.isFollowing && options.level === undefined)
     this.floor = 0
     this.levelVersion = -1
     this.level()
@@ -59,11 +63,13 @@ export class LoggerCore implements Bindings {
 
   setLevel(level: number): void {
     this.#own = level
+    this.isFollowing = this.parent === undefined
     this.pipeline.levelVersion++
   }
 
   /** A child's core. */
   child(fields: Fields, serializers: Serializers | undefined, prefix: string, level: number | undefined): LoggerCore {
+    this.hasChildren = true
     return new LoggerCore(this.pipeline, {
       parent: this,
       bounds: this.#bind(fields, serializers),

@@ -9,6 +9,7 @@ import type { FlushReport } from '../writer/writer.ts'
 import { type LoggerStats, readBooks } from './books.ts'
 import { LoggerCore } from './core.ts'
 import { declareEvent } from './event.ts'
+import { LoggerFamily } from './family.ts'
 import { printMetrics } from './exposition.ts'
 import { endWithProcess } from './exit.ts'
 import { checkLevels, levelName, levelNumber } from './levels.ts'
@@ -33,17 +34,15 @@ const isOff = (core: LoggerCore, level: number): boolean =>
 /** The class behind {@link StructuredLogger}: level methods as thin as they can be, the rest delegates. */
 class Logger {
   readonly #core: LoggerCore
+  readonly #family: LoggerFamily<Logger>
 
-  constructor(given?: LoggerOptions<string> | string, core?: unknown) {
-    this.#core = core instanceof LoggerCore ? core : openCore(given)
-    const { levels } = this.#core.pipeline.parts
-    for (const [name, level] of levels.entries) {
-      if (name in levelNumbers) continue
-      const method = (first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void => {
-        if (!isOff(this.#core, level)) this.#core.log(level, first, second, third, more)
-      }
-      Object.defineProperty(this, name, { value: method, enumerable: false })
-    }
+  constructor(given?: LoggerOptions<string> | string, core: LoggerCore = openCore(given), family?: LoggerFamily<Logger>) {
+    this.#core = core
+    this.#family = family ?? new LoggerFamily(Logger, core.pipeline.parts.levels, methodOf)
+    if (family !== undefined) return
+    this.#family.turnOff(core.level())
+    if (new.target === Logger) Object.setPrototypeOf(this, this.#family.following.prototype as object)
+    else this.#family.adopt(this)
   }
 
   trace(first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
@@ -92,7 +91,10 @@ class Logger {
   }
 
   set level(level: unknown) {
-    this.#core.setLevel(levelNumber(this.#core.pipeline.parts.levels, level, 'level'))
+    const core = this.#core
+    core.setLevel(levelNumber(core.pipeline.parts.levels, level, 'level'))
+    if (core.parent === undefined) this.#family.turnOff(core.level())
+    else this.#family.leave(this, core.hasChildren)
   }
 
   get levelVal(): number {
@@ -127,7 +129,8 @@ class Logger {
     const level =
       options.level === undefined ? undefined : levelNumber(core.pipeline.parts.levels, options.level, 'level of the child')
     const prefix = typeof options.msgPrefix === 'string' ? options.msgPrefix : ''
-    return new Logger(undefined, core.child(bindings, options.serializers, prefix, level))
+    const child = core.child(bindings, options.serializers, prefix, level)
+    return new this.#family[child.isFollowing ? 'following' : 'own'](undefined, child, this.#family)
   }
 
   bindings(): Record<string, unknown> {
@@ -213,6 +216,14 @@ class Logger {
     return printMetrics(this.stats, this.#core.pipeline.parts.door.counts)
   }
 }
+
+/** The method of a custom level. */
+function methodOf(level: number): (this: Logger, ...values: unknown[]) => void {
+  return function method(...values) {
+    this.log(level, ...values)
+  }
+}
+
 Object.defineProperty(Logger, 'name', { value: 'StructuredLogger' })
 
 const childOptions = ['level', 'serializers', 'msgPrefix']

@@ -57,7 +57,8 @@ function encode(encoder: Encoder, index: number, call: Journey): string {
 /** Asks a sink's filter; one that throws keeps the line. */
 function keeps(target: Target, filter: (record: LogRecord) => boolean, record: LogRecord, report: ReportProblem): boolean {
   try {
-    return Boolean(filter(record))
+    // What a filter without types answers counts as JavaScript counts it.
+    return filter(record) ? true : false
   } catch (cause) {
     report({
       code: 'CORDWOOD_PROBLEM_FILTER',

@@ -27,7 +27,7 @@ export interface ChildOptions<Custom extends string = never> {
 /** Logs one event: a line whose message and fields were fixed where the event was declared. */
 export type EventMethod<Template extends string> = [Holes<Template>] extends [never]
   ? (fields?: Fields) => void
-  : (fields: HoleFields<Template>) => void
+  : <const Given extends HoleFields<Template>>(fields: Given) => void
 
 /** Everything of a logger but its level methods. */
 export interface LoggerMembers<Custom extends string = never> extends AsyncDisposable {
