@@ -92,7 +92,7 @@ export function tally(pairs: Iterable<readonly [level: number, lines: number]>):
   return { total, byLevel }
 }
 
-/** The pairs of level and number, times a factor. */
-export function pairsOf({ byLevel }: LevelCounts, factor = 1): (readonly [level: number, lines: number])[] {
-  return Object.entries(byLevel).map(([level, lines]) => [Number(level), lines * factor] as const)
+/** The pairs of level and number. */
+export function pairsOf({ byLevel }: LevelCounts): (readonly [level: number, lines: number])[] {
+  return Object.entries(byLevel).map(([level, lines]) => [Number(level), lines] as const)
 }

@@ -2,9 +2,10 @@ import type { Shape } from '../core/batch.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Context } from '../core/context.ts'
 import type { Sink, SinkHost } from '../core/sink.ts'
-import { Books, type SinkStats, tally } from './books.ts'
+import { Books, type SinkStats } from './books.ts'
 import { Drain } from './drain.ts'
 import { isExiting } from './exit.ts'
+import { outcomeOf, totalsOf } from './held.ts'
 import { LossReport } from './loss.ts'
 import { createPolicy, type MakeRoom } from './policy.ts'
 import { Ring } from './ring.ts'
@@ -144,20 +145,18 @@ class RingWriter implements Writer {
       state: this.#drain.state,
       accepted: books.counts('accepted'),
       filtered: books.counts('filtered'),
-      written: books.counts('written'),
-      dropped: books.counts('dropped'),
-      pending: tally(waiting.map((level) => [level, 1])),
+      ...outcomeOf(books, this.sink, waiting),
       extra: this.sink.stats?.() ?? {},
     }
   }
 
   async flush(timeoutMs: number = defaultFlushMs): Promise<FlushReport> {
-    const { written, dropped } = this.#books
+    const before = totalsOf(this.#books, this.sink)
     const isInTime = await within(timeoutMs, async () => {
       await this.#empty()
       await this.sink.flush().catch((cause: unknown) => this.#reportFailure('could not flush', cause))
     })
-    return { written: this.#books.written - written, dropped: this.#books.dropped - dropped, timedOut: !isInTime }
+    return { ...this.#since(before), timedOut: !isInTime }
   }
 
   flushSync(deadlineMs: number): void {
@@ -165,8 +164,8 @@ class RingWriter implements Writer {
     // What is logged from now on, by other listeners of 'exit', is written within its call.
     if (isLast && this.sink.flushSync !== undefined) this.#syncAt = -Infinity
     this.#guard(() => this.#drain.sync(deadlineMs, true))
-    if (!isLast || this.#drain.isIdle) return
-    const lost = this.stats.pending.total
+    const lost = isLast ? this.stats.pending.total : 0
+    if (lost === 0) return
     const message = `Sink ${this.sink.name} could not take its last lines before the process ended.`
     this.#host.report({ code: 'CORDWOOD_PROBLEM_FLUSH_TIMEOUT', message, lost })
   }
@@ -177,7 +176,7 @@ class RingWriter implements Writer {
   }
 
   async #close(deadlineMs: number): Promise<FlushReport> {
-    const { written, dropped } = this.#books
+    const before = totalsOf(this.#books, this.sink)
     const { timedOut } = await this.flush(deadlineMs)
     this.#isClosed = true
     this.#due = -Infinity
@@ -190,7 +189,12 @@ class RingWriter implements Writer {
     await within(deadlineMs, async () => {
       await this.sink[Symbol.asyncDispose]().catch((cause: unknown) => this.#reportFailure('could not close', cause))
     })
-    return { written: this.#books.written - written, dropped: this.#books.dropped - dropped, timedOut }
+    return { ...this.#since(before), timedOut }
+  }
+
+  #since(before: { readonly written: number; readonly dropped: number }): { written: number; dropped: number } {
+    const { written, dropped } = totalsOf(this.#books, this.sink)
+    return { written: written - before.written, dropped: dropped - before.dropped }
   }
 
   /** A line is in the ring, and there is more to do than that. */
