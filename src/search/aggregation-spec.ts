@@ -62,8 +62,26 @@ export type AggregationSpec =
   | TypedSpec
 
 type SpecKey =
-  | 'terms' | 'size' | 'missing' | 'order' | 'aggs' | 'dateHistogram' | 'field' | 'timeZone' | 'fill' | 'histogram' | 'interval'
-  | 'percentiles' | 'at' | 'stats' | 'cardinality' | 'topHits' | 'fields' | 'filters' | 'type' | 'params'
+  | 'terms'
+  | 'size'
+  | 'missing'
+  | 'order'
+  | 'aggs'
+  | 'dateHistogram'
+  | 'field'
+  | 'timeZone'
+  | 'fill'
+  | 'histogram'
+  | 'interval'
+  | 'percentiles'
+  | 'at'
+  | 'stats'
+  | 'cardinality'
+  | 'topHits'
+  | 'fields'
+  | 'filters'
+  | 'type'
+  | 'params'
 
 /**
  * The specification, with a readable text in place of whatever cannot be right: a text field under `percentiles`, an option that
@@ -82,7 +100,9 @@ type CheckedSpec<Spec> = {
 }
 
 type CheckedNested<Specs> = {
-  readonly [Name in keyof Specs]: Name extends 'key' | 'count' ? 'buckets have a member of this name already' : CheckedSpec<Specs[Name]>
+  readonly [Name in keyof Specs]: Name extends 'key' | 'count'
+    ? 'buckets have a member of this name already'
+    : CheckedSpec<Specs[Name]>
 }
 
 /** A field of which numbers can be computed. */

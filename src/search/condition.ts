@@ -5,7 +5,19 @@ import { and, exists, match, not, or, quoted, range, regex, text, wildcard } fro
 import { words } from '../query/words.ts'
 
 /** How a field is compared in `where`. */
-export type WhereOperator = '=' | '!=' | '>' | '>=' | '<' | '<=' | 'in' | 'not in' | 'starts with' | 'matches' | 'exists' | 'not exists'
+export type WhereOperator =
+  | '='
+  | '!='
+  | '>'
+  | '>='
+  | '<'
+  | '<='
+  | 'in'
+  | 'not in'
+  | 'starts with'
+  | 'matches'
+  | 'exists'
+  | 'not exists'
 
 const comparisons: Readonly<Record<string, RangeOperator>> = { '>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte' }
 
@@ -37,7 +49,10 @@ export function condition(field: string, operator: WhereOperator, value: unknown
     case 'not exists':
       return not(exists(field))
     default:
-      throw new CordwoodError('CORDWOOD_ERR_QUERY_FIELD', `Expected an operator such as '=', '>=' or 'in', got ${describe(operator)}.`)
+      throw new CordwoodError(
+        'CORDWOOD_ERR_QUERY_FIELD',
+        `Expected an operator such as '=', '>=' or 'in', got ${describe(operator)}.`,
+      )
   }
 }
 

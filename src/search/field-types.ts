@@ -2,7 +2,7 @@ import type { LevelAlias } from '../core/level.ts'
 import type { LogFields } from './log-fields.ts'
 
 /** A field that {@link LogFields} declares. */
-export type KnownField = keyof LogFields & string
+export type KnownField = Extract<keyof LogFields, string>
 
 /** Any field; the editor proposes those that are declared. */
 export type FieldName = KnownField | (string & {})
@@ -24,7 +24,8 @@ export type FieldInput<Field extends string> = Field extends 'level' | 'log.leve
     : Primitive | Date
 
 /** A number with a unit: `250ms`, `2MB`. */
-export type Quantity = `${number}${'ns' | 'us' | 'ms' | 's' | 'm' | 'h' | 'd' | 'kB' | 'KB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB'}`
+export type Quantity =
+  `${number}${'ns' | 'us' | 'ms' | 's' | 'm' | 'h' | 'd' | 'kB' | 'KB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB'}`
 
 /** The keys of the buckets of a field. */
 export type FieldKey<Field extends string> = Field extends KnownField

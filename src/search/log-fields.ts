@@ -1,14 +1,19 @@
-import type { LevelName } from '../core/level.ts'
-
 /**
- * Names of your own levels, so that queries on `level` know them. Merge into it by declaration.
+ * The levels that queries know. Merge your own into it by declaration.
  *
  * @example
  * ```ts
  * declare module 'cordwood/query' { interface LogLevels { audit: true } }
  * ```
  */
-export interface LogLevels {}
+export interface LogLevels {
+  trace: true
+  debug: true
+  info: true
+  warn: true
+  error: true
+  fatal: true
+}
 
 /**
  * The fields that queries know, with the type of their values. Merge your own into it; a field that is not here can be used too,
@@ -24,8 +29,8 @@ export interface LogLevels {}
 export interface LogFields {
   '@timestamp': Date
   message: string
-  'log.level': LevelName | keyof LogLevels
-  level: LevelName | keyof LogLevels
+  'log.level': keyof LogLevels
+  level: keyof LogLevels
   'service.name': string
   service: string
   'service.version': string

@@ -92,12 +92,18 @@ export class LogQuery {
 
   /** Only the last so much: `30s`, `15m`, `1h`, `7d`. Reckoned at each call. Throws CORDWOOD_ERR_RANGE_INVALID. */
   last(duration: string): LogQuery {
-    return this.#within({ last: duration })
+    return this.within({ last: duration })
   }
 
   /** Only from a moment (included) to another (excluded). Throws CORDWOOD_ERR_RANGE_INVALID. */
   between(from: TimeInput, to: TimeInput): LogQuery {
-    return this.#within({ from, to })
+    return this.within({ from, to })
+  }
+
+  /** Only within a range, which may be open at an end. Throws CORDWOOD_ERR_RANGE_INVALID. */
+  within(range: RangeInput): LogQuery {
+    readRange(range, this.#source.clock.now())
+    return new LogQuery(this.#source, this.#node, range)
   }
 
   /** Only lines whose field compares so. A value never becomes syntax. Throws CORDWOOD_ERR_QUERY_FIELD. */
@@ -116,7 +122,9 @@ export class LogQuery {
 
   /** One page of lines. */
   search(options?: SearchOptions): Promise<SearchPage>
-  search<const Field extends FieldName>(options: SearchOptions<Field> & { readonly fields: readonly Field[] }): Promise<SearchPage<Row<Field>>>
+  search<const Field extends FieldName>(
+    options: SearchOptions<Field> & { readonly fields: readonly Field[] },
+  ): Promise<SearchPage<Row<Field>>>
   async search(options: SearchOptions<string> = {}): Promise<SearchPage<unknown>> {
     checkKeys('search', options, ['limit', 'order', 'after', 'fields', 'signal', 'timeoutMs'], ['highlight'])
     const { fields } = options
@@ -153,9 +161,9 @@ export class LogQuery {
   tail(options: { readonly signal?: AbortSignal } = {}): AsyncIterable<LogRecord> {
     checkKeys('tail', options, ['signal'])
     const lines = this.#source.engine.tail(this.#node, options)
-    const query = this
+    const range = (): TimeRange => this.#now()
     return (async function* () {
-      for await (const record of lines) if (isInRange(record.time, query.#now())) yield record
+      for await (const record of lines) if (isInRange(record.time, range())) yield record
     })()
   }
 
@@ -182,11 +190,6 @@ export class LogQuery {
     return readRange(this.#range, this.#source.clock.now())
   }
 
-  #within(range: RangeInput): LogQuery {
-    readRange(range, this.#source.clock.now())
-    return new LogQuery(this.#source, this.#node, range)
-  }
-
   #with(node: QueryNode): LogQuery {
     return new LogQuery(this.#source, and([this.#node, node].filter(({ kind }) => kind !== 'all')), this.#range)
   }
@@ -201,5 +204,8 @@ function reading({ signal, timeoutMs }: AggregateOptions): AggregateOptions {
 
 function checkCursor(after: unknown): string {
   if (typeof after === 'string' && after !== '') return after
-  throw new CordwoodError('CORDWOOD_ERR_CURSOR_INVALID', `Expected \`after\` to be the \`cursor\` of a page, got ${describe(after)}.`)
+  throw new CordwoodError(
+    'CORDWOOD_ERR_CURSOR_INVALID',
+    `Expected \`after\` to be the \`cursor\` of a page, got ${describe(after)}.`,
+  )
 }

@@ -37,7 +37,7 @@ export class Logs implements AsyncDisposable {
    * ```
    */
   search(query: QueryInput, range: RangeInput = everything, limit = 1000): Promise<SearchPage> {
-    return this.#within(query, range).search({ limit })
+    return this.query(query).within(range).search({ limit })
   }
 
   /** Computes over lines; also with `{ type, field, params }` for each aggregation. */
@@ -46,7 +46,7 @@ export class Logs implements AsyncDisposable {
     specs: Specs & CheckedSpecs<Specs>,
     range: RangeInput = everything,
   ): Promise<AggregateResult<Specs>> {
-    return this.#within(query, range).aggregate<AggregationSpecs>(specs) as Promise<AggregateResult<Specs>>
+    return this.query(query).within(range).aggregate<AggregationSpecs>(specs) as Promise<AggregateResult<Specs>>
   }
 
   /** The line of an id. */
@@ -61,9 +61,5 @@ export class Logs implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
-  }
-
-  #within(query: QueryInput, range: RangeInput): LogQuery {
-    return new LogQuery(this.#source, readQuery(query), range)
   }
 }

@@ -20,7 +20,8 @@ export function readQuery(query: QueryInput): QueryNode {
  * checked by the engine. Throws CORDWOOD_ERR_AGGREGATION_INVALID.
  */
 export function readSpecs(specs: AggregationSpecs, depth = 0): Aggregations {
-  if (typeof specs !== 'object' || specs === null || Array.isArray(specs)) throw invalid('an object of aggregations by name', specs)
+  if (typeof specs !== 'object' || specs === null || Array.isArray(specs))
+    throw invalid('an object of aggregations by name', specs)
   if (depth > maxDepth) throw invalid(`aggregations nested at most ${maxDepth} levels deep`, specs)
   return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, readSpec(name, spec, depth)]))
 }

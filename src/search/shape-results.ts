@@ -18,7 +18,11 @@ export function shapeResults(specs: AggregationSpecs, raw: RawResults): Readonly
 function shape(spec: AggregationSpec, raw: RawResult): unknown {
   switch (raw.kind) {
     case 'terms':
-      return { buckets: raw.buckets.map((bucket) => shapeBucket(spec, bucket, bucket.key)), other: raw.other, errorBound: raw.errorBound }
+      return {
+        buckets: raw.buckets.map((bucket) => shapeBucket(spec, bucket, bucket.key)),
+        other: raw.other,
+        errorBound: raw.errorBound,
+      }
     case 'dateHistogram':
       return { buckets: raw.buckets.map((bucket) => shapeBucket(spec, bucket, new Date(bucket.key))) }
     case 'histogram':

@@ -23,7 +23,10 @@ export function readRange(input: RangeInput, now: number): TimeRange {
   const to = input.to === undefined ? undefined : readTime('to', input.to, now)
   if (from !== undefined && to !== undefined && from > to) {
     const shown = `${new Date(from).toISOString()} to ${new Date(to).toISOString()}`
-    throw new CordwoodError('CORDWOOD_ERR_RANGE_INVALID', `Expected a range whose \`from\` is not after its \`to\`, got ${shown}.`)
+    throw new CordwoodError(
+      'CORDWOOD_ERR_RANGE_INVALID',
+      `Expected a range whose \`from\` is not after its \`to\`, got ${shown}.`,
+    )
   }
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
 }
@@ -36,8 +39,7 @@ function readLast(last: string, now: number): TimeRange {
 }
 
 function readTime(name: string, input: TimeInput, now: number): number {
-  const time =
-    input instanceof Date ? input.getTime() : typeof input === 'string' ? parseDate(input.trim(), now)?.startMs : input
+  const time = input instanceof Date ? input.getTime() : typeof input === 'string' ? parseDate(input.trim(), now)?.startMs : input
   if (typeof time === 'number' && Math.abs(time) <= 8.64e15) return time
   throw invalid(name, 'a Date, milliseconds since 1970, ISO text or date math such as now-1h', input)
 }

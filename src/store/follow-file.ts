@@ -24,7 +24,14 @@ export class FollowedFile {
   #splitter: LineSplitter
   #decoder: LineDecoder
 
-  private constructor(handle: FileHandle, file: LogFile, rules: LineRules, maxLineBytes: number, position: number, print?: string) {
+  private constructor(
+    handle: FileHandle,
+    file: LogFile,
+    rules: LineRules,
+    maxLineBytes: number,
+    position: number,
+    print?: string,
+  ) {
     this.#handle = handle
     this.#identity = file.identity
     this.#bornMs = file.bornMs
@@ -40,7 +47,12 @@ export class FollowedFile {
    *
    * @param from - where to begin: at the end that the file had when it was found, or at its beginning.
    */
-  static async open(file: LogFile, from: 'start' | 'end', rules: LineRules, maxLineBytes: number): Promise<FollowedFile | undefined> {
+  static async open(
+    file: LogFile,
+    from: 'start' | 'end',
+    rules: LineRules,
+    maxLineBytes: number,
+  ): Promise<FollowedFile | undefined> {
     const handle = await open(file.path).catch(() => undefined)
     if (handle === undefined) return undefined
     const head = await read(handle, 0, tornBytes)

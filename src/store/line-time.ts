@@ -9,7 +9,8 @@ const [zero, nine, dot, capitalZ, comma, brace, quote] = [48, 57, 46, 90, 44, 12
  */
 export function readLineTime(bytes: Buffer, start: number, end: number): number | undefined {
   if (end - start < 24 || bytes[start] !== brace) return undefined
-  if (bytes.compare(ecsHead, 0, ecsHead.length, start, start + ecsHead.length) === 0) return ecsTime(bytes, start + ecsHead.length, end)
+  if (bytes.compare(ecsHead, 0, ecsHead.length, start, start + ecsHead.length) === 0)
+    return ecsTime(bytes, start + ecsHead.length, end)
   return pinoTime(bytes, start, end)
 }
 
@@ -22,7 +23,8 @@ function ecsTime(bytes: Buffer, at: number, end: number): number | undefined {
   const minute = digits(bytes, at + 14, 2)
   const second = digits(bytes, at + 17, 2)
   const ms = digits(bytes, at + 20, 3)
-  if (bytes[at + 19] !== dot || year < 1000 || month < 1 || month > 12 || day < 1 || day > 31 || hour < 0 || hour > 23) return undefined
+  if (bytes[at + 19] !== dot || year < 1000 || month < 1 || month > 12 || day < 1 || day > 31 || hour < 0 || hour > 23)
+    return undefined
   if (minute < 0 || minute > 59 || second < 0 || second > 59 || ms < 0) return undefined
   let last = at + 23
   while (last < end && isDigit(bytes[last])) last++

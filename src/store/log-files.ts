@@ -27,7 +27,8 @@ const logName = /^[^.].*?\.(?:ndjson|jsonl|log)(?:[.-]\d[\w:-]*)*(?:\.gz|\.zst)?
 export function findLogFiles(paths: readonly string[], missing: 'throw' | 'skip' = 'throw'): readonly LogFile[] {
   const found = new Map<string, LogFile>()
   for (const path of paths) {
-    for (const file of missing === 'skip' && statOf(path) === undefined ? globOf(path) : filesOf(path)) if (!found.has(file.identity)) found.set(file.identity, file)
+    for (const file of missing === 'skip' && statOf(path) === undefined ? globOf(path) : filesOf(path))
+      if (!found.has(file.identity)) found.set(file.identity, file)
   }
   return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
 }

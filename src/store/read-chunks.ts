@@ -57,7 +57,7 @@ export async function* readStream(stream: AsyncIterable<Buffer>): AsyncGenerator
 
 /** @param end - of a regular file: what is appended behind it while reading is not read. */
 async function* rawChunks(handle: FileHandle, end: number | undefined): AsyncGenerator<Buffer> {
-  for (let at = 0; end === undefined || at < end; ) {
+  for (let at = 0; end === undefined || at < end;) {
     const chunk = Buffer.allocUnsafeSlow(end === undefined ? chunkBytes : Math.min(chunkBytes, end - at))
     const { bytesRead } = await handle.read(chunk, 0, chunk.length, end === undefined ? null : at)
     if (bytesRead === 0) return

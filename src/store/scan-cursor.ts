@@ -39,7 +39,10 @@ export function parseScanCursor(query: QueryNode, order: Order, cursor: string):
 }
 
 function mark(query: QueryNode, order: Order): string {
-  return createHash('sha1').update(`${order} ${JSON.stringify(query)}`).digest('base64url').slice(0, 12)
+  return createHash('sha1')
+    .update(`${order} ${JSON.stringify(query)}`)
+    .digest('base64url')
+    .slice(0, 12)
 }
 
 function invalid(got: string): CordwoodError {

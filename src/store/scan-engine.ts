@@ -55,9 +55,18 @@ export function createScanEngine(options: ScanEngineOptions): LogEngine {
     if (closed) throw new CordwoodError('CORDWOOD_ERR_CLOSED', 'Expected open logs, got a call after `close()`.')
     return { range, matches: toPredicate(query, { now: clock.now() }), required: requiredText(query) }
   }
-  const begin = (rules: LineRules, { signal, timeoutMs }: ReadOptions, sources: readonly LineSource[] = files.all()): ScanPass => {
+  const begin = (
+    rules: LineRules,
+    { signal, timeoutMs }: ReadOptions,
+    sources: readonly LineSource[] = files.all(),
+  ): ScanPass => {
     throwIfAborted(signal)
-    return new ScanPass(sources, rules, createReadLimit(signal, timeoutMs, () => clock.monotonic()), maxLineBytes)
+    return new ScanPass(
+      sources,
+      rules,
+      createReadLimit(signal, timeoutMs, () => clock.monotonic()),
+      maxLineBytes,
+    )
   }
 
   async function* exportAll(query: QueryNode, range: TimeRange, signal: AbortSignal | undefined): AsyncGenerator<LogRecord> {
@@ -70,7 +79,7 @@ export function createScanEngine(options: ScanEngineOptions): LogEngine {
       maxWaiting,
       read: (source) => pass.read(source),
       async *slowly(after) {
-        for (let key: OrderKey | undefined = after; ; ) {
+        for (let key: OrderKey | undefined = after; ;) {
           const { records, last } = await selectPage(begin(rules, reading, sources), { limit: slowPage, order: 'oldest' }, key)
           yield* records
           if (last === undefined) return
@@ -81,7 +90,10 @@ export function createScanEngine(options: ScanEngineOptions): LogEngine {
     const { warnings = [] } = pass.account(engineName, 0)
     if (warnings.length > 0) {
       const list = [...new Set(warnings)].join(' ')
-      throw new CordwoodError('CORDWOOD_ERR_SOURCE_UNREADABLE', `All lines that could be read were exported, but not all could: ${list}`)
+      throw new CordwoodError(
+        'CORDWOOD_ERR_SOURCE_UNREADABLE',
+        `All lines that could be read were exported, but not all could: ${list}`,
+      )
     }
   }
 

@@ -29,8 +29,7 @@ export function openLogSources(paths: readonly string[], input: AsyncIterable<Bu
 
 function fileSources(paths: readonly string[]): LogSources {
   findLogFiles(paths)
-  const find = (identity: string): LogFile | undefined =>
-    findLogFiles(paths, 'skip').find((file) => file.identity === identity)
+  const find = (identity: string): LogFile | undefined => findLogFiles(paths, 'skip').find((file) => file.identity === identity)
   return {
     all: () =>
       findLogFiles(paths).map((file) => ({

@@ -1,0 +1,11 @@
+import { count } from './count.ts'
+import { explain } from './explain.ts'
+import { histogram } from './histogram.ts'
+import type { RunCommand } from './outcome.ts'
+import { search } from './search.ts'
+import { tail } from './tail.ts'
+import { top } from './top.ts'
+import { version } from './version.ts'
+
+/** All commands by name. */
+export const commands: Readonly<Record<string, RunCommand>> = { search, tail, count, top, histogram, explain, version }

@@ -1,0 +1,72 @@
+const overview = `cordwood - search and count log lines: your own, ECS, pino, bunyan, winston; plain, .gz, .zst
+
+  cordwood search    [query] [paths]      print the lines that a query finds
+  cordwood tail      [query] [paths]      print new lines as they come
+  cordwood count     [query] [paths]      print how many lines there are
+  cordwood top       <field> [query] [paths]   the most frequent values of a field
+  cordwood histogram [query] [paths]      lines over time, drawn
+  cordwood explain   <query>              what a query means
+  cordwood version
+  cordwood help      [command]
+
+paths: files, folders (*.log, *.ndjson, *.jsonl in them and below), patterns in quotes; - or nothing: standard input
+       --es URL [--index logs-*]          ask Elasticsearch instead
+query: level:error    status >= 500 and not service:cart    "payment failed"    user.id:(ann or bob)    *
+       words without a field are searched in the message; level >= warn, duration > 250ms, message :~ "time ?out"
+exit:  0 lines were found, 1 none, 2 an error
+`
+const range = `  --last 15m             only the last so much: 30s 15m 1h 7d 2w
+  --from T --to T        only from T (included) to T (excluded): 2026-11-20, 2026-11-20T10:00:00Z, now-1h
+`
+const source = `  --es URL --index I     ask Elasticsearch or OpenSearch instead of files
+`
+const details: Readonly<Record<string, string>> = {
+  search: `cordwood search [query] [paths]
+
+Prints the newest lines that the query finds, the newest last.
+  -n, --limit N          how many; default 1000
+  --newest               the newest first
+  --oldest               the oldest lines, oldest first
+  --fields a,b           only these fields, between tabs
+  --json                 one JSON object a line, in ECS form
+  --no-color
+${range}${source}`,
+  tail: `cordwood tail [query] [paths]
+
+Prints the last lines, then new ones as they come, also from new and rotated files.
+  -n, --limit N          how many of the last lines; default 10
+  --fields a,b  --json  --no-color
+${source}`,
+  count: `cordwood count [query] [paths]
+
+Prints how many lines the query finds.
+  --json
+${range}${source}`,
+  top: `cordwood top <field> [query] [paths]
+
+Prints the most frequent values of a field, with how many lines have them.
+  -n, --limit N          how many values; default 10
+  --json  --no-color
+${range}${source}`,
+  histogram: `cordwood histogram [query] [paths]
+
+Draws how many lines there are over time.
+  --every 5m             the width of a bar: 10s 5m 1h day week month; default as fits
+  --by field             a row for each of the most frequent values of a field, such as level
+  --json  --no-color
+${range}${source}`,
+  explain: `cordwood explain <query>
+
+Prints what a query means: canonical KQL, its range, and what Elasticsearch would be asked.
+  --json
+${range}`,
+  version: `cordwood version
+
+Prints the version.
+`,
+}
+
+/** The help of a command, or of all. */
+export function helpText(command?: string): string {
+  return (command !== undefined && Object.hasOwn(details, command) ? details[command] : undefined) ?? overview
+}

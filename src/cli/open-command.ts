@@ -1,0 +1,25 @@
+import type { LogEngine } from '../core/engine.ts'
+import { openLogs } from '../search/open-logs.ts'
+import type { Logs } from '../search/logs.ts'
+import { createScanEngine } from '../store/scan-engine.ts'
+import { findLogFiles, isPattern } from '../store/log-files.ts'
+import { CordwoodError } from '../core/error.ts'
+import type { Command } from './parse-command.ts'
+
+/** Opens what a command reads: files, standard input, or a server. */
+export async function openCommand(command: Command): Promise<Logs> {
+  const { elasticsearch, index, usesInput, paths } = command
+  if (elasticsearch !== undefined) {
+    const { checkPeer, connectElasticsearch } = await import('../elasticsearch/connect.ts')
+    checkPeer()
+    return openLogs({ elasticsearch: connectElasticsearch({ node: elasticsearch }), index })
+  }
+  if (usesInput) return openLogs({ engine: createScanEngine({ input: process.stdin as AsyncIterable<Buffer> }) })
+  for (const path of paths) {
+    if (isPattern(path) && findLogFiles([path]).length === 0) {
+      throw new CordwoodError('CORDWOOD_ERR_SOURCE_UNREADABLE', `Expected files that match ${path}, got none.`)
+    }
+  }
+  const engine: LogEngine = createScanEngine({ paths })
+  return openLogs({ engine })
+}

@@ -1,0 +1,12 @@
+import type { Output } from './output.ts'
+import type { Command } from './parse-command.ts'
+
+/** How a command ended. */
+export interface Outcome {
+  readonly found: boolean
+  /** What could not be read. */
+  readonly warnings?: readonly string[] | undefined
+}
+
+/** One command. */
+export type RunCommand = (command: Command, output: Output) => Promise<Outcome>

@@ -1,0 +1,75 @@
+import { standardLevels } from '../core/level.ts'
+import type { LogRecord } from '../core/record.ts'
+import { createTimePrinter } from '../json/timestamp.ts'
+import { toRow } from '../search/row.ts'
+import { neutralise } from '../sinks/neutralise.ts'
+import { createPalette } from '../sinks/palette.ts'
+import { prettyRecord } from '../sinks/pretty.ts'
+import type { Output } from './output.ts'
+import type { Command } from './parse-command.ts'
+
+/** Makes one record the text that a command shows of it, with its line feed. */
+export type PrintRecord = (record: LogRecord) => string
+
+const printMs = createTimePrinter('ms')
+const printUs = createTimePrinter('us')
+
+/** How a command wants its records: readable, as JSON, or some fields between tabs. */
+export function createRecordPrinter({ json, fields, color }: Command, output: Output): PrintRecord {
+  if (json) return fields === undefined ? printJson : (record) => `${toJson(toRow(record, fields))}\n`
+  if (fields !== undefined) {
+    return (record) => {
+      const row = toRow(record, fields)
+      return `${fields.map((field) => printCell(row[field])).join('\t')}\n`
+    }
+  }
+  return createPrettyPrinter(color && output.wantsColors, output)
+}
+
+/** Readable lines; a heading says the day wherever it is another than that of the line before. */
+function createPrettyPrinter(colors: boolean, output: Output): PrintRecord {
+  const palette = createPalette(colors)
+  let day = dayOf(Date.now())
+  return (record) => {
+    const itsDay = dayOf(record.time)
+    const heading = itsDay === day ? '' : `${palette.dim(`-- ${itsDay} --`)}\n`
+    day = itsDay
+    const { 'service.name': service, ...fields } = record.fields
+    const shown =
+      typeof service === 'string' && fields['service'] === undefined ? { ...record, fields: { service, ...fields } } : record
+    return heading + prettyRecord(shown, palette, output.columns)
+  }
+}
+
+/** In local time, as the time of day is. */
+function dayOf(time: number): string {
+  const date = new Date(time)
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return Number.isNaN(date.getTime()) ? 'no date' : `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}
+
+/** A line in ECS form, whatever form it was read in: it can be piped into another `cordwood`. */
+function printJson(record: LogRecord): string {
+  const time = Number.isInteger(record.time) ? printMs(record.time) : printUs(record.time)
+  const head = { '@timestamp': time, 'log.level': standardLevels.name(record.level), message: record.message }
+  const error = record.error === undefined ? {} : { error: record.error }
+  return `${toJson({ ...head, ...record.fields, ...error })}\n`
+}
+
+/** Characters that JSON lets through and terminals obey. */
+// oxlint-disable-next-line no-control-regex -- these are the characters to be found
+const driving =
+  /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g
+
+/** JSON of which no character can drive a terminal; parsed, it is the same value. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value).replace(driving, (found) =>
+    Array.from({ length: found.length }, (_, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
+  )
+}
+
+function printCell(value: unknown): string {
+  if (value === undefined) return '-'
+  if (value instanceof Date) return value.toISOString()
+  return neutralise(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
+}

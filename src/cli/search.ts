@@ -1,0 +1,37 @@
+import type { LogRecord } from '../core/record.ts'
+import { openCommand } from './open-command.ts'
+import type { RunCommand } from './outcome.ts'
+import { createRecordPrinter } from './print-record.ts'
+import { queryOf } from './query-of.ts'
+
+const pageSize = 10_000
+
+/** Prints the lines that a query finds: the newest, with the newest last as a terminal reads best, unless an order is asked. */
+export const search: RunCommand = async (command, output) => {
+  const logs = await openCommand(command)
+  try {
+    const query = queryOf(logs, command)
+    const limit = command.limit ?? 1000
+    const order = command.order ?? 'newest'
+    const records: LogRecord[] = []
+    const warnings = new Set<string>()
+    // Standard input is read once, so all of it in one page.
+    for (let after: string | undefined; ;) {
+      const page = await query.search({
+        limit: Math.min(limit - records.length, pageSize),
+        order,
+        ...(after === undefined ? {} : { after }),
+      })
+      records.push(...page.records)
+      for (const warning of page.$.warnings ?? []) warnings.add(warning)
+      after = page.cursor
+      if (after === undefined || records.length >= limit || command.usesInput) break
+    }
+    if (command.order === undefined) records.reverse()
+    const print = createRecordPrinter(command, output)
+    for (const record of records) await output.write(print(record))
+    return { found: records.length > 0, warnings: [...warnings] }
+  } finally {
+    await logs.close()
+  }
+}
