@@ -25,6 +25,8 @@ export interface ElasticsearchOptions extends Partial<ConnectOptions>, Pick<Sink
   readonly deadLetter?: DeadLetterOptions
   /** One request may take so long; default 30,000. */
   readonly requestTimeoutMs?: number
+  /** The longest wait between two tries while the server does not answer; default 30,000. */
+  readonly maxRetryDelayMs?: number
   /** Closing waits at most so long for the server; default 5,000. */
   readonly closeDeadlineMs?: number
   /** Put the component templates and the index template, before the first line is sent; default true. */
@@ -40,6 +42,7 @@ export interface ElasticsearchSettings {
   readonly gzipLevel: number
   readonly queue: { readonly maxLines: number; readonly maxBytes: number }
   readonly requestTimeoutMs: number
+  readonly maxRetryDelayMs: number
   readonly closeDeadlineMs: number
   readonly isBootstrapped: boolean
 }
@@ -58,6 +61,7 @@ const names: readonly (keyof ElasticsearchOptions)[] = [
   'queue',
   'deadLetter',
   'requestTimeoutMs',
+  'maxRetryDelayMs',
   'closeDeadlineMs',
   'bootstrap',
   'level',
@@ -122,6 +126,7 @@ export function readOptions(options: ElasticsearchOptions): ElasticsearchSetting
       maxBytes: checkInteger('queue.maxBytes', queue.maxBytes, 32 << 20, 1),
     },
     requestTimeoutMs: checkInteger('requestTimeoutMs', options.requestTimeoutMs, 30_000, 1),
+    maxRetryDelayMs: checkInteger('maxRetryDelayMs', options.maxRetryDelayMs, 30_000, 1),
     closeDeadlineMs: checkInteger('closeDeadlineMs', options.closeDeadlineMs, 5_000, 0),
     isBootstrapped: bootstrap,
   }

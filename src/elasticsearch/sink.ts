@@ -53,9 +53,6 @@ function closed(when: string): CordwoodError {
   return new CordwoodError('CORDWOOD_ERR_CLOSED', `Expected the elasticsearch sink to be in use, got a write ${when}.`)
 }
 
-/** Longest wait between two tries to prepare the server. */
-const maxBootstrapWaitMs = 30_000
-
 class ElasticsearchSink implements Sink {
   readonly name = 'elasticsearch'
   /** Documents need the names that the templates know. */
@@ -93,13 +90,13 @@ class ElasticsearchSink implements Sink {
         'Expected an elasticsearch() sink to belong to one logger, got a second one. Make a sink for each root logger.'
       throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', message)
     }
-    const { concurrency, batch, gzipLevel, requestTimeoutMs, isBootstrapped } = this.#settings
+    const { concurrency, batch, gzipLevel, requestTimeoutMs, maxRetryDelayMs, isBootstrapped } = this.#settings
     this.#host = host
     const target = this.#options.index ?? this.#options.dataStream ?? defaultDataStream(host.service)
     const shipper = new Shipper({
       client: this.#client,
       target,
-      gate: new Gate({ concurrency, random: systemRandom, now: () => systemClock.monotonic() }),
+      gate: new Gate({ concurrency, random: systemRandom, now: () => systemClock.monotonic(), maxMs: maxRetryDelayMs }),
       ledger: this.#ledger,
       deadLetters: createDeadLetters(this.#options.deadLetter ?? {}, () => systemClock.now()),
       maxLines: batch.maxLines,
@@ -200,7 +197,9 @@ class ElasticsearchSink implements Sink {
         this.#reportBootstrap(
           `The templates of ${target} could not be put (${outcome.reason}): lines wait, and it is tried again.`,
         )
-      await sleep(systemRandom() * Math.min(maxBootstrapWaitMs, 200 * 2 ** Math.min(failures, 10)), undefined, { ref: false })
+      await sleep(systemRandom() * Math.min(this.#settings.maxRetryDelayMs, 200 * 2 ** Math.min(failures, 10)), undefined, {
+        ref: false,
+      })
     }
   }
 

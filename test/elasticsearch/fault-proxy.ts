@@ -1,0 +1,167 @@
+import { createServer, type Server, type Socket, connect } from 'node:net'
+
+/**
+ * What a proxy does with what comes.
+ *
+ * `refuse`: nobody listens. `resetBefore`: the connection is reset when the first bytes of a request come.
+ * `resetRequest`: in the middle of a request. `resetResponse`: after half of what the server answered first.
+ * `dropResponse`: the server does its work, its answer is thrown away and the connection reset.
+ * `blackHole`: nothing is ever answered. `slow`: answers come late. `answer`: a canned answer, the server sees nothing.
+ */
+export type Fault =
+  | { readonly kind: 'pass' | 'refuse' | 'resetBefore' | 'resetRequest' | 'resetResponse' | 'dropResponse' | 'blackHole' }
+  | { readonly kind: 'slow'; readonly delayMs: number }
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      readonly headers?: Readonly<Record<string, string>>
+      readonly body?: string
+    }
+
+/** How often each thing happened, since the proxy was started. */
+export interface FaultCounts {
+  connections: number
+  /** Requests whose head was seen. */
+  requests: number
+  reset: number
+  dropped: number
+  answered: number
+  swallowed: number
+}
+
+export interface FaultProxy {
+  readonly url: string
+  readonly counts: Readonly<FaultCounts>
+  /** Changes what happens from now on. All connections are reset by it, so requests on their way fail too. */
+  set(fault: Fault): Promise<void>
+  close(): Promise<void>
+}
+
+/** The length of the first whole request in the bytes so far; undefined while it is not whole. */
+function requestLength(bytes: Buffer): number | undefined {
+  const head = bytes.indexOf('\r\n\r\n')
+  if (head < 0) return undefined
+  const length = /\r\ncontent-length: *(\d+)/i.exec(bytes.subarray(0, head).toString('latin1'))?.[1] ?? '0'
+  const whole = head + 4 + Number(length)
+  return bytes.length < whole ? undefined : whole
+}
+
+/** Stands between a client and a real server and does what servers and networks do on bad days. */
+export async function startFaultProxy(target: string): Promise<FaultProxy> {
+  const { hostname, port } = new URL(target)
+  const counts: FaultCounts = { connections: 0, requests: 0, reset: 0, dropped: 0, answered: 0, swallowed: 0 }
+  const sockets = new Set<Socket>()
+  let fault: Fault = { kind: 'pass' }
+  let own = 0
+
+  function keep(socket: Socket): void {
+    sockets.add(socket)
+    socket.on('error', () => undefined)
+    socket.on('close', () => sockets.delete(socket))
+  }
+
+  function answer(client: Socket): void {
+    let bytes: Buffer = Buffer.alloc(0)
+    client.on('data', (data: Buffer) => {
+      bytes = Buffer.concat([bytes, data])
+      for (let whole = requestLength(bytes); whole !== undefined; whole = requestLength(bytes)) {
+        bytes = bytes.subarray(whole)
+        if (fault.kind !== 'answer') return
+        counts.answered++
+        counts.requests++
+        const { status, headers = {}, body = '' } = fault
+        const lines = Object.entries({
+          'content-type': 'application/json',
+          'content-length': String(Buffer.byteLength(body)),
+          ...headers,
+        })
+        client.write(`HTTP/1.1 ${status} Canned\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`)
+      }
+    })
+  }
+
+  function relay(client: Socket): void {
+    const server = connect(Number(port), hostname)
+    keep(server)
+    const reset = (): void => {
+      client.resetAndDestroy()
+      server.resetAndDestroy()
+    }
+    client.on('close', () => server.destroy())
+    server.on('close', () => client.destroy())
+    client.on('data', (data: Buffer) => {
+      if (/^[A-Z]+ \/\S* HTTP\/1\.1\r\n/.test(data.subarray(0, 400).toString('latin1'))) counts.requests++
+      if (fault.kind === 'resetRequest') {
+        counts.reset++
+        server.write(data.subarray(0, data.length >> 1), reset)
+      } else if (!server.write(data)) {
+        client.pause()
+        server.once('drain', () => client.resume())
+      }
+    })
+    server.on('data', (data: Buffer) => {
+      if (fault.kind === 'dropResponse') {
+        counts.dropped++
+        reset()
+      } else if (fault.kind === 'resetResponse') {
+        counts.reset++
+        client.write(data.subarray(0, data.length >> 1), () => setTimeout(reset, 20))
+      } else if (fault.kind === 'slow') {
+        setTimeout(() => client.write(data), fault.delayMs)
+      } else client.write(data)
+    })
+  }
+
+  const serve = (client: Socket): void => {
+    keep(client)
+    counts.connections++
+    switch (fault.kind) {
+      case 'blackHole':
+        client.once('data', () => counts.swallowed++)
+        client.resume()
+        return
+      case 'resetBefore':
+        client.once('data', () => {
+          counts.reset++
+          client.resetAndDestroy()
+        })
+        return
+      case 'answer':
+        answer(client)
+        return
+      default:
+        relay(client)
+    }
+  }
+
+  let server: Server | undefined
+  const listen = async (): Promise<void> => {
+    if (server !== undefined) return
+    const opened = createServer(serve)
+    server = opened
+    await new Promise<void>((resolve, reject) => {
+      opened.once('error', reject)
+      opened.listen(own, '127.0.0.1', resolve)
+    })
+    const address = opened.address()
+    if (typeof address === 'object' && address !== null) own = address.port
+  }
+  const shut = async (): Promise<void> => {
+    const closing = server
+    server = undefined
+    for (const socket of sockets) socket.resetAndDestroy()
+    if (closing !== undefined) await new Promise((resolve) => closing.close(resolve))
+  }
+
+  await listen()
+  return {
+    url: `http://127.0.0.1:${own}`,
+    counts,
+    async set(next) {
+      fault = next
+      await shut()
+      if (next.kind !== 'refuse') await listen()
+    },
+    close: shut,
+  }
+}
