@@ -1,3 +1,6 @@
+import { isMainThread } from 'node:worker_threads'
+import { answerBell, type Bell, hangBell } from './bell.ts'
+
 /** What is done for one logger at the end of the process. */
 export interface ExitEntry {
   /** Signals at which its lines are written before the process goes on to do what it would have done without us. */
@@ -21,6 +24,8 @@ interface Registry {
   readonly v: 1
   readonly entries: Set<ExitEntry>
   readonly handlers: Map<NodeJS.Signals, () => void>
+  /** Of the main thread, for its workers. */
+  readonly bell: Bell | undefined
   /** The 'exit' event has come: nothing asynchronous runs any more. */
   isExiting: boolean
 }
@@ -42,15 +47,20 @@ function each(registry: Registry, act: (entry: ExitEntry) => void): void {
 
 function flushAll(registry: Registry): void {
   const start = monotonic()
+  registry.bell?.ring()
   each(registry, (entry) => entry.flushSync(Math.max(0, entry.timeoutMs - (monotonic() - start))))
+  const longestMs = Math.max(0, ...[...registry.entries].map(({ timeoutMs }) => timeoutMs))
+  registry.bell?.wait(longestMs - (monotonic() - start))
 }
 
 function open(): Registry {
-  const registry: Registry = { v: 1, entries: new Set(), handlers: new Map(), isExiting: false }
+  const registry: Registry = { v: 1, entries: new Set(), handlers: new Map(), bell: hangBell(), isExiting: false }
+  const signOff = answerBell(() => flushAll(registry))
   process.on('beforeExit', () => each(registry, (entry) => entry.beforeExit?.()))
   process.on('exit', () => {
     registry.isExiting = true
     flushAll(registry)
+    signOff()
   })
   // The monitor does not catch: Node prints the error and ends with its own code, and other handlers keep their say.
   process.on('uncaughtExceptionMonitor', (error, origin) => each(registry, (entry) => entry.fatal?.(error, origin)))
@@ -67,6 +77,8 @@ function registryOfProcess(): Registry {
  * step aside and raise it again. Where others listen they decide, and what is logged until then is flushed at the exit.
  */
 function listen(registry: Registry, signal: NodeJS.Signals): void {
+  // Signals come to the main thread alone, which rings the bell for the others.
+  if (!isMainThread) return
   const handler = (): void => {
     flushAll(registry)
     if (process.listenerCount(signal) > 1) return

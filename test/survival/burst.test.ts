@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { burstNumbers, oneTo } from './burst-lines.ts'
+import { summarise, whole } from './burst-lines.ts'
 import type { BurstOrders } from './children/burst.ts'
 import { runChild } from './run-child.ts'
 
@@ -37,7 +37,7 @@ describe.concurrent.each(starts)('$name', ({ start, isPoolBusy }) => {
     const path = join(folder, `${start}-${end}-${kill}.log`)
     const orders: BurstOrders = { path, lines, start, isPoolBusy, end, inWorker: false }
     const ended = await runChild('burst.ts', orders, kill && { kill })
-    expect(burstNumbers(readFileSync(path, 'utf8'))).toEqual(oneTo(lines))
+    expect(summarise(readFileSync(path, 'utf8'))).toEqual(whole(lines))
     expect({ code: ended.code, signal: ended.signal }).toEqual({ code, signal: kill ?? null })
     expect(ended.stderr.includes('on purpose')).toBe(end === 'throw' || end === 'reject')
   })
@@ -50,7 +50,7 @@ describe.concurrent.each(starts)('$name', ({ start, isPoolBusy }) => {
       const orders: BurstOrders = { lines, start, isPoolBusy, end: ending.end, inWorker: false }
       const slowReader = { path, pauseMs: 3 }
       const ended = await runChild('burst.ts', orders, { slowReader, ...(ending.kill && { kill: ending.kill }) })
-      expect(burstNumbers(readFileSync(path, 'utf8'))).toEqual(oneTo(lines))
+      expect(summarise(readFileSync(path, 'utf8'))).toEqual(whole(lines))
       const bySignal = ending.kill === undefined ? undefined : 128 + constants.signals[ending.kill]
       expect(ended.code).toBe(bySignal ?? ending.code)
     },
@@ -59,7 +59,7 @@ describe.concurrent.each(starts)('$name', ({ start, isPoolBusy }) => {
   test.each(endings)('to a socket is complete and in order after $name', { timeout: 120_000 }, async ({ end, kill, code }) => {
     const orders: BurstOrders = { lines, start, isPoolBusy, end, inWorker: false }
     const ended = await runChild('burst.ts', orders, kill && { kill })
-    expect(burstNumbers(ended.stdout)).toEqual(oneTo(lines))
+    expect(summarise(ended.stdout)).toEqual(whole(lines))
     expect({ code: ended.code, signal: ended.signal }).toEqual({ code, signal: kill ?? null })
   })
 })

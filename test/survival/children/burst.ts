@@ -3,7 +3,7 @@ import { pbkdf2 } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import { createLogger, file, stdout } from '../../../src/index.ts'
+import { createLogger, file, memory, stdout } from '../../../src/index.ts'
 
 /** What a child is to do. */
 export interface BurstOrders {
@@ -25,6 +25,7 @@ function end(): void {
   if (orders.end === 'exit') process.exit(7)
   if (orders.end === 'throw') throw new Error('thrown on purpose')
   if (orders.end === 'reject') void Promise.reject(new Error('rejected on purpose'))
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of a thread, not a window
   if (orders.end === 'main-exit') parentPort?.postMessage('exit')
   if (orders.end === 'wait' || orders.end === 'main-exit') {
     setInterval(() => {}, 1000)
@@ -62,6 +63,8 @@ function work(): void {
 }
 
 if (isMainThread && orders.inWorker) {
+  // As a service does: the main thread logs too. Its logger is there before the worker is.
+  createLogger({ sinks: [memory()], exit: { logFatal: false } })
   const worker = new Worker(new URL(import.meta.url), { workerData: process.argv[2] })
   worker.on('message', () => process.exit(7))
   worker.on('error', (error) => {
