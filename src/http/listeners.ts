@@ -40,7 +40,7 @@ export function bindListeners(emitter: EventEmitter, home: ContextCell): void {
     const at = entries.findLastIndex(
       (entry) => entry.event === event && (entry.listener === listener || entry.bound === listener),
     )
-    return at < 0 ? listener : (entries.splice(at, 1)[0]?.bound ?? listener)
+    return entries.splice(at, at < 0 ? 0 : 1)[0]?.bound ?? listener
   }
 
   const replace = (name: keyof EventEmitter, value: Method): void => {
@@ -72,6 +72,7 @@ export function bindListeners(emitter: EventEmitter, home: ContextCell): void {
       const bound: Listener = function (this: unknown, ...args) {
         if (fired) return undefined
         fired = true
+        forget(event, bound)
         emitter.removeListener(event, bound)
         return contextStorage.run(scope, () => Reflect.apply(listener, this, args))
       }
@@ -86,7 +87,10 @@ export function bindListeners(emitter: EventEmitter, home: ContextCell): void {
   for (const name of ['off', 'removeListener'] as const) {
     const remove: Method = emitter[name]
     replace(name, function (this: unknown, event, listener) {
-      return Reflect.apply(remove, this, [event, forget(event, listener)])
+      const bound = forget(event, listener)
+      // It was added through whoever wraps `on` after us, so it is removed through them, and comes by here again.
+      if (bound !== listener && once.has(bound)) return emitter.removeListener(event, bound)
+      return Reflect.apply(remove, this, [event, bound])
     })
   }
 }

@@ -21,7 +21,7 @@ function readCaller(request: RequestMessage): CurrentTrace | undefined {
   return parent === undefined ? undefined : { ...parent, traceState: readTracestate(headerOf(request, 'tracestate')) }
 }
 
-function firstId(...values: readonly (string | undefined)[]): string | undefined {
+function firstId(...values: readonly unknown[]): string | undefined {
   return values.find((value) => isRequestId(value))
 }
 
@@ -31,7 +31,7 @@ function known(fields: Readonly<Record<string, string | undefined>>): object {
 }
 
 /**
- * The scope of a request: its ids from its headers where they are trusted and valid, else new ones. Where another wrapper has
+ * The scope of a request: its ids from the scope around it, else from its headers where they are trusted and valid, else new ones. Where another wrapper has
  * opened one for the same request already, that one.
  *
  * @param view - what the framework's handlers get, given to the functions of the options.
@@ -41,19 +41,18 @@ export function openRequest<Request>(settings: HttpSettings<Request>, view: Requ
   if (present?.request === request) return present
   const trusted = settings.trusts(view)
   const header = (name: string): string | undefined => (trusted ? headerOf(request, name) : undefined)
-  const requestId = firstId(header(settings.requestIdHeader)) ?? createRequestId()
   const outer = contextStorage.getStore()
+  const given = outer?.context.fields
+  const requestId = firstId(given?.['requestId'], header(settings.requestIdHeader)) ?? createRequestId()
   const caller = trusted ? readCaller(request) : undefined
   // The scope is the root's owner, and holds the cell that has the root: so they are made together.
   const work = beginWork(caller)
-  const given = outer?.context.fields['transactionId']
   const fields = known({
     requestId,
     ...work.ids,
     sessionId: settings.session(view),
     userId: settings.user(view),
-    transactionId:
-      typeof given === 'string' ? given : (firstId(settings.transaction(view), header('x-transaction-id')) ?? work.spanId),
+    transactionId: firstId(given?.['transactionId'], settings.transaction(view), header('x-transaction-id')) ?? work.spanId,
   })
   return new RequestScope(settings, view, request, requestId, caller === undefined ? undefined : caller.spanId, (owner) => {
     work.root.owner = owner

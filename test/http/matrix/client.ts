@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http'
+import { type Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** What came back. */
@@ -48,7 +48,7 @@ export async function call({
     const send = async (): Promise<void> => {
       for (const chunk of chunks) {
         outgoing.write(chunk)
-        await sleep(Number(Math.random() * 2))
+        await sleep(Math.random() * 2)
       }
       outgoing.end()
     }

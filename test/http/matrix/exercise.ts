@@ -15,7 +15,7 @@ export const expectedId = (request: IncomingMessage): string => String(request.h
 /** Places that any handler may log from, after its body was parsed. */
 export async function exercisePlaces(check: Check, id: string): Promise<void> {
   check('handler', id)
-  await sleep(Number(Math.random() * 3))
+  await sleep(Math.random() * 3)
   check('after await', id)
   const emitter = new EventEmitter()
   emitter.on('tick', () => check('event emitter', id))

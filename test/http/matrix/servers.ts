@@ -8,6 +8,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { runInContext } from '../../../src/context/run.ts'
 import { expressContext, fastifyContext, honoContext, httpHandler, koaContext, type RequestLog } from '../../../src/http/index.ts'
 import { exerciseBody, exercisePlaces, exerciseResponse, expectedId } from './exercise.ts'
 import type { Check } from './tally.ts'
@@ -93,6 +94,15 @@ export async function startNode(log: RequestLog, check: Check, around: Around = 
   return listen(createServer((request, response) => node(request, response, () => inner(request, response))))
 }
 
+/** What happens without our wrapper, where the handler only runs in a scope: the matrix must see what is lost there. */
+export async function startUnwrapped(_log: RequestLog, check: Check): Promise<Running> {
+  return listen(
+    createServer((request, response) => {
+      runInContext({ requestId: expectedId(request) }, () => void handleRaw(check, request, response))
+    }),
+  )
+}
+
 /** As startNode, but the other library is entered within ours. */
 export async function startNodeAround(log: RequestLog, check: Check, node: NonNullable<Around['node']>): Promise<Running> {
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -146,7 +156,8 @@ export async function startKoa(log: RequestLog, check: Check, { koa: around = []
     await exercisePlaces(check, id)
     context.body = context.request.body
   })
-  return listen(createServer(app.callback()))
+  const callback = app.callback()
+  return listen(createServer((request, response) => void callback(request, response)))
 }
 
 export async function startFastify(log: RequestLog, check: Check, { fastify: around = [] }: Around = {}): Promise<Running> {
