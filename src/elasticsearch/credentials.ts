@@ -5,17 +5,17 @@ import { CordwoodError } from '../core/error.ts'
 /** A secret: itself, or where it lies. Of a file the trailing line feed is left out. */
 export type Secret = string | { readonly env: string } | { readonly file: string }
 
-/**
- * Who we are to the server. All forms but the function can be serialised, for pino's worker. Secrets from the environment,
- * a file or the function are read again when the server refuses them, so a key can be exchanged while the service runs.
- */
-export type Auth =
+/** Who we are to the server, in a form that can be sent to a worker. */
+export type PlainAuth =
   | { readonly username: string; readonly password: Secret }
   | { readonly apiKey: Secret }
   | { readonly bearer: Secret }
-  | (() => Promise<
-      { readonly username: string; readonly password: string } | { readonly apiKey: string } | { readonly bearer: string }
-    >)
+
+/**
+ * Who we are to the server, or a function that says so. Secrets from the environment, a file or the function are read again
+ * when the server refuses them, so a key can be exchanged while the service runs.
+ */
+export type Auth = PlainAuth | (() => Promise<PlainAuth>)
 
 /** The value of the `authorization` header, as it is now. */
 export interface Credentials {

@@ -1,0 +1,10 @@
+// The table of contents of "cordwood/elasticsearch". Its default export is the transport that pino loads in a worker.
+export { elasticsearch } from './sink.ts'
+export type { ElasticsearchOptions } from './options.ts'
+export type { Auth, PlainAuth, Secret } from './credentials.ts'
+export type { ConnectOptions } from './connect.ts'
+export type { DeadLetterOptions } from './dead-letter.ts'
+export type { ElasticsearchClient } from './client.ts'
+export { connectElasticsearch } from './connect.ts'
+export type { ElasticsearchTransportOptions } from './pino-transport.ts'
+export { elasticsearchTransport as default } from './pino-transport.ts'
