@@ -90,9 +90,7 @@ describe.each(Object.entries(frameworks))('cordwood/rtracer with %s', (_name, st
 
   it('asks the factory with the request, and uses another header', async () => {
     const requestIdFactory = (request?: { readonly headers: Record<string, string> }): string => `made-${request?.headers['x-n']}`
-    expect((await ask(start({ requestIdFactory: requestIdFactory as ours.RequestIdFactory }), { 'x-n': '7' }))?.body).toBe(
-      'made-7',
-    )
+    expect((await ask(start({ requestIdFactory: requestIdFactory }), { 'x-n': '7' }))?.body).toBe('made-7')
     expect((await ask(start({ useHeader: true, headerName: 'X-Correlation' }), { 'x-correlation': 'c-1' }))?.body).toBe('c-1')
   })
 })
