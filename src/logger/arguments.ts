@@ -2,8 +2,8 @@ import type { Fields } from '../core/record.ts'
 import type { Problem } from '../core/problem.ts'
 import { levelNumbers } from '../core/level.ts'
 import { copyFields } from './copy-fields.ts'
-import { formatPercent } from './percent.ts'
-import { kindOf } from './value-kind.ts'
+import { formatPercent, isPrimitive } from './percent.ts'
+import { kindOf, messageOf } from './value-kind.ts'
 
 /** What the arguments of a log call come to. */
 export interface ResolvedCall {
@@ -21,16 +21,6 @@ export interface ResolveHost {
   /** Prints any value, safely, for `%o`. */
   print(value: unknown): string
   report(problem: Problem): void
-}
-
-/** The text of what was thrown. Never throws. */
-export function messageOf(error: unknown): string {
-  try {
-    if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message)
-    return String(error)
-  } catch {
-    return ''
-  }
 }
 
 /** Puts what nothing took under `args`, or under `arguments` where the caller's own fields have that name. */
@@ -127,16 +117,11 @@ export function resolveArguments(level: number, values: readonly unknown[], host
       if (index === 0 && isThrown) call.takeThrown(value)
       else call.take(value)
     }
-  } else if (
-    call.error === undefined &&
-    call.unused.length > 0 &&
-    level >= levelNumbers.error &&
-    typeof call.unused[0] !== 'object'
-  ) {
+  } else if (call.error === undefined && call.unused.length > 0 && level >= levelNumbers.error && isPrimitive(call.unused[0])) {
     call.error = call.unused.shift()
     call.message = messageOf(call.error)
   } else if (call.error !== undefined) call.message = messageOf(call.error)
-  else if (call.fields === undefined && call.unused.length > 0 && typeof call.unused[0] !== 'object') {
+  else if (call.fields === undefined && call.unused.length > 0 && isPrimitive(call.unused[0])) {
     call.message = String(call.unused.shift())
   }
 

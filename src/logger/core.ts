@@ -1,10 +1,10 @@
 import type { Bound, Serializers } from '../core/encoder.ts'
 import type { Fields } from '../core/record.ts'
-import { messageOf, resolveArguments } from './arguments.ts'
+import { resolveArguments } from './arguments.ts'
 import { DataSite } from './data-site.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { Bindings } from './route.ts'
-import { kindOf } from './value-kind.ts'
+import { kindOf, messageOf } from './value-kind.ts'
 
 /** What makes one logger differ from the others of its tree. */
 export interface CoreOptions {

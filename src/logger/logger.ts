@@ -3,6 +3,7 @@ import type { Serializers } from '../core/encoder.ts'
 import { CordwoodError } from '../core/error.ts'
 import { levelNumbers } from '../core/level.ts'
 import type { Fields } from '../core/record.ts'
+import { createContext, extendContext } from '../context/context.ts'
 import { currentContext } from '../context/current.ts'
 import { addToContext, runInContext } from '../context/run.ts'
 import type { FlushReport } from '../writer/writer.ts'
@@ -17,6 +18,7 @@ import { type PerformanceTimer, durationFields, measure, startTimer } from './me
 import { openPipeline } from './open.ts'
 import { type LoggerOptions, checkExit, checkOptions } from './options.ts'
 import type { ChildOptions, LevelMapping, StructuredLogger as StructuredLoggerType } from './surface.ts'
+import { messageOf } from './value-kind.ts'
 
 const { trace, debug, info, warn, error, fatal } = levelNumbers
 const serializersSymbol: symbol = Symbol.for('pino.serializers')
@@ -30,6 +32,15 @@ const refusedChildOptions = ['redact', 'mask', 'formatters', 'customLevels', 'le
  */
 const isOff = (core: LoggerCore, level: number): boolean =>
   core.levelVersion === core.pipeline.levelVersion ? level < core.floor : level < core.level()
+
+/**
+ * Frameworks that bring pino's serializers (fastify) let those of the logger win. Pino's for errors would make a plain object of
+ * the error, and type, stack and causes would not stand where they belong.
+ */
+const keepError = (error: unknown): unknown => error
+
+/** What is no object holds no fields. */
+const asFields = (fields: unknown): Fields => (typeof fields === 'object' && fields !== null ? fields : {})
 
 /** The class behind {@link StructuredLogger}: level methods as thin as they can be, the rest delegates. */
 class Logger {
@@ -114,7 +125,7 @@ class Logger {
   }
 
   get [serializersSymbol](): Serializers {
-    return this.#core.serializers
+    return { err: keepError, ...this.#core.serializers }
   }
 
   isLevelEnabled(level: unknown): boolean {
@@ -148,11 +159,11 @@ class Logger {
         `Expected the function that runs in the context, got ${describe(run)}. Without a function, child(fields) binds fields.`,
       )
     }
-    return runInContext(fields, run)
+    return runInContext(asFields(fields), run)
   }
 
   addContext(fields: Fields): void {
-    if (addToContext(fields)) return
+    if (addToContext(asFields(fields))) return
     this.#core.pipeline.report({
       code: 'CORDWOOD_PROBLEM_NO_SCOPE',
       message: 'addContext was called outside of any context: it had no effect. Call it inside of withContext or a request.',
@@ -162,7 +173,8 @@ class Logger {
 
   get context(): Readonly<Record<string, unknown>> {
     const { pipeline, bound } = this.#core
-    return Object.freeze({ ...pipeline.parts.base, ...currentContext()?.fields, ...bound?.fields })
+    const below = extendContext(createContext(pipeline.parts.base), currentContext()?.fields ?? {})
+    return extendContext(below, bound?.fields ?? {}).fields
   }
 
   measurePerformance<Result>(operation: string, run?: () => Result): Result | PerformanceTimer {
@@ -181,7 +193,8 @@ class Logger {
   #logDuration(operation: string, durationMs: number, fields: Fields | undefined, failed: boolean, failure: unknown): void {
     const level = failed ? error : info
     if (isOff(this.#core, level)) return
-    this.#core.emit(level, operation, durationFields(operation, durationMs, failed, fields), failure)
+    const name = messageOf(operation)
+    this.#core.emit(level, name, durationFields(name, durationMs, failed, fields), failure)
   }
 
   logError(thrown: unknown, fields?: Fields): void {
@@ -230,8 +243,8 @@ const childOptions = ['level', 'serializers', 'msgPrefix']
 const later = refusedChildOptions
 
 function openCore(given: LoggerOptions<string> | string | undefined): LoggerCore {
-  const options = typeof given === 'string' ? { service: checkString('service', given) } : (given ?? {})
-  if (typeof options !== 'object') {
+  const options = typeof given === 'string' ? { service: checkString('service', given) } : given === undefined ? {} : given
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new CordwoodError(
       'CORDWOOD_ERR_OPTION_INVALID',
       `Expected options or the name of the service, got ${describe(options)}.`,

@@ -1,5 +1,6 @@
 import type { Fields } from '../core/record.ts'
 import { copyFields } from './copy-fields.ts'
+import { messageOf } from './value-kind.ts'
 
 /** Measures one operation; see `measurePerformance`. It logs once: at `end`, or when it is disposed of. */
 export interface PerformanceTimer extends Disposable {
@@ -72,7 +73,7 @@ export function startTimer(operation: string, now: () => number, log: LogDuratio
       return timer
     },
     lap(name) {
-      laps = { ...laps, [name]: Math.round((now() - start) * 1e6) }
+      laps = { ...laps, [messageOf(name)]: Math.round((now() - start) * 1e6) }
       return timer
     },
     end(more) {

@@ -159,6 +159,9 @@ export function checkOptions(options: LoggerOptions<string>): void {
   checkObject('base', options.base)
   checkObject('ring', options.ring)
   checkObject('clock', options.clock)
+  for (const name of options.clock === undefined ? [] : (['now', 'monotonic'] as const)) {
+    if (typeof options.clock?.[name] !== 'function') throw invalid(`clock.${name}`, 'a function', options.clock?.[name])
+  }
   checkFunction('onProblem', options.onProblem)
   if (options.sinks !== undefined && !Array.isArray(options.sinks)) throw invalid('sinks', 'an array of sinks', options.sinks)
 }

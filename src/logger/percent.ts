@@ -7,7 +7,10 @@ export interface Formatted {
   readonly unused: readonly unknown[]
 }
 
-const isPrimitive = (value: unknown): boolean => (typeof value !== 'object' || value === null) && typeof value !== 'function'
+/** Texts, numbers and the like, null and undefined: what prints the same whatever happens to it later. */
+export function isPrimitive(value: unknown): boolean {
+  return (typeof value !== 'object' || value === null) && typeof value !== 'function'
+}
 
 /** Primitives, as Node's `util.format` prints them. */
 function primitive(kind: string, value: unknown): string {

@@ -3,19 +3,6 @@ import { types } from 'node:util'
 /** What an argument of a log call is taken for. */
 export type ValueKind = 'fields' | 'error' | 'lazy' | 'value'
 
-/** Whether something was made to be thrown: an Error of any realm. Never throws. */
-export function isError(value: unknown): value is Error {
-  if (typeof value !== 'object' || value === null) return false
-  try {
-    const prototype: unknown = Object.getPrototypeOf(value)
-    // The common case, plain fields, ends here; the rest asks the engine, since each realm (vm, jest) has its own Error.
-    if (prototype === Object.prototype || prototype === null) return false
-    return value instanceof Error || types.isNativeError(value)
-  } catch {
-    return false
-  }
-}
-
 /**
  * Tells fields from errors, functions that make fields, and bare values (primitives, arrays, collections: things whose members
  * would say nothing as fields of a line). Never throws.
@@ -25,6 +12,7 @@ export function kindOf(value: unknown): ValueKind {
   if (typeof value !== 'object' || value === null) return 'value'
   try {
     const prototype: unknown = Object.getPrototypeOf(value)
+    // The common case, plain fields, ends here; the rest asks the engine, since each realm (vm, jest) has its own Error.
     if (prototype === Object.prototype || prototype === null) return 'fields'
     if (value instanceof Error || types.isNativeError(value)) return 'error'
     const isValue =
@@ -41,5 +29,15 @@ export function kindOf(value: unknown): ValueKind {
     return isValue ? 'value' : 'fields'
   } catch {
     return 'fields'
+  }
+}
+
+/** The text of what was thrown, or of any value in the place of a text: its message, if it has one. Never throws. */
+export function messageOf(error: unknown): string {
+  try {
+    if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message)
+    return String(error)
+  } catch {
+    return ''
   }
 }
