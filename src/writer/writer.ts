@@ -81,6 +81,8 @@ class RingWriter implements Writer {
   #syncAt: number
   /** By the clock of the lines: from then on an offer does more than to put its line into the ring. -Infinity: the ring is empty. */
   #due = -Infinity
+  /** By the clock of the lines: before that, nobody tries again to write to a reader that takes nothing. */
+  #tryAt = -Infinity
   #newest = -Infinity
   #isClosed = false
   #closing: Promise<FlushReport> | undefined
@@ -201,7 +203,7 @@ class RingWriter implements Writer {
   #urge(level: number, time: number): void {
     const drain = this.#drain
     if (drain.state === 'dead' || this.#isClosed) return this.#refuse()
-    if (level >= this.#syncAt) drain.sync(this.#patienceMs, false)
+    if (level >= this.#syncAt) this.#sync(time)
     else if (time >= this.#due && this.#due !== -Infinity) this.#hurry(time)
     else if (this.#ring.bytes >= this.#wakeBytes || this.#ring.count >= this.#wakeLines) this.#unload()
     if (this.#due !== -Infinity || this.#ring.count === 0) return
@@ -231,16 +233,19 @@ class RingWriter implements Writer {
     shape: Shape | undefined,
     context: Context | undefined,
   ): void {
-    if (this.#settings.overflow === 'block') this.#drain.sync(this.#patienceMs, false)
+    if (this.#settings.overflow === 'block') this.#sync(time)
     else this.#drain.pump()
     const hasRoom = this.#makeRoom(this.#ring, level, line.length, (lost) => this.#lose(lost))
     if (!hasRoom || !this.#ring.offer(line, level, time, sequence, shape, context)) this.#lose(level)
     else if (level >= this.#syncAt || this.#due === -Infinity) this.#urge(level, time)
   }
 
-  /** How long this call may wait. Once a reader took nothing for so long, nobody waits for it until it takes something. */
-  get #patienceMs(): number {
-    return this.#drain.isStalled ? 0 : this.#blockMs
+  /** Writes all within the call. Once a reader took nothing for `blockMs`, nobody waits for it until it takes something. */
+  #sync(time: number): void {
+    const drain = this.#drain
+    if (drain.isStalled && time < this.#tryAt) return
+    drain.sync(drain.isStalled ? 0 : this.#blockMs, false)
+    this.#tryAt = time + this.#settings.maxAgeMs
   }
 
   #lose(level: number): void {

@@ -21,6 +21,10 @@ export interface RunOptions {
   readonly slowReader?: { readonly path: string; readonly pauseMs: number }
   /** Shell commands before the child, such as limits. */
   readonly before?: string
+  /** What the child's standard output is piped into, instead of the slow reader. */
+  readonly pipeTo?: string
+  /** Called with the child's process id when it says that it is ready. */
+  readonly onReady?: (pid: number) => void
   /** Wait so long from `ready` to the signal. */
   readonly killAfterMs?: number
   readonly env?: Readonly<Record<string, string>>
@@ -46,9 +50,10 @@ export async function runChild(script: string, orders: object, options: RunOptio
   }
 }
 
-function command(script: string, orders: object, { before, slowReader }: RunOptions): string {
+function command(script: string, orders: object, { before, slowReader, pipeTo }: RunOptions): string {
   const node = quote(process.execPath)
   const child = `${node} ${quote(here + script)} ${quote(JSON.stringify(orders))}`
+  if (pipeTo !== undefined) return `${before ?? ''} ${child} | ${pipeTo}; exit \${PIPESTATUS[0]}`
   if (slowReader === undefined) return `${before ?? ''} exec ${child}`
   const reader = `${node} ${quote(`${here}slow-reader.ts`)} ${quote(slowReader.path)} ${slowReader.pauseMs}`
   return `${before ?? ''} ${child} | ${reader}; exit \${PIPESTATUS[0]}`
@@ -61,14 +66,15 @@ function run(script: string, orders: object, options: RunOptions): Promise<Ended
     const child = spawn('bash', ['-c', shell], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } })
     let stdout = ''
     let stderr = ''
-    let isKilled = false
+    let isReady = false
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text
       const pid = /ready (\d+)/.exec(stderr)?.[1]
-      if (isKilled || pid === undefined || options.kill === undefined) return
-      isKilled = true
-      setTimeout(() => process.kill(Number(pid), options.kill), options.killAfterMs ?? 0)
+      if (isReady || pid === undefined) return
+      isReady = true
+      options.onReady?.(Number(pid))
+      if (options.kill !== undefined) setTimeout(() => process.kill(Number(pid), options.kill), options.killAfterMs ?? 0)
     })
     child.on('error', reject)
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }))

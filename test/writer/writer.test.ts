@@ -310,6 +310,6 @@ test('the books balance at every moment, and what counts as written was written 
       expect(lost).toBe(stats.dropped.total)
       await rig.writer.close()
     }),
-    { numRuns: 80 },
+    { numRuns: 60 },
   )
 }, 120_000)
