@@ -1,0 +1,57 @@
+import { Client } from '@elastic/elasticsearch'
+import type { LogEngine } from '../../src/core/engine.ts'
+import type { LogRecord } from '../../src/core/record.ts'
+import { createElasticsearchEngine } from '../../src/elasticsearch/engine.ts'
+import { templatesFor } from '../../src/elasticsearch/templates.ts'
+import { decodeObject } from '../../src/json/decode.ts'
+
+const json = { 'content-type': 'application/json' }
+
+/** One request that must succeed; its answer's body. */
+export async function request(
+  url: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  contentType = json['content-type'],
+): Promise<Record<string, unknown>> {
+  const answer = await fetch(`${url}${path}`, {
+    method,
+    headers: { 'content-type': contentType },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 2000)}`)
+  return JSON.parse(text) as Record<string, unknown>
+}
+
+/** The mappings of our own template. */
+export function ourMappings(): object {
+  const component = templatesFor({ name: 'x', isDataStream: false }, true).find((one) => one.path.endsWith('@mappings'))
+  return (component?.body as { template: { mappings: object } }).template.mappings
+}
+
+/** Puts lines into a new index with the mappings of our template, on one shard, each under the id of its record, and makes them searchable. */
+export async function indexLines(
+  url: string,
+  index: string,
+  lines: readonly object[],
+  mappings: object = ourMappings(),
+): Promise<readonly LogRecord[]> {
+  await request(url, 'PUT', `/${index}`, { settings: { number_of_shards: 1, number_of_replicas: 0 }, mappings })
+  const records = lines.map((line, at) => decodeObject(line, { id: `line${at}`, time: 0 }))
+  if (lines.length === 0) return records
+  const body = lines
+    .flatMap((line, at) => [JSON.stringify({ create: { _id: records[at]?.id } }), JSON.stringify(line), ''])
+    .join('\n')
+    .replaceAll('\n\n', '\n')
+  const answer = await request(url, 'POST', `/${index}/_bulk?refresh=true`, body, 'application/x-ndjson')
+  if (answer['errors'] === true) throw new Error(JSON.stringify(answer).slice(0, 2000))
+  return records
+}
+
+/** Our engine over an index, by the official client. */
+export function engineOver(url: string, index: string, now?: number): LogEngine {
+  const client = new Client({ node: url })
+  return createElasticsearchEngine({ client, index, ...(now === undefined ? {} : { now: () => now }) })
+}
