@@ -63,9 +63,9 @@ export class CarefulWriter {
     }
   }
 
-  /** Constants and layers as one text. The layers come nearest first; of a name in several the nearest is printed. */
-  layersText(nearestFirst: readonly (Layer | undefined)[]): string {
-    return this.#dialect.constants + this.#print(nearestFirst, []) + this.#dialect.afterLayers
+  /** The members of layers, each with a comma before it. The layers come nearest first; of a name in several the nearest is printed. */
+  members(nearestFirst: readonly (Layer | undefined)[]): string {
+    return this.#print(nearestFirst, [])
   }
 
   /** A line. Never throws. */

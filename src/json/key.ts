@@ -1,3 +1,5 @@
+import { flat } from './string.ts'
+
 /** How many keys are remembered; beyond that they are quoted each time. */
 const capacity = 2048
 
@@ -13,7 +15,7 @@ export function createKeyCache(quote: (text: string) => string): KeyText {
   return (key) => {
     const known = texts.get(key)
     if (known !== undefined) return known
-    const text = `${quote(key)}:`
+    const text = flat(`${quote(key)}:`)
     if (key.length <= maxKeyLength) {
       if (texts.size >= capacity) texts.clear()
       texts.set(key, text)

@@ -11,7 +11,7 @@ import type { Layer } from './layer.ts'
 import { markers } from './marker.ts'
 import { anyValue, careful, Planner, type PlanNode } from './plan.ts'
 import { renderMessage } from './render.ts'
-import { isPlain, quoteInner } from './string.ts'
+import { flat, isPlain, quoteInner } from './string.ts'
 import type { ValueWriter, Walk } from './value.ts'
 
 /** Getters that log while they are read are followed this far. */
@@ -22,15 +22,19 @@ interface EncodedBound extends Bound {
   readonly layer: Layer
   readonly serializers: Serializers | undefined
   /** Same keys, same layout: what is known of a shape beside it holds for all of them. */
-  readonly layout: object
+  readonly layout: PlanNode
+  readonly members: string
   /** Constants, base and child, where there is no context. */
   readonly text: string
 }
 
 /** What this encoder made of a context. */
 interface EncodedContext {
-  readonly layer: Layer
-  readonly layout: object
+  /** Made when something overwrites a member. */
+  layer: Layer | undefined
+  /** The members as one text, where nothing about them is unusual; and the end of their shape, the same for contexts with the same keys. */
+  readonly members: string | undefined
+  readonly layout: PlanNode
   /** Constants, base, context and child, for the child that used it last. */
   bound: EncodedBound | undefined
   text: string
@@ -63,6 +67,8 @@ export class LineEncoder implements Encoder {
   readonly #maxLineBytes: number
   readonly #maxKeys: number
   readonly #base: Layer
+  readonly #baseMembers: string
+  /** Constants and base, where there is neither context nor child. */
   readonly #plainText: string
   /** For messages that are no literals. */
   #anonymous: EncodedSite
@@ -92,7 +98,8 @@ export class LineEncoder implements Encoder {
     this.#careful = new CarefulWriter(dialect, writer, reserved)
     this.#planner = new Planner(dialect, writer, reserved)
     this.#base = this.#careful.layer(base, serializers, this.#maxLineBytes >> 3)
-    this.#plainText = this.#layersText(undefined, undefined)
+    this.#baseMembers = this.#careful.members([this.#base])
+    this.#plainText = flat(dialect.constants + this.#baseMembers + dialect.afterLayers)
     this.#contextRoot = this.#planner.root()
     this.#end = this.#contextRoot
     this.#anonymous = this.#createSite()
@@ -108,7 +115,8 @@ export class LineEncoder implements Encoder {
       layer,
       serializers: all,
       layout: this.#layout(layer),
-      text: this.#layersText(undefined, layer),
+      members: this.#careful.members([layer]),
+      text: flat(this.#dialect.constants + this.#careful.members([layer, this.#base]) + this.#dialect.afterLayers),
     } as EncodedBound
   }
 
@@ -194,7 +202,7 @@ export class LineEncoder implements Encoder {
     } else {
       const encoded = context.encoder === this ? (context.encoded as EncodedContext) : this.#context(context)
       if (encoded.bound !== child) {
-        encoded.text = this.#layersText(encoded.layer, child?.layer)
+        encoded.text = this.#layersText(encoded, context, child)
         encoded.bound = child
       }
       const layout = child === undefined ? noLayout : child.layout
@@ -256,30 +264,21 @@ export class LineEncoder implements Encoder {
     child: EncodedBound | undefined,
     context: Context | undefined,
   ): string {
-    const farther = [child?.layer, context === undefined ? undefined : this.#contextSafely(context)?.layer, this.#base]
+    const farther = [child?.layer, context === undefined ? undefined : this.#layerOf(context), this.#base]
     const serializers = child === undefined ? this.#serializers : child.serializers
     return this.#careful.line(level, time, sequence, site, message, fields, error, serializers, farther)
   }
 
-  #contextSafely(context: Context): EncodedContext | undefined {
-    try {
-      return this.#context(context)
-    } catch {
-      return undefined
-    }
+  #layerOf(context: Context): Layer | undefined {
+    const encoded = this.#context(context)
+    return (encoded.layer ??= this.#contextLayer(context))
   }
 
   #context(context: Context): EncodedContext {
     if (context.encoder === this) return context.encoded as EncodedContext
     const known = context.others?.get(this)
     if (known !== undefined) return known as EncodedContext
-    const layer = this.#careful.layer(context.fields, this.#serializers, this.#maxLineBytes >> 2)
-    const encoded: EncodedContext = {
-      layer,
-      layout: this.#layout(layer),
-      bound: undefined,
-      text: this.#layersText(layer, undefined),
-    }
+    const encoded = this.#encodeContext(context)
     if (context.encoder === undefined) {
       context.encoder = this
       context.encoded = encoded
@@ -289,8 +288,37 @@ export class LineEncoder implements Encoder {
     return encoded
   }
 
+  #encodeContext(context: Context): EncodedContext {
+    if (this.#contextEpoch !== this.#planner.epoch) {
+      this.#contextEpoch = this.#planner.epoch
+      this.#contextRoot = this.#planner.root()
+    }
+    let members: string | undefined
+    try {
+      members = this.#walk(context.fields, this.#contextRoot, this.#serializers)
+    } catch {
+      // A getter threw: the careful way.
+    }
+    if (members !== undefined && members.length > this.#maxLineBytes >> 2) members = undefined
+    const layout = this.#end
+    const layer = members === undefined ? this.#contextLayer(context) : undefined
+    const encoded: EncodedContext = {
+      layer,
+      members,
+      layout: layer === undefined ? layout : this.#layout(layer),
+      bound: undefined,
+      text: '',
+    }
+    encoded.text = this.#layersText(encoded, context, undefined)
+    return encoded
+  }
+
+  #contextLayer(context: Context): Layer {
+    return this.#careful.layer(context.fields, this.#serializers, this.#maxLineBytes >> 2)
+  }
+
   /** The same object for contexts with the same names. */
-  #layout(layer: Layer): object {
+  #layout(layer: Layer): PlanNode {
     if (this.#contextEpoch !== this.#planner.epoch) {
       this.#contextEpoch = this.#planner.epoch
       this.#contextRoot = this.#planner.root()
@@ -303,16 +331,22 @@ export class LineEncoder implements Encoder {
   /** True when no name of the shape is also in a layer; remembered for the layers' layouts. */
   #isFree(end: PlanNode, context: EncodedContext | undefined, child: EncodedBound | undefined): boolean {
     const claims = end.claims(this.#dialect.dotted)
-    for (const layer of [context?.layer, child?.layer, this.#base]) {
-      if (layer !== undefined) for (const name of layer.names) if (claims.has(name)) return false
-    }
+    if (this.#base.names.some((name) => claims.has(name))) return false
+    if (context !== undefined && (context.layer?.names ?? context.layout.names()).some((name) => claims.has(name))) return false
+    if (child?.layer.names.some((name) => claims.has(name)) === true) return false
     end.freeContext = context?.layout
     end.freeBound = child === undefined ? noLayout : child.layout
     return true
   }
 
-  #layersText(context: Layer | undefined, child: Layer | undefined): string {
-    return this.#careful.layersText([child, context, this.#base])
+  /** Constants, base, context and child as one text. */
+  #layersText(encoded: EncodedContext, context: Context, child: EncodedBound | undefined): string {
+    const { constants, afterLayers } = this.#dialect
+    if (encoded.members !== undefined && this.#isFree(encoded.layout, undefined, child)) {
+      return flat(constants + this.#baseMembers + encoded.members + (child === undefined ? '' : child.members) + afterLayers)
+    }
+    encoded.layer ??= this.#contextLayer(context)
+    return flat(constants + this.#careful.members([child?.layer, encoded.layer, this.#base]) + afterLayers)
   }
 
   #shape(end: PlanNode, site: MessageSite): Shape {
@@ -341,7 +375,7 @@ export class LineEncoder implements Encoder {
     known.before = this.#dialect.before(level)
     known.after = this.#dialect.after(level, site !== undefined && site.holes.length > 0 ? site.id : undefined)
     if (site !== undefined && site.holes.length === 0) {
-      known.piece = known.before + this.#message(site, site.literal, undefined) + known.after
+      known.piece = flat(known.before + this.#message(site, site.literal, undefined) + known.after)
     }
     known.level = level
   }

@@ -1,6 +1,7 @@
 import { rootVerdict, type Verdict } from '../core/masker.ts'
 import { Claims } from './claims.ts'
 import type { Dialect } from './dialect.ts'
+import { flat } from './string.ts'
 import type { ValueWriter } from './value.ts'
 
 /** What the value of a key may be on the fast path. */
@@ -122,6 +123,6 @@ export class Planner {
     const root = dotted && (refuge || scalarName !== key || this.#dialect.isRoot(scalarName) || key === 'err' || key === errorKey)
     const kind =
       taken || parent.depth >= maxFastKeys || parent.kind === careful || key.length > 128 ? careful : root ? noObject : anyValue
-    return new PlanNode(parent, key, kind === careful ? '' : `,${this.#writer.keyText(name)}`, kind, verdict, name)
+    return new PlanNode(parent, key, kind === careful ? '' : flat(`,${this.#writer.keyText(name)}`), kind, verdict, name)
   }
 }

@@ -21,11 +21,11 @@ export function renderMessage(
   writer: ValueWriter,
 ): string {
   if (known === undefined && !message.includes('{')) return message
-  const site = known ?? parseSite(message)
-  let text = site.texts[0] ?? ''
-  for (const [index, hole] of site.holes.entries()) {
-    text += fields === undefined ? literal(hole) : fill(hole, fields, writer)
-    text += site.texts[index + 1] ?? ''
+  const { texts, holes } = known ?? parseSite(message)
+  let text = texts[0] ?? ''
+  for (let index = 0; index < holes.length; index++) {
+    const hole = holes[index] as Hole
+    text += (fields === undefined ? literal(hole) : fill(hole, fields, writer)) + (texts[index + 1] ?? '')
     if (text.length > writer.limits.maxStringLength) break
   }
   return text
@@ -37,16 +37,23 @@ function literal({ sigil, path, format }: Hole): string {
 
 function fill(hole: Hole, fields: object, writer: ValueWriter): string {
   try {
+    const { path } = hole
     let verdict = rootVerdict
     let value: unknown = fields
     // A key that holds dots itself is found too.
-    const whole = hole.path.join('.')
-    const steps = hole.path.length > 1 && Object.hasOwn(fields, whole) ? [whole] : hole.path
-    for (const key of steps) {
-      if (typeof value !== 'object' || value === null || !(key in value)) return literal(hole)
-      if (!Object.hasOwn(value, key) && key in Object.prototype) return literal(hole)
-      value = (value as Readonly<Record<string, unknown>>)[key]
-      verdict = writer.verdict(verdict, key)
+    const whole = path.length > 1 ? path.join('.') : ''
+    if (path.length > 1 && Object.hasOwn(fields, whole)) {
+      value = (fields as Readonly<Record<string, unknown>>)[whole]
+      verdict = writer.verdict(verdict, whole)
+    } else {
+      for (let step = 0; step < path.length; step++) {
+        const key = path[step] as string
+        if (typeof value !== 'object' || value === null) return literal(hole)
+        value = (value as Readonly<Record<string, unknown>>)[key]
+        // What every object has is no field: `{toString}` or `{constructor}`.
+        if (value === (Object.prototype as unknown as Readonly<Record<string, unknown>>)[key]) return literal(hole)
+        verdict = writer.verdict(verdict, key)
+      }
     }
     if (value === undefined) return literal(hole)
     if (typeof value === 'string' && hole.sigil !== '@') return writer.mask(cased(value, hole.format), verdict)

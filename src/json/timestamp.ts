@@ -1,3 +1,5 @@
+import { flat } from './string.ts'
+
 /** Prints times as ISO 8601 in UTC; what stays the same within a second is made once a second. */
 export type PrintTime = (time: number) => string
 
@@ -20,7 +22,9 @@ export function validTime(time: number): number {
 export function createTimePrinter(precision: TimePrecision = 'ms', before = '', after = ''): PrintTime {
   const parts = precision === 'ms' ? 0 : precision === 'us' ? 1e3 : 1e6
   const digits = precision === 'us' ? 3 : 6
-  const endings = Array.from({ length: 1000 }, (_, ms) => String(ms).padStart(3, '0') + (parts === 0 ? `Z${after}` : ''))
+  const endings = Array.from({ length: 1000 }, (_, ms) => String(ms).padStart(3, '0') + (parts === 0 ? `Z${after}` : '')).map(
+    flat,
+  )
   let second = NaN
   let text = ''
   return (given) => {
@@ -29,7 +33,7 @@ export function createTimePrinter(precision: TimePrecision = 'ms', before = '', 
       time = validTime(time)
       second = Math.floor(time / 1000) * 1000
       const iso = new Date(second).toISOString()
-      text = before + iso.slice(0, iso.indexOf('.') + 1)
+      text = flat(before + iso.slice(0, iso.indexOf('.') + 1))
     }
     const rest = time - second
     const ms = Math.floor(rest)
