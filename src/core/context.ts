@@ -3,6 +3,7 @@
  * The other members are slots in which encoders keep what they made of the fields, so that it is made once.
  */
 export interface Context {
+  /** As they were given to `withContext` and `addContext`, merged. */
   readonly fields: Readonly<Record<string, unknown>>
   /** The encoder that encoded these fields last ... */
   encoder: object | undefined

@@ -4,7 +4,9 @@ import type { LogRecord } from './record.ts'
 
 /** How an answer came about. */
 export interface ResultMetadata {
+  /** The engine's name: `scan`, `elasticsearch`. */
   readonly engine: string
+  /** Milliseconds from the question to the answer. */
   readonly tookMs: number
   /** Lines that were looked at, where the engine knows. */
   readonly scannedRows?: number
@@ -20,11 +22,13 @@ export interface ResultMetadata {
 
 /** Which lines of those that match, in which order. */
 export interface PageRequest {
+  /** Lines at most. */
   readonly limit: number
   /** By time, then boot id, then sequence. */
   readonly order: 'newest' | 'oldest'
   /** The cursor of the page before. */
   readonly after?: string
+  /** Cancels: the call rejects with CORDWOOD_ERR_ABORTED. */
   readonly signal?: AbortSignal
   /** When it is up, what was found so far is answered, flagged `timedOut`. */
   readonly timeoutMs?: number
@@ -32,11 +36,13 @@ export interface PageRequest {
 
 /** Some of the lines that a query finds. */
 export interface Page {
+  /** In the order that was asked for. */
   readonly records: readonly LogRecord[]
   /** Give it as `after` for the next page; undefined on the last. */
   readonly cursor: string | undefined
   /** How many lines match in all (a lower bound where `$.timedOut`). */
   readonly total: number
+  /** How the answer came about. */
   readonly $: ResultMetadata
 }
 
@@ -72,14 +78,19 @@ export interface RawResults {
 
 /** Options of the calls that read much. */
 export interface ReadOptions {
+  /** Cancels: the call rejects with CORDWOOD_ERR_ABORTED. */
   readonly signal?: AbortSignal
+  /** When it is up, what was found so far is answered, flagged `timedOut`. */
   readonly timeoutMs?: number
 }
 
 /** What every place that holds lines can answer, by one language. Proved by one conformance suite. */
 export interface LogEngine {
+  /** `scan` or `elasticsearch`. */
   readonly name: string
+  /** One page of the lines that match. */
   search(query: QueryNode, range: TimeRange, page: PageRequest): Promise<Page>
+  /** Aggregations over the lines that match, and their number. */
   aggregate(
     query: QueryNode,
     aggregations: Aggregations,
@@ -90,6 +101,8 @@ export interface LogEngine {
   tail(query: QueryNode, options?: { readonly signal?: AbortSignal }): AsyncIterable<LogRecord>
   /** All lines that match, oldest first, without a limit. */
   export(query: QueryNode, range: TimeRange, options?: { readonly signal?: AbortSignal }): AsyncIterable<LogRecord>
+  /** One line by its id. */
   get(id: string): Promise<LogRecord | undefined>
+  /** Frees what the engine opened. */
   close(): Promise<void>
 }

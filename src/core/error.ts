@@ -54,6 +54,7 @@ export type ErrorCode = keyof typeof errorCodes
  * ```
  */
 export class CordwoodError extends Error {
+  /** Always `CordwoodError`. */
   override readonly name: string = 'CordwoodError'
   /** One of {@link errorCodes}: stable, to be compared with. */
   readonly code: ErrorCode

@@ -14,7 +14,9 @@ export type OverflowPolicy = 'drop-lowest-level' | 'drop-oldest' | 'drop-newest'
 
 /** When a batch is handed to a sink: whichever comes first. */
 export interface BatchOptions {
+  /** Lines of one batch at most. */
   readonly maxLines?: number
+  /** UTF-16 units of one batch at most. */
   readonly maxBytes?: number
   /** Milliseconds from the oldest waiting line. */
   readonly maxAgeMs?: number
@@ -22,9 +24,11 @@ export interface BatchOptions {
 
 /** What a sink is told when a logger takes it into use. */
 export interface SinkHost {
+  /** The door for trouble that is not a failed write. */
   readonly report: ReportProblem
   /** Of the root logger. */
   readonly bootId: string
+  /** The logger's `service`. */
   readonly service: string | undefined
 }
 
@@ -52,6 +56,7 @@ export interface Sink {
   readonly filter?: (record: LogRecord) => boolean
   /** Unless given, the logger's. */
   readonly format?: LineFormat
+  /** When a batch is handed to it. */
   readonly batch?: BatchOptions
   /** Unless given: a sink with `flushSync` writes within the call, others drop the lowest level first. */
   readonly overflow?: OverflowPolicy
