@@ -1,5 +1,5 @@
 /** How a field's values are compared. Undeclared fields are compared by what the value is: a string, a number or a boolean. */
-export type FieldType = 'text' | 'keyword' | 'number' | 'boolean' | 'date' | 'level'
+export type FieldType = 'text' | 'keyword' | 'number' | 'boolean' | 'date' | 'level' | 'id'
 
 /** Strings longer than this (UTF-16 units) are kept in the line but not searchable; the index template says the same (`ignore_above`). */
 export const ignoreAbove = 1024
@@ -8,6 +8,7 @@ const declared: Readonly<Record<string, FieldType>> = Object.freeze({
   '@timestamp': 'date',
   message: 'text',
   'log.level': 'level',
+  _id: 'id',
   'event.duration': 'number',
   'event.sequence': 'number',
   'http.response.status_code': 'number',

@@ -52,6 +52,11 @@ export function compileComparison(
       return lenient(context, () => compileDate(comparison, context.now))
     case 'level':
       return lenient(context, () => compileLevel(comparison, context.levels))
+    case 'id': {
+      // The one field that an index can only look up.
+      const id = comparison.kind === 'match' && comparison.value.parts === undefined ? comparison.value.text : undefined
+      return (value) => value === id
+    }
     default:
       return compilePlain(comparison, field)
   }

@@ -3,6 +3,9 @@ import { type WordClass, wordClass } from './word-class.ts'
 
 /** The analyzer cuts words at this length, in UTF-16 units. */
 const maxWordLength = 255
+const joiner = 0x200d
+const emojiStyle = 0xfe0f
+const keycapFrame = 0x20e3
 
 /**
  * Splits a text into words as Elasticsearch's `standard` analyzer does (UAX #29 with its additions), lower-cased. One difference
@@ -41,8 +44,19 @@ function wordEnd(text: string, start: number, limit: number): number {
     case 'ideograph':
       return skipExtenders(text, start + width(text, start), limit)
     case 'complex':
+    case 'complex mark':
       return runEnd(text, start, limit)
+    case 'joiner': {
+      const end = wordEnd(text, start + 1, limit)
+      const next = wordClass(text, start + 1)
+      return start + 1 < limit && end > start + 1 && (next === 'emoji' || next === 'joiner') ? end : start
+    }
+    case 'keycap': {
+      const frame = text.charCodeAt(start + 1) === emojiStyle ? start + 2 : start + 1
+      return frame < limit && text.charCodeAt(frame) === keycapFrame ? skipExtenders(text, frame + 1, limit) : start
+    }
     case 'emoji':
+    case 'modifier':
     case 'regional':
       return emojiEnd(text, start, limit)
     case 'letter':
@@ -59,16 +73,18 @@ function wordEnd(text: string, start: number, limit: number): number {
 /** Marks and format characters belong to what stands before them. */
 function skipExtenders(text: string, from: number, limit: number): number {
   let at = from
-  while (at < limit && wordClass(text, at) === 'extend') at += width(text, at)
+  while (at < limit && extenders.has(wordClass(text, at))) at += width(text, at)
   return at
 }
+
+const extenders: ReadonlySet<WordClass> = new Set(['extend', 'complex mark', 'modifier', 'joiner'])
 
 /** Scripts without spaces (Thai, Lao, Khmer, Myanmar) are taken as whole runs. */
 function runEnd(text: string, start: number, limit: number): number {
   let at = start
   while (at < limit) {
     const next = wordClass(text, at)
-    if (next !== 'complex' && (next !== 'extend' || at === start)) break
+    if (next !== 'complex' && next !== 'complex mark' && (at === start || !extenders.has(next))) break
     at += width(text, at)
   }
   return at
@@ -130,9 +146,21 @@ function emojiEnd(text: string, start: number, limit: number): number {
       ? skipExtenders(text, second + width(text, second), limit)
       : start
   }
-  let at = skipExtenders(text, next, limit)
-  while (at < limit && text.charCodeAt(at - 1) === 0x200d && wordClass(text, at) === 'emoji') {
-    at = skipExtenders(text, at + width(text, at), limit)
+  let at = pictureEnd(text, next, limit)
+  while (at < limit && text.charCodeAt(at - 1) === joiner && wordClass(text, at) === 'emoji') {
+    at = pictureEnd(text, at + width(text, at), limit)
+  }
+  return at
+}
+
+/** One picture takes the marks after it, up to the one that asks for colour; after that only a joiner that joins. */
+function pictureEnd(text: string, from: number, limit: number): number {
+  let at = from
+  while (at < limit && extenders.has(wordClass(text, at))) {
+    const isStyle = text.charCodeAt(at) === emojiStyle
+    at += width(text, at)
+    if (!isStyle) continue
+    return at + 1 < limit && text.charCodeAt(at) === joiner && wordClass(text, at + 1) === 'emoji' ? at + 1 : at
   }
   return at
 }

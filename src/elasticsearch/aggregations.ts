@@ -1,0 +1,101 @@
+import type { Aggregation, Aggregations } from '../core/aggregation.ts'
+import { CordwoodError } from '../core/error.ts'
+import { checkAggregations } from '../query/aggregation-check.ts'
+import { canonicalField } from '../query/fields.ts'
+import { defaultPercents } from '../query/metrics.ts'
+import { calendarUnits } from '../query/rounding.ts'
+import { type CompileOptions, compileQuery, fieldsOf } from './compile.ts'
+import type { Dsl } from './dsl.ts'
+import { sortBy } from './page.ts'
+
+/** A field that no index has: what is asked of it is answered as for nothing at all. */
+const absentField = 'cordwood.absent'
+/** Up to here distinct values are counted nearly exactly. */
+const precisionThreshold = 3000
+
+/** The name of an aggregation in the request: names of callers may hold what the server refuses. */
+export function innerName(index: number): string {
+  return `a${index}`
+}
+
+/** Aggregations as the server wants them, named by their places. Throws CORDWOOD_ERR_AGGREGATION_INVALID. */
+export function compileAggregations(aggregations: Aggregations, options: CompileOptions): Dsl {
+  checkAggregations(aggregations)
+  return compileAll(aggregations, options)
+}
+
+function compileAll(aggregations: Aggregations, options: CompileOptions): Dsl {
+  return Object.fromEntries(Object.values(aggregations).map((spec, index) => [innerName(index), compileOne(spec, options)]))
+}
+
+function compileOne(spec: Aggregation, options: CompileOptions): Dsl {
+  const inner = 'aggs' in spec && spec.aggs !== undefined ? { aggs: compileAll(spec.aggs, options) } : {}
+  if ('terms' in spec) {
+    const { size = 10, order = 'count', missing } = spec
+    const sorted = order === 'count' ? [{ _count: 'desc' }, { _key: 'asc' }] : [{ _key: 'asc' }]
+    const field = bucketField(spec.terms, options)
+    return { terms: { field, size, order: sorted, ...(missing === undefined ? {} : { missing }) }, ...inner }
+  }
+  if ('dateHistogram' in spec) {
+    const { dateHistogram: interval, field = '@timestamp', timeZone } = spec
+    const length = calendarUnits.includes(interval) ? { calendar_interval: interval } : { fixed_interval: interval }
+    const zone = timeZone === undefined ? {} : { time_zone: timeZone }
+    // Empty buckets are added when the answer is read, by the rule of every engine.
+    return { date_histogram: { field: canonicalField(field), ...length, ...zone, min_doc_count: 1 }, ...inner }
+  }
+  if ('histogram' in spec) {
+    return { histogram: { field: numberField(spec.histogram, options), interval: spec.interval, min_doc_count: 1 }, ...inner }
+  }
+  if ('filters' in spec) {
+    const filters = Object.values(spec.filters).map((query, index) => [innerName(index), compileQuery(query, options)] as const)
+    return { filters: { filters: Object.fromEntries(filters) }, ...inner }
+  }
+  if ('percentiles' in spec) {
+    const percents = [...new Set(spec.at ?? defaultPercents)].sort((a, b) => a - b)
+    return {
+      percentiles: { field: numberField(spec.percentiles, options), percents, keyed: false, tdigest: { compression: 200 } },
+    }
+  }
+  if ('stats' in spec) return { stats: { field: numberField(spec.stats, options) } }
+  if ('cardinality' in spec)
+    return { cardinality: { field: bucketField(spec.cardinality, options), precision_threshold: precisionThreshold } }
+  return { top_hits: { size: spec.topHits, sort: sortBy(spec.order ?? 'newest') } }
+}
+
+/** A field with whole values; of a text its `.keyword`, where the index has one. */
+function bucketField(field: string, { types }: CompileOptions): string {
+  const name = canonicalField(field)
+  if (types?.get(name)?.some((type) => type.kind === 'text') !== true) return name
+  const whole = `${name}.keyword`
+  if (types.has(whole)) return whole
+  throw new CordwoodError(
+    'CORDWOOD_ERR_AGGREGATION_INVALID',
+    `Expected ${name} to be kept as a whole value, but the index has it as text, which is only searched. Map it as keyword, or ask for another field.`,
+  )
+}
+
+/** A field of numbers or dates; one of anything else has no numbers. */
+function numberField(field: string, { types }: CompileOptions): string {
+  const name = canonicalField(field)
+  const kinds = types?.get(name)
+  return kinds === undefined || kinds.every(({ kind }) => kind === 'number' || kind === 'date') ? name : absentField
+}
+
+/** The fields that aggregations ask for: what must be known of the index to compile them. */
+export function aggregatedFields(aggregations: Aggregations, defaultFields?: readonly string[]): readonly string[] {
+  return Object.values(aggregations).flatMap((spec) => {
+    const inner = 'aggs' in spec && spec.aggs !== undefined ? aggregatedFields(spec.aggs, defaultFields) : []
+    if ('filters' in spec) return [...inner, ...Object.values(spec.filters).flatMap((query) => fieldsOf(query, defaultFields))]
+    const field = fieldOf(spec)
+    return field === undefined ? inner : [...inner, canonicalField(field), `${canonicalField(field)}.keyword`]
+  })
+}
+
+function fieldOf(spec: Aggregation): string | undefined {
+  if ('terms' in spec) return spec.terms
+  if ('histogram' in spec) return spec.histogram
+  if ('percentiles' in spec) return spec.percentiles
+  if ('stats' in spec) return spec.stats
+  if ('cardinality' in spec) return spec.cardinality
+  return undefined
+}

@@ -1,0 +1,108 @@
+import type { Aggregation, Aggregations } from '../core/aggregation.ts'
+import type { RawBucket, RawResult, RawResults } from '../core/engine.ts'
+import { type LevelTable, standardLevels } from '../core/level.ts'
+import type { TimeRange } from '../core/query.ts'
+import { createAggregator } from '../query/aggregate.ts'
+import { declaredType } from '../query/field-type.ts'
+import { canonicalField } from '../query/fields.ts'
+import { fillBuckets } from '../query/fill.ts'
+import { defaultPercents } from '../query/metrics.ts'
+import { pickFields } from '../query/pick-fields.ts'
+import { createRounding } from '../query/rounding.ts'
+import { innerName } from './aggregations.ts'
+import { canonicalLevel } from './compile-level.ts'
+import { readHits } from './page.ts'
+import { members } from './request.ts'
+
+/** What reading an answer depends on. */
+export interface ReadAggregationsOptions {
+  /** Date histograms are filled out to its ends. */
+  readonly range: TimeRange
+  readonly levels?: LevelTable | undefined
+}
+
+/** The results in a server's answer, in the form of every engine. */
+export function readAggregations(aggregations: Aggregations, answer: unknown, options: ReadAggregationsOptions): RawResults {
+  const found = members(answer)
+  return Object.fromEntries(
+    Object.entries(aggregations).map(([name, spec], index): [string, RawResult] => [
+      name,
+      readOne(spec, members(found[innerName(index)]), options),
+    ]),
+  )
+}
+
+/** Are all results exact? Percentiles and distinct counts are estimates, and so are terms that shards had to guess. */
+export function areExact(aggregations: Aggregations, results: RawResults): boolean {
+  return Object.entries(aggregations).every(([name, spec]) => {
+    const result = results[name]
+    if ('percentiles' in spec || 'cardinality' in spec || result === undefined) return false
+    if (result.kind === 'terms' && result.errorBound > 0) return false
+    if (!('buckets' in result) || !('aggs' in spec) || spec.aggs === undefined) return true
+    const { aggs } = spec
+    return result.buckets.every((bucket) => areExact(aggs, bucket.aggs))
+  })
+}
+
+function readOne(spec: Aggregation, found: Readonly<Record<string, unknown>>, options: ReadAggregationsOptions): RawResult {
+  const aggs = 'aggs' in spec ? (spec.aggs ?? {}) : {}
+  const readBucket = (value: unknown, toKey: (bucket: Readonly<Record<string, unknown>>) => string | number): RawBucket => {
+    const bucket = members(value)
+    return { key: toKey(bucket), count: Number(bucket['doc_count']), aggs: readAggregations(aggs, bucket, options) }
+  }
+  const list = Array.isArray(found['buckets']) ? (found['buckets'] as unknown[]) : []
+
+  if ('terms' in spec) {
+    const isLevel = declaredType(canonicalField(spec.terms)) === 'level'
+    return {
+      kind: 'terms',
+      buckets: list.map((value) =>
+        readBucket(value, (bucket) => termKey(bucket, isLevel ? (options.levels ?? standardLevels) : undefined)),
+      ),
+      other: Number(found['sum_other_doc_count'] ?? 0),
+      errorBound: Number(found['doc_count_error_upper_bound'] ?? 0),
+    }
+  }
+  if ('dateHistogram' in spec) {
+    const buckets = list.map((value) => readBucket(value, (bucket) => Number(bucket['key'])))
+    if (spec.fill === false) return { kind: 'dateHistogram', buckets }
+    const rounding = createRounding(spec.dateHistogram, spec.timeZone)
+    const empty = (): RawResults => createAggregator(aggs, options.range).results()
+    return { kind: 'dateHistogram', buckets: fillBuckets(buckets, rounding, options.range, empty) }
+  }
+  if ('histogram' in spec) {
+    // Adding 0 makes 0 of -0.
+    return { kind: 'histogram', buckets: list.map((value) => readBucket(value, (bucket) => Number(bucket['key']) + 0)) }
+  }
+  if ('filters' in spec) {
+    const named = members(found['buckets'])
+    return {
+      kind: 'filters',
+      buckets: Object.keys(spec.filters).map((key, index) => readBucket(named[innerName(index)], () => key)),
+    }
+  }
+  if ('percentiles' in spec) {
+    const values = Array.isArray(found['values']) ? found['values'].map(members) : []
+    const at = (percent: number): number | null => numberOf(values.find((value) => value['key'] === percent)?.['value'])
+    return { kind: 'percentiles', values: (spec.at ?? defaultPercents).map(at) }
+  }
+  if ('stats' in spec) {
+    const count = Number(found['count'] ?? 0)
+    const of = (name: string): number | null => (count === 0 ? null : numberOf(found[name]))
+    return { kind: 'stats', count, min: of('min'), max: of('max'), avg: of('avg'), sum: of('sum') ?? 0 }
+  }
+  if ('cardinality' in spec) return { kind: 'cardinality', value: Number(found['value'] ?? 0) }
+  return { kind: 'topHits', records: readHits(found).map((hit) => pickFields(hit.record, spec.fields)) }
+}
+
+function termKey(bucket: Readonly<Record<string, unknown>>, levels: LevelTable | undefined): string | number {
+  const { key, key_as_string: shown } = bucket
+  if (typeof key === 'string') return levels === undefined ? key : canonicalLevel(key, levels)
+  // A boolean's key is a number, its name a word; a date's name is not wanted.
+  return shown === 'true' || shown === 'false' ? shown : Number(key) + 0
+}
+
+/** The server writes what is not a number as null or "NaN". */
+function numberOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null
+}
