@@ -1,5 +1,5 @@
 import type { LevelTable } from '../core/level.ts'
-import type { LevelCounts, SinkStats } from '../writer/writer.ts'
+import type { LevelCounts } from '../writer/writer.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { Counts } from './tally.ts'
 
@@ -8,11 +8,14 @@ export interface SinkBooks {
   /** The sink's name; a second sink of that name is `name#2`. */
   readonly name: string
   /** `ok`; `failing`: tried again and again; `dead`: gone for good, its lines are dropped. */
-  readonly state: SinkStats['state']
+  readonly state: 'ok' | 'failing' | 'dead'
+  /** Lines that the logger sent its way. */
   readonly accepted: Counts
   /** Kept away by the sink's own level or filter. */
   readonly filtered: Counts
+  /** Taken by the sink for good. */
   readonly written: Counts
+  /** Lost: by the overflow policy, at a close, or because the sink is dead. */
   readonly dropped: Counts
   /** In the ring, or on their way. */
   readonly pending: Counts
@@ -24,14 +27,19 @@ export interface SinkBooks {
 export interface LoggerStats {
   /** Calls at or above the level. */
   readonly emitted: Counts
+  /** Left out by sampling; always none in this version. */
   readonly sampled: Counts
+  /** Put together with others like them; always none in this version. */
   readonly collapsed: Counts
   /** Calls whose line went to no sink: after close(). */
   readonly discarded: Counts
   /** Of all sinks together: a line that two sinks wrote counts twice. */
   readonly written: Counts
+  /** Of all sinks together. */
   readonly dropped: Counts
+  /** Of all sinks together. */
   readonly pending: Counts
+  /** The books of each sink, in the order of the option. */
   readonly sinks: readonly SinkBooks[]
 }
 

@@ -75,6 +75,7 @@ export type MessageArguments<Message extends string, Given extends readonly unkn
  * What nothing took is printed under `args`. Call it on its logger: `const { info } = log` loses the logger, as with any method.
  */
 export interface LogMethod {
+  /** Logs one line. */
   <const First, const Rest extends readonly unknown[]>(
     first: First,
     ...rest: First extends string ? MessageArguments<First, Rest> : Rest

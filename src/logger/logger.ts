@@ -8,16 +8,15 @@ import { currentContext } from '../context/current.ts'
 import { addToContext, runInContext } from '../context/run.ts'
 import type { FlushReport } from '../writer/writer.ts'
 import { type LoggerStats, readBooks } from './books.ts'
-import { LoggerCore } from './core.ts'
+import type { LoggerCore } from './core.ts'
 import { declareEvent } from './event.ts'
 import { LoggerFamily } from './family.ts'
 import { printMetrics } from './exposition.ts'
-import { endWithProcess } from './exit.ts'
-import { checkLevels, levelName, levelNumber } from './levels.ts'
+import { levelName, levelNumber } from './levels.ts'
 import { type PerformanceTimer, durationFields, measure, startTimer } from './measure.ts'
-import { openPipeline } from './open.ts'
-import { type LoggerOptions, checkExit, checkOptions } from './options.ts'
-import type { ChildOptions, LevelMapping, StructuredLogger as StructuredLoggerType } from './surface.ts'
+import type { LoggerOptions } from './options.ts'
+import { openRoot } from './root.ts'
+import type { ChildOptions, LevelMapping, LevelMethods, LoggerMembers } from './surface.ts'
 import { messageOf } from './value-kind.ts'
 
 const { trace, debug, info, warn, error, fatal } = levelNumbers
@@ -42,12 +41,16 @@ const keepError = (error: unknown): unknown => error
 /** What is no object holds no fields. */
 const asFields = (fields: unknown): Fields => (typeof fields === 'object' && fields !== null ? fields : {})
 
-/** The class behind {@link StructuredLogger}: level methods as thin as they can be, the rest delegates. */
+/** The class behind `StructuredLogger`: level methods as thin as they can be, the rest delegates. */
 class Logger {
   readonly #core: LoggerCore
   readonly #family: LoggerFamily<Logger>
 
-  constructor(given?: LoggerOptions<string> | string, core: LoggerCore = openCore(given), family?: LoggerFamily<Logger>) {
+  constructor(
+    given?: LoggerOptions<string> | string,
+    core: LoggerCore = openRoot(given, isMember),
+    family?: LoggerFamily<Logger>,
+  ) {
     this.#core = core
     this.#family = family ?? new LoggerFamily(Logger, core.pipeline.parts.levels, methodOf)
     if (family !== undefined) return
@@ -230,6 +233,9 @@ class Logger {
   }
 }
 
+/** Whether a custom level of that name would hide something. */
+const isMember = (name: string): boolean => name in Logger.prototype
+
 /** The method of a custom level. */
 function methodOf(level: number): (this: Logger, ...values: unknown[]) => void {
   return function method(...values) {
@@ -242,31 +248,7 @@ Object.defineProperty(Logger, 'name', { value: 'StructuredLogger' })
 const childOptions = ['level', 'serializers', 'msgPrefix']
 const later = refusedChildOptions
 
-function openCore(given: LoggerOptions<string> | string | undefined): LoggerCore {
-  const options = typeof given === 'string' ? { service: checkString('service', given) } : given === undefined ? {} : given
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new CordwoodError(
-      'CORDWOOD_ERR_OPTION_INVALID',
-      `Expected options or the name of the service, got ${describe(options)}.`,
-    )
-  }
-  checkOptions(options)
-  const levels = checkLevels(options.levels, (name) => name in Logger.prototype)
-  const level = levelNumber(levels, options.level ?? 'info', 'level')
-  const exit = checkExit(options.exit)
-  const pipeline = openPipeline(options, levels)
-  const core = new LoggerCore(pipeline, {
-    parent: undefined,
-    bounds: [],
-    serializers: options.serializers ?? {},
-    prefix: '',
-    level,
-  })
-  endWithProcess(core, exit)
-  return core
-}
-
-/** What makes loggers; see {@link StructuredLogger}. */
+/** What makes loggers: the type of the class `StructuredLogger`. */
 export interface StructuredLoggerConstructor {
   /**
    * Opens a logger.
@@ -274,7 +256,7 @@ export interface StructuredLoggerConstructor {
    * @param options - or only the name of the service.
    * @throws CordwoodError for an option that is unknown or cannot be used.
    */
-  new <const Custom extends string = never>(options?: LoggerOptions<Custom> | string): StructuredLoggerType<Custom>
+  new <const Custom extends string = never>(options?: LoggerOptions<Custom> | string): StructuredLogger<Custom>
 }
 
 /**
@@ -290,4 +272,4 @@ export interface StructuredLoggerConstructor {
 export const StructuredLogger: StructuredLoggerConstructor = Logger as unknown as StructuredLoggerConstructor
 
 /** A logger: its members, and a method for each level. */
-export type StructuredLogger<Custom extends string = never> = StructuredLoggerType<Custom>
+export type StructuredLogger<Custom extends string = never> = LoggerMembers<Custom> & LevelMethods<Custom>

@@ -9,7 +9,7 @@ import { createSites } from '../core/message.ts'
 import type { LineFormat, SinkHost } from '../core/sink.ts'
 import { createEncoder } from '../json/encoder.ts'
 import { stdout } from '../sinks/stdout.ts'
-import { type RingOptions, createWriter } from '../writer/writer.ts'
+import { type RingOptions, type Writer, createWriter } from '../writer/writer.ts'
 import { levelNumber } from './levels.ts'
 import { type LoggerOptions, type RingSettings, checkFormat, checkLimits } from './options.ts'
 import { Pipeline } from './pipeline.ts'
@@ -102,9 +102,17 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable)
   })
   const host: SinkHost = { report, bootId, service }
   const targets = new Map<LineFormat, Target[]>()
-  for (const { sink, level, filter, format } of sinks) {
-    const target = { name: sink.name, writer: createWriter(sink, { ring, host, clock }), level, filter }
-    targets.set(format, [...(targets.get(format) ?? []), target])
+  const open: Writer[] = []
+  try {
+    for (const { sink, level, filter, format } of sinks) {
+      const writer = createWriter(sink, { ring, host, clock })
+      open.push(writer)
+      targets.set(format, [...(targets.get(format) ?? []), { name: sink.name, writer, level, filter }])
+    }
+  } catch (error) {
+    // The sinks that could be opened must not stay open behind a logger that is not there.
+    for (const writer of open) void writer.close()
+    throw error
   }
   const routes: Route[] = [...targets].map(([format, list]) => {
     const index = encoders.indexOf(format)

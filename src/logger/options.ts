@@ -42,6 +42,7 @@ export interface ExitSettings {
 export interface LoggerOptions<Custom extends string = never> {
   /** The service's name: `service.name`. */
   readonly service?: string
+  /** The service's version: `service.version`. */
   readonly version?: string
   /** `service.environment`. */
   readonly env?: string
@@ -61,11 +62,13 @@ export interface LoggerOptions<Custom extends string = never> {
   readonly serializers?: Serializers
   /** Where lines go; default `[stdout()]`. */
   readonly sinks?: readonly SinkInput[]
+  /** The bounded ring in front of each sink. */
   readonly ring?: RingSettings
   /** What cuts a line that is too large; a marker names the limit. */
   readonly limits?: Partial<Limits>
   /** `auto` (default): lines carry the ids of an active OpenTelemetry span. `off`: they do not. */
   readonly trace?: 'auto' | 'off'
+  /** What happens at the end of the process. */
   readonly exit?: ExitSettings
   /** Told of everything that goes wrong inside; default: standard error, once per code per minute. */
   readonly onProblem?: (problem: Problem) => void

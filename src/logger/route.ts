@@ -58,7 +58,7 @@ function encode(encoder: Encoder, index: number, call: Journey): string {
 function keeps(target: Target, filter: (record: LogRecord) => boolean, record: LogRecord, report: ReportProblem): boolean {
   try {
     // What a filter without types answers counts as JavaScript counts it.
-    return filter(record) ? true : false
+    return Boolean(filter(record) as unknown)
   } catch (cause) {
     report({
       code: 'CORDWOOD_PROBLEM_FILTER',

@@ -8,11 +8,13 @@ import { stream } from '../sinks/stream.ts'
 
 /** A sink with its own level, filter and format, which go before those of the sink itself. */
 export interface RoutedSink {
+  /** Where its lines go. */
   readonly sink: Sink | Writable
   /** Lines below it are not for this sink. */
   readonly level?: LevelInput | (string & {})
   /** False keeps the line from this sink. It sees the decoded line. */
   readonly filter?: (record: LogRecord) => boolean
+  /** The form of its lines. */
   readonly format?: LineFormat
 }
 

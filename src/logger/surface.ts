@@ -57,7 +57,7 @@ export interface LoggerMembers<Custom extends string = never> extends AsyncDispo
    */
   log(level: LevelInput<Custom> | number, message: string, fields?: Fields): void
   /** A logger whose lines carry these fields too. */
-  child(bindings: Fields, options?: ChildOptions<Custom>): StructuredLogger<Custom>
+  child(bindings: Fields, options?: ChildOptions<Custom>): LoggerMembers<Custom> & LevelMethods<Custom>
   /** The fields of {@link LoggerMembers.child} and {@link LoggerMembers.setBindings}, this logger's and its parents', as they were given. */
   bindings(): Record<string, unknown>
   /** Adds fields to this logger; children made before keep theirs. */
@@ -116,7 +116,7 @@ export interface LoggerMembers<Custom extends string = never> extends AsyncDispo
   metrics(): string
 }
 
-/** A logger: its members, and a {@link LogMethod} for each level, `silent` included, which logs nothing. */
-export type StructuredLogger<Custom extends string = never> = LoggerMembers<Custom> & {
+/** A {@link LogMethod} for each level, `silent` included, which logs nothing. */
+export type LevelMethods<Custom extends string = never> = {
   readonly [Level in LevelName | 'warning' | 'critical' | 'silent' | Custom]: LogMethod
 }

@@ -1,5 +1,6 @@
 /** Numbers of lines: in total and by level. */
 export interface Counts {
+  /** Of all levels together. */
   readonly total: number
   /** By the level's name. */
   readonly byLevel: Readonly<Record<string, number>>

@@ -10,8 +10,8 @@ const explode = (): never => {
 }
 const traps = new Proxy({}, { get: () => explode })
 const hostile: readonly unknown[] = [
-  new Proxy({}, traps as ProxyHandler<object>),
-  new Proxy(() => {}, traps as ProxyHandler<() => void>),
+  new Proxy({}, traps),
+  new Proxy(() => {}, traps),
   Proxy.revocable({}, {}).proxy,
   {
     get a(): never {
@@ -19,13 +19,16 @@ const hostile: readonly unknown[] = [
     },
   },
   { toJSON: explode },
+  // oxlint-disable-next-line unicorn/no-thenable -- hostile on purpose
   { then: explode },
   Object.create(null),
   explode,
   () => explode,
   () => () => ({}),
   async () => ({ a: 1 }),
-  class {},
+  class Constructed {
+    readonly a = explode()
+  },
   Object.defineProperty(new Error('x'), 'message', { get: explode }),
   Object.assign(new Error('%s {a}'), { cause: { toString: explode } }),
   new Map([[{}, 1]]),

@@ -1,0 +1,37 @@
+import { checkString, describe } from '../core/check.ts'
+import { CordwoodError } from '../core/error.ts'
+import { LoggerCore } from './core.ts'
+import { endWithProcess } from './exit.ts'
+import { checkLevels, levelNumber } from './levels.ts'
+import { openPipeline } from './open.ts'
+import { type LoggerOptions, checkExit, checkOptions } from './options.ts'
+
+/**
+ * Opens the root of a tree of loggers: checks the options, puts the pipeline together and sees to the end of the process.
+ *
+ * @param isMember - whether a logger has a member of that name.
+ * @throws CordwoodError for an option that is unknown or cannot be used.
+ */
+export function openRoot(given: LoggerOptions<string> | string | undefined, isMember: (name: string) => boolean): LoggerCore {
+  const options = typeof given === 'string' ? { service: checkString('service', given) } : given === undefined ? {} : given
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new CordwoodError(
+      'CORDWOOD_ERR_OPTION_INVALID',
+      `Expected options or the name of the service, got ${describe(options)}.`,
+    )
+  }
+  checkOptions(options)
+  const levels = checkLevels(options.levels, isMember)
+  const level = levelNumber(levels, options.level ?? 'info', 'level')
+  const exit = checkExit(options.exit)
+  const pipeline = openPipeline(options, levels)
+  const core = new LoggerCore(pipeline, {
+    parent: undefined,
+    bounds: [],
+    serializers: options.serializers ?? {},
+    prefix: '',
+    level,
+  })
+  endWithProcess(core, exit)
+  return core
+}

@@ -1,0 +1,529 @@
+// The seed's document, to the letter, as far as this version owes it: its "Example Usage" line by line, its six tests by name with
+// its four kinds of test data, and a row for each thing that it names.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { threadId } from 'node:worker_threads'
+import { afterAll, describe, expect, it } from 'vitest'
+import { httpHandler, type HttpOptions, tracedFetch } from '../../src/http/index.ts'
+import {
+  createLogger,
+  file,
+  type LineBatch,
+  type LoggerOptions,
+  type LogRecord,
+  memory,
+  type Problem,
+  runJob,
+  type Sink,
+  StructuredLogger,
+} from '../../src/index.ts'
+import { type Logs, openLogs } from '../../src/search/index.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cordwood-seed-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+let files = 0
+
+/** Logs to a file, and opens it for queries. */
+async function written(
+  write: (log: StructuredLogger) => unknown,
+  options: LoggerOptions = {},
+): Promise<{ logs: Logs; records: readonly LogRecord[] }> {
+  const path = join(folder, `${files++}.log`)
+  const log = createLogger({ level: 'debug', sinks: [file({ path })], exit: { signals: [] }, ...options })
+  await write(log)
+  await log.close()
+  const logs = await openLogs(path)
+  const { records } = await logs.query().search({ order: 'oldest', limit: 10_000 })
+  return { logs, records }
+}
+const messages = (records: readonly LogRecord[]): string[] => records.map(({ message }) => message)
+
+describe('the example usage', () => {
+  const audioData = Buffer.from('RIFF')
+  const enhanceAudio = (data: Buffer): { quality: number; duration: number } => {
+    if (data.length === 0) throw new RangeError('no samples')
+    return { quality: 0.93, duration: 1.25 }
+  }
+
+  it('runs line by line', async () => {
+    const sink = memory()
+    const logger = new StructuredLogger({ service: 'audio_enhancement', level: 'debug', sinks: [sink], exit: { signals: [] } })
+
+    logger.info('Processing started', { audio_id: 'audio_123', duration: 30.5, format: 'wav' })
+
+    for (const data of [audioData, Buffer.alloc(0)]) {
+      logger.withContext({ request_id: 'req_456', user_id: 'user_789', session_id: 'sess_abc' }, () => {
+        logger.debug('Loading audio file', { file_path: '/data/audio.wav' })
+        try {
+          const result = enhanceAudio(data)
+          logger.info('Enhancement completed', { quality_score: result.quality, processing_time: result.duration })
+        } catch (error) {
+          logger.error('Enhancement failed', error)
+        }
+      })
+    }
+
+    const enhanced = logger.measurePerformance('audio_enhancement', () => enhanceAudio(audioData))
+    expect(enhanced.quality).toBe(0.93)
+
+    const exception = new Error('separation failed')
+    logger.logError(exception, { operation: 'speaker_separation', audio_length: 45.2, retry_count: 2 })
+    await logger.flush()
+
+    const ids = { 'http.request.id': 'req_456', 'user.id': 'user_789', 'session.id': 'sess_abc' }
+    expect(sink.lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { 'log.level': 'info', message: 'Processing started', audio_id: 'audio_123', duration: 30.5, format: 'wav' },
+      { 'log.level': 'debug', message: 'Loading audio file', file_path: '/data/audio.wav', ...ids },
+      { 'log.level': 'info', message: 'Enhancement completed', quality_score: 0.93, processing_time: 1.25, ...ids },
+      { 'log.level': 'debug', message: 'Loading audio file', ...ids },
+      {
+        'log.level': 'error',
+        message: 'Enhancement failed',
+        'error.type': 'RangeError',
+        'error.message': 'no samples',
+        'error.stack_trace': expect.stringContaining('enhanceAudio'),
+        ...ids,
+      },
+      { 'log.level': 'info', message: 'audio_enhancement', 'event.action': 'audio_enhancement', 'event.outcome': 'success' },
+      {
+        'log.level': 'error',
+        message: 'separation failed',
+        operation: 'speaker_separation',
+        audio_length: 45.2,
+        retry_count: 2,
+      },
+    ])
+    for (const record of sink.records.filter(
+      ({ message }) => message === 'audio_enhancement' || message === 'separation failed',
+    )) {
+      expect(record.fields['http.request.id']).toBeUndefined()
+    }
+  })
+
+  it('is opened by the name of its service', () => {
+    expect(new StructuredLogger('audio_enhancement')).toBeInstanceOf(StructuredLogger)
+  })
+
+  it('refuses what the audit line needs until it is there', () => {
+    expect(() => createLogger({ audit: {} } as LoggerOptions)).toThrow(/comes in a later version/)
+  })
+})
+
+/** The seed's four kinds of test data. */
+const scenarios = [
+  { level: 'debug', message: 'Loading audio file', fields: { file_path: '/data/audio.wav' } },
+  { level: 'info', message: 'Processing started', fields: { audio_id: 'audio_123' } },
+  { level: 'warning', message: 'Queue is long', fields: { queue: 900 } },
+  { level: 'error', message: 'Enhancement failed', fields: { audio_id: 'audio_124' } },
+  { level: 'critical', message: 'Disk is full', fields: { freeBytes: 0 } },
+] as const
+const errors = [new TypeError('bad sample rate'), new Error('outer', { cause: new Error('inner') }), 'thrown text'] as const
+const durations = [12, 250, 1000, 31, 4] as const
+const context = {
+  request_id: 'req_1',
+  user_id: 'user_1',
+  session_id: 'sess_1',
+  transaction_id: 'tx_1',
+  trace_id: 'a'.repeat(32),
+  span_id: 'b'.repeat(16),
+}
+
+it('test_log_formatting: each scenario is one JSON line in one form', async () => {
+  const { records } = await written((log) => {
+    for (const { level, message, fields } of scenarios) log.log(level, message, fields)
+  })
+  expect(records.map(({ level, message }) => [level, message])).toEqual(
+    scenarios.map(({ message }, index) => [[20, 30, 40, 50, 60][index], message]),
+  )
+  for (const [index, { fields }] of scenarios.entries()) expect(records[index]?.fields).toMatchObject(fields)
+})
+
+it('test_context_propagation: every line within carries the ids, across awaits', async () => {
+  const { records } = await written(async (log) => {
+    await log.withContext(context, async () => {
+      for (const { level, message } of scenarios) {
+        await new Promise((resolve) => setTimeout(resolve, 1))
+        log.log(level, message)
+      }
+    })
+    log.info('outside')
+  })
+  const ids = {
+    'http.request.id': 'req_1',
+    'user.id': 'user_1',
+    'session.id': 'sess_1',
+    'transaction.id': 'tx_1',
+    'trace.id': context.trace_id,
+    'span.id': context.span_id,
+  }
+  for (const record of records.slice(0, -1)) expect(record.fields).toMatchObject(ids)
+  expect(records.at(-1)?.fields['http.request.id']).toBeUndefined()
+})
+
+it('test_error_logging: errors keep type, message, stack and cause', async () => {
+  const { records } = await written((log) => {
+    for (const error of errors) log.logError(error, { operation: 'enhance' })
+  })
+  expect(records.map(({ level, error }) => [level, error?.message])).toEqual([
+    [50, 'bad sample rate'],
+    [50, 'outer'],
+    [50, 'thrown text'],
+  ])
+  expect(records[0]?.error).toMatchObject({ type: 'TypeError', stack_trace: expect.stringContaining('seed-002') })
+  expect(records[1]?.error?.['cause']).toMatchObject([{ message: 'inner' }])
+})
+
+it('test_performance_logging: durations are logged, and can be computed with', async () => {
+  const { logs } = await written((log) => {
+    for (const [index, ms] of durations.entries()) log.logPerformance('enhance', ms, { chunk: index })
+  })
+  const { duration } = await logs.aggregate('event.action: enhance', { duration: { stats: 'event.duration' } })
+  expect(duration).toMatchObject({ count: 5, min: 4e6, max: 1e9, sum: 1297e6 })
+})
+
+it('test_log_aggregation: counts by level, over time, and percentiles', async () => {
+  const { logs } = await written((log) => {
+    for (const { level, message } of scenarios) log.log(level, message)
+    for (const ms of durations) log.logPerformance('enhance', ms)
+  })
+  const { levels, overTime, slow, total } = await logs.aggregate('*', {
+    levels: { terms: 'log.level' },
+    overTime: { dateHistogram: '1h' },
+    slow: { percentiles: 'event.duration', at: [50] },
+  })
+  expect(total).toBe(10)
+  expect(levels.buckets[0]).toMatchObject({ key: 'info', count: 6 })
+  expect(overTime.buckets.reduce((sum, { count }) => sum + count, 0)).toBe(10)
+  expect(slow.p50).toBe(31e6)
+})
+
+it('test_search_functionality: a line is found by words, level, id and time', async () => {
+  const { logs } = await written((log) => {
+    for (const { level, message, fields } of scenarios) log.withContext(context, () => log.log(level, message, fields))
+  })
+  const find = async (query: string): Promise<string[]> => messages((await logs.search(query)).records)
+  expect(await find('"enhancement failed"')).toEqual(['Enhancement failed'])
+  expect(await find('level >= error and audio_id: audio_124')).toEqual(['Enhancement failed'])
+  expect(await find('request_id: req_1 and disk')).toEqual(['Disk is full'])
+  const later = await logs.search('*', { from: Date.now() + 60_000 })
+  expect(later.records).toEqual([])
+})
+
+describe('the logger', () => {
+  it('log(level, message, fields): by name, alias or number; an unknown level is one Problem, and the line is kept at info', async () => {
+    const problems: Problem[] = []
+    const { records } = await written(
+      (log) => {
+        log.log('INFO', 'a', { n: 1 })
+        log.log('WARNING', 'b')
+        log.log(60, 'c')
+        log.log('verbose' as 'info', 'd')
+      },
+      { onProblem: (problem) => problems.push(problem) },
+    )
+    expect(records.map(({ level }) => level)).toEqual([30, 40, 60, 30])
+    expect(problems.map(({ code }) => code)).toEqual(['CORDWOOD_PROBLEM_LEVEL_UNKNOWN'])
+  })
+
+  it('context: readable, and what is current', () => {
+    const log = createLogger({ sinks: [memory()], exit: { signals: [] } })
+    expect(log.withContext({ request_id: 'r' }, () => log.context)).toEqual({ request_id: 'r' })
+    expect(log.context).toEqual({})
+  })
+
+  it.each(
+    Object.entries({
+      requestId: 'http.request.id',
+      userId: 'user.id',
+      sessionId: 'session.id',
+      transactionId: 'transaction.id',
+      traceId: 'trace.id',
+      spanId: 'span.id',
+    }),
+  )('%s is found by its own name, in both spellings, and as %s', async (name, ecs) => {
+    const { logs } = await written((log) => log.withContext({ [name]: 'abc123' }, () => log.info('found')))
+    const snake = name.replace(/[A-Z]/, (letter) => `_${letter.toLowerCase()}`)
+    for (const field of [name, snake, ecs])
+      expect(messages((await logs.search(`${field}: abc123`)).records), field).toEqual(['found'])
+  })
+
+  it('thread, process and host are on every line', async () => {
+    const { records } = await written((log) => log.info('x'))
+    expect(records[0]?.fields).toMatchObject({
+      'process.pid': process.pid,
+      'process.thread.id': threadId,
+      'host.hostname': hostname(),
+    })
+  })
+
+  it.each(['ms', 'us', 'ns'] as const)('lines of one millisecond come back in the order of the calls: %s', async (timestamp) => {
+    const { records, logs } = await written(
+      (log) => {
+        for (let index = 0; index < 500; index++) log.info('x', { index })
+      },
+      { timestamp },
+    )
+    const order = Array.from({ length: 500 }, (_, index) => index)
+    expect(records.map(({ fields }) => fields['index'])).toEqual(order)
+    expect(records.map(({ sequence }) => sequence)).toEqual(order.map((index) => index + 1))
+    const newest = await logs.search('*')
+    expect(newest.records.map(({ fields }) => fields['index'])).toEqual(order.reverse())
+    expect(new Set(records.map(({ time }) => Math.floor(time))).size).toBeLessThan(500)
+  })
+
+  it.each([
+    ['level: CRITICAL', ['c']],
+    ['level: fatal', ['c']],
+    ['level: WARNING', ['w']],
+    ['level: warn', ['w']],
+    ['level >= WARNING', ['w', 'e', 'c']],
+    ['level: DEBUG', ['d']],
+  ])('the five level names are accepted in queries: %s', async (query, expected) => {
+    for (const levelNames of [{}, { warn: 'WARNING', fatal: 'CRITICAL' }]) {
+      const { logs } = await written(
+        (log) => {
+          log.debug('d')
+          log.info('i')
+          log.warning('w')
+          log.error('e')
+          log.critical('c')
+        },
+        { levelNames },
+      )
+      const { records } = await logs.query(query).search({ order: 'oldest' })
+      expect(messages(records)).toEqual(expected)
+    }
+  })
+
+  it('measure_performance whose body throws: failure, duration and error, and it is thrown on', async () => {
+    const { records } = await written((log) => {
+      expect(() =>
+        log.measurePerformance('enhance', () => {
+          throw new TypeError('bad')
+        }),
+      ).toThrow('bad')
+    })
+    expect(records[0]).toMatchObject({
+      level: 50,
+      error: { type: 'TypeError' },
+      fields: { 'event.outcome': 'failure', 'event.duration': expect.any(Number) },
+    })
+  })
+
+  it('errors are tracked: the query helper counts by fingerprint', async () => {
+    const { logs } = await written((log) => {
+      const fail = (id: number): Error => new Error(`order ${id} failed`)
+      for (const id of [1, 2, 3]) log.logError(fail(id))
+      log.logError(new TypeError('other'))
+    })
+    const { kinds } = await logs.aggregate('level: error', { kinds: { terms: 'error.fingerprint' } })
+    expect(kinds.buckets.map(({ count }) => count)).toEqual([3, 1])
+  })
+})
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+async function listening(handler: Handler): Promise<{ url: string; server: Server }> {
+  const server = createServer(handler)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server }
+}
+
+describe('a request', () => {
+  const serve = async (path: string, options: HttpOptions<IncomingMessage> = {}, headers: Record<string, string> = {}) => {
+    const sink = memory()
+    const log = createLogger({ sinks: [sink], exit: { signals: [] } })
+    const { url, server } = await listening(
+      httpHandler(
+        log,
+        (_request, response) => {
+          log.info('inside')
+          response.end('hello')
+        },
+        options,
+      ),
+    )
+    await (await fetch(url + path, { headers })).text()
+    await new Promise((resolve) => server.close(resolve))
+    await log.flush()
+    return sink.records
+  }
+
+  it('has one access line under ECS names', async () => {
+    const [, access] = await serve('/orders/1?q=2', {}, { 'user-agent': 'seed' })
+    expect(access).toMatchObject({
+      level: 30,
+      fields: {
+        'http.request.method': 'GET',
+        'url.path': '/orders/1',
+        'http.response.status_code': 200,
+        'event.duration': expect.any(Number),
+        'http.response.body.bytes': 5,
+        'client.ip': '127.0.0.1',
+        'user_agent.original': 'seed',
+      },
+    })
+  })
+
+  it('has the session, user and transaction that functions of the request tell', async () => {
+    const [inside] = await serve('/', { session: () => 'sess_1', user: () => 'user_1', transaction: () => 'tx_1' })
+    expect(inside?.fields).toMatchObject({ 'session.id': 'sess_1', 'user.id': 'user_1', 'transaction.id': 'tx_1' })
+  })
+
+  it('has the transaction of its header, else its root span', async () => {
+    const [fromHeader] = await serve('/', {}, { 'x-transaction-id': 'tx_2' })
+    expect(fromHeader?.fields['transaction.id']).toBe('tx_2')
+    const [own] = await serve('/')
+    expect(own?.fields['transaction.id']).toMatch(/^[0-9a-f]{16}$/)
+    expect(own?.fields['transaction.id']).toBe(own?.fields['span.id'])
+  })
+
+  it('gives a job a transaction of its own', async () => {
+    const { records } = await written(async (log) => {
+      await runJob('nightly', {}, async () => log.info('a'))
+      await runJob('nightly', {}, async () => log.info('b'))
+    })
+    const ids = records.map(({ fields }) => fields['transaction.id'])
+    expect(new Set(ids).size).toBe(2)
+    expect(ids[0]).toMatch(/^[0-9a-f]{16}$/)
+  })
+
+  it('is found in two services by one trace id and one request id', async () => {
+    const path = join(folder, 'two-services')
+    mkdirSync(path)
+    const open = (service: string): StructuredLogger =>
+      createLogger({ service, sinks: [file({ path: join(path, `${service}.log`) })], exit: { signals: [] } })
+    const [shop, stock] = [open('shop'), open('stock')]
+    const inner = await listening(
+      httpHandler(stock, (_request, response) => {
+        stock.info('reserved')
+        response.end('ok')
+      }),
+    )
+    const outer = await listening(
+      httpHandler(shop, (_request, response) => {
+        shop.info('ordered')
+        void tracedFetch(inner.url).then(() => response.end('ok'))
+      }),
+    )
+    const response = await fetch(outer.url, { headers: { 'x-request-id': 'req_1' } })
+    await response.text()
+    for (const { server } of [inner, outer]) await new Promise((resolve) => server.close(resolve))
+    await Promise.all([shop.close(), stock.close()])
+
+    const logs = await openLogs(path)
+    const { records } = await logs.search('request_id: req_1')
+    expect(new Set(records.map(({ fields }) => fields['service.name']))).toEqual(new Set(['shop', 'stock']))
+    const traceId = String(records[0]?.fields['trace.id'])
+    const found = await logs.search(`traceId: ${traceId}`)
+    expect(messages(found.records)).toEqual(expect.arrayContaining(['ordered', 'reserved']))
+    expect(found.records).toHaveLength(records.length)
+  })
+})
+
+describe('the pipeline', () => {
+  const recording = (more: Partial<Sink> = {}): { sink: Sink; batches: LineBatch[] } => {
+    const batches: LineBatch[] = []
+    const sink: Sink = {
+      name: 'recording',
+      async write(batch) {
+        batches.push(batch)
+      },
+      async flush() {},
+      async [Symbol.asyncDispose]() {},
+      ...more,
+    }
+    return { sink, batches }
+  }
+
+  it('holds at least the 10,000 lines of the queue by default: 16,384', async () => {
+    const stuck = recording({ write: () => new Promise(() => {}) })
+    const log = createLogger({ sinks: [stuck.sink], exit: { signals: [] }, onProblem: () => {} })
+    for (let index = 0; index < 20_000; index++) log.info('x')
+    const { accepted, pending, dropped } = log.stats.sinks[0] ?? {}
+    expect([accepted?.total, (pending?.total ?? 0) + (dropped?.total ?? 0)]).toEqual([20_000, 20_000])
+    expect(pending?.total).toBeGreaterThanOrEqual(16_384)
+    // At most one batch is on its way besides what the ring holds.
+    expect(pending?.total).toBeLessThanOrEqual(2 * 16_384)
+  })
+
+  it.each([
+    [100, 1000],
+    [100, 100],
+    [1000, 1000],
+  ])('batches can be set to %i lines or %i ms', async (maxLines, maxAgeMs) => {
+    const { sink, batches } = recording({ batch: { maxLines, maxAgeMs } })
+    const log = createLogger({ sinks: [sink], exit: { signals: [] } })
+    for (let index = 0; index < 2 * maxLines + 1; index++) log.info('x')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const early = batches.reduce((sum, { lines }) => sum + lines.length, 0)
+    expect([early, Math.max(...batches.map(({ lines }) => lines.length))]).toEqual([2 * maxLines, maxLines])
+    await log.close()
+    expect(batches.reduce((sum, { lines }) => sum + lines.length, 0)).toBe(2 * maxLines + 1)
+  })
+
+  it('drains each sink in order, one batch at a time', async () => {
+    let open = 0
+    let most = 0
+    const seen: number[] = []
+    const { sink } = recording({
+      batch: { maxLines: 10 },
+      async write({ sequences }) {
+        most = Math.max(most, ++open)
+        await new Promise((resolve) => setTimeout(resolve, 1))
+        seen.push(...sequences)
+        open--
+      },
+    })
+    const log = createLogger({ sinks: [sink], exit: { signals: [] } })
+    for (let index = 0; index < 200; index++) log.info('x')
+    await log.close()
+    expect(most).toBe(1)
+    expect(seen).toEqual(Array.from({ length: 200 }, (_, index) => index + 1))
+  })
+})
+
+describe('limits', () => {
+  const deep = (levels: number): object => (levels === 0 ? { end: true } : { a: deep(levels - 1) })
+
+  it.each([
+    ['maxDepth', () => ({ value: deep(20) })],
+    ['maxKeys', () => ({ value: Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`k${index}`, index])) })],
+    ['maxStringLength', () => ({ value: 'x'.repeat(40_000) })],
+    ['maxLineBytes', () => ({ value: Array.from({ length: 20 }, () => 'x'.repeat(30_000)) })],
+  ])('%s cuts by default, and the marker names it', async (name, fields) => {
+    const sink = memory()
+    const log = createLogger({ sinks: [sink], exit: { signals: [] } })
+    log.info('x', fields())
+    await log.flush()
+    expect(sink.lines[0]).toContain(`[${name}]`)
+    expect(sink.lines[0]?.length).toBeLessThanOrEqual(262_144)
+  })
+})
+
+describe('the query helper', () => {
+  it('search answers at most 1,000 lines unless told otherwise, and export all', async () => {
+    const { logs } = await written((log) => {
+      for (let index = 0; index < 1500; index++) log.info('x')
+    })
+    expect((await logs.search('*')).records).toHaveLength(1000)
+    expect((await logs.search('*', {}, 10)).records).toHaveLength(10)
+    const exported: LogRecord[] = []
+    for await (const record of logs.query().export()) exported.push(record)
+    expect(exported).toHaveLength(1500)
+  })
+
+  it("aggregate takes the seed's { type, field, params } beside the typed form, with the same answer", async () => {
+    const { logs } = await written((log) => {
+      for (const { level, message } of scenarios) log.log(level, message)
+      log.info('x')
+    })
+    const seeds = await logs.aggregate('*', { levels: { type: 'terms', field: 'log.level', params: { size: 2 } } })
+    const typed = await logs.aggregate('*', { levels: { terms: 'log.level', size: 2 } })
+    expect(seeds.levels).toEqual(typed.levels)
+    expect(seeds.levels.buckets).toHaveLength(2)
+  })
+})
