@@ -3,8 +3,8 @@ import type { Fields } from '../core/record.ts'
 import { extendContext } from './context.ts'
 
 /** A root of a scope that nothing opened: traced, with no state of other vendors. */
-export function createRoot(traceFlags: number = 1, traceState?: string, owner?: object): ScopeRoot {
-  return { traceFlags, traceState, owner }
+export function createRoot(traceFlags: number = 1, traceState?: string): ScopeRoot {
+  return { traceFlags, traceState }
 }
 
 /**

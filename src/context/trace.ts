@@ -46,11 +46,11 @@ export interface WorkSpan {
  * Begins a unit of work: in OpenTelemetry's trace where it has one, else in the caller's, else in that of the scope, else
  * in a new one. The caller's says which trace a header or a message of a queue named.
  */
-export function beginWork(caller: CurrentTrace | undefined, owner?: object): WorkSpan {
+export function beginWork(caller: CurrentTrace | undefined): WorkSpan {
   const found = findActiveSpan()
   const active = found === undefined ? undefined : readSpan(found)
   if (active !== undefined) {
-    const root = createRoot(active.traceFlags, active.traceState ?? caller?.traceState, owner)
+    const root = createRoot(active.traceFlags, active.traceState ?? caller?.traceState)
     return { ids: {}, spanId: active.spanId, parentSpanId: undefined, root }
   }
   const parent = caller ?? currentTrace()
@@ -60,6 +60,6 @@ export function beginWork(caller: CurrentTrace | undefined, owner?: object): Wor
     ids: { traceId: parent?.traceId ?? createTraceId(), spanId },
     spanId,
     parentSpanId: parent?.spanId,
-    root: createRoot(parent?.traceFlags ?? 3, parent?.traceState, owner),
+    root: createRoot(parent?.traceFlags ?? 3, parent?.traceState),
   }
 }

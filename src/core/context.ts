@@ -19,8 +19,6 @@ export interface ScopeRoot {
   readonly traceFlags: number
   /** W3C tracestate, opaque: handed on as it came. */
   readonly traceState: string | undefined
-  /** What opened the scope: of an HTTP request, its `RequestScope`. */
-  owner: object | undefined
 }
 
 /** What the AsyncLocalStorage holds: plain and versioned, because two copies of the package may share one storage. */

@@ -16,6 +16,13 @@ export interface AccessFacts {
   readonly userId: string | undefined
 }
 
+/** Leaves out what is not known, so that no key stands for nothing. */
+export function known(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const result: Record<string, unknown> = {}
+  for (const key in fields) if (fields[key] !== undefined && fields[key] !== '') result[key] = fields[key]
+  return result
+}
+
 /** The fields of an access line, under the names of the Elastic Common Schema; what is not known is left out. */
 export function accessFields(facts: AccessFacts, outcome: RequestOutcome): Readonly<Record<string, unknown>> {
   const { status, aborted, durationMs, error, route } = outcome
@@ -36,7 +43,7 @@ export function accessFields(facts: AccessFacts, outcome: RequestOutcome): Reado
     sessionId: facts.sessionId,
     userId: facts.userId,
   }
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+  return known(fields)
 }
 
 /** The path of a request, as it came, without the query, which may hold secrets. Of an absolute URL (to a proxy), its path. */

@@ -4,7 +4,19 @@ export interface BodyBytes {
   readonly response: () => number
 }
 
-type Method = (this: unknown, ...args: unknown[]) => unknown
+type Method = (this: Counted, ...args: unknown[]) => unknown
+
+/** What is kept with a request or a response: its count, and the methods that stood there before. */
+interface Count {
+  bytes: number
+  /** Within `end`, HTTP/2 calls `write`. */
+  depth: number
+  readonly methods: Readonly<Record<string, Method | undefined>>
+}
+
+const countKey: unique symbol = Symbol('cordwood bytes')
+
+type Counted = object & { [countKey]?: Count; readonly writableEnded?: boolean }
 
 function sizeOf(chunk: unknown, encoding: unknown): number {
   if (typeof chunk === 'string')
@@ -12,20 +24,33 @@ function sizeOf(chunk: unknown, encoding: unknown): number {
   return chunk instanceof Uint8Array ? chunk.byteLength : 0
 }
 
-/** Replaces a method of one object by one that does something before it. Does nothing where there is no such method. */
-function before(object: object, name: string, act: (chunk: unknown, encoding: unknown) => void, after?: () => void): void {
-  const original: unknown = Reflect.get(object, name)
-  if (typeof original !== 'function') return
-  const method = original as Method
+/** A method that counts its first argument and does what stood there before. */
+function counting(name: string): PropertyDescriptor {
   const value: Method = function (...args) {
-    act(args[0], args[1])
+    const count = this[countKey]
+    const method = count?.methods[name]
+    if (count === undefined || method === undefined) return undefined
+    if (count.depth++ === 0 && this.writableEnded !== true) count.bytes += sizeOf(args[0], args[1])
     try {
       return Reflect.apply(method, this, args)
     } finally {
-      after?.()
+      count.depth--
     }
   }
-  Object.defineProperty(object, name, { value, configurable: true, enumerable: false, writable: true })
+  return { value, configurable: true, enumerable: false, writable: true }
+}
+
+const receiving: PropertyDescriptorMap = { push: counting('push') }
+const sending: PropertyDescriptorMap = { write: counting('write'), end: counting('end') }
+
+function countOn(target: Counted, methods: PropertyDescriptorMap): Count {
+  const present = target[countKey]
+  if (present !== undefined) return present
+  const before = Object.fromEntries(Object.keys(methods).map((name) => [name, Reflect.get(target, name) as Method | undefined]))
+  const count: Count = { bytes: 0, depth: 0, methods: before }
+  Object.defineProperty(target, countKey, { value: count, configurable: true, enumerable: false })
+  Object.defineProperties(target, methods)
+  return count
 }
 
 /**
@@ -35,20 +60,7 @@ function before(object: object, name: string, act: (chunk: unknown, encoding: un
  * @param hasBody - false where a body that is written is not sent: answers to HEAD, and 204 and 304.
  */
 export function countBodyBytes(request: object, response: object, hasBody: () => boolean): BodyBytes {
-  let received = 0
-  let sent = 0
-  // Within `end`, HTTP/2 calls `write`.
-  let depth = 0
-  const enter = (chunk: unknown, encoding: unknown): void => {
-    if (depth++ === 0 && Reflect.get(response, 'writableEnded') !== true) sent += sizeOf(chunk, encoding)
-  }
-  const leave = (): void => {
-    depth--
-  }
-  before(request, 'push', (chunk, encoding) => {
-    received += sizeOf(chunk, encoding)
-  })
-  before(response, 'write', enter, leave)
-  before(response, 'end', enter, leave)
-  return { request: () => received, response: () => (hasBody() ? sent : 0) }
+  const received = countOn(request, receiving)
+  const sent = countOn(response, sending)
+  return { request: () => received.bytes, response: () => (hasBody() ? sent.bytes : 0) }
 }

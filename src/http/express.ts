@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RequestLog } from './log.ts'
-import { currentRequest, openRequest, watchResponse } from './open-request.ts'
+import { openRequest, scopeOf, watchResponse } from './open-request.ts'
 import { type HttpOptions, readOptions } from './options.ts'
 
 /** What Express adds to a request, as far as an access line needs it. */
@@ -69,8 +69,8 @@ export function expressErrors(
   log: RequestLog,
 ): (error: unknown, request: IncomingMessage, response: ServerResponse, next: Next) => void {
   readOptions('expressErrors', log)
-  return function cordwoodErrors(error, _request, _response, next) {
-    const scope = currentRequest()
+  return function cordwoodErrors(error, request, _response, next) {
+    const scope = scopeOf(request)
     if (scope === undefined) log.error('request failed', error)
     else scope.fail(error)
     next(error)

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RequestLog } from './log.ts'
-import { currentRequest, openRequest, watchResponse } from './open-request.ts'
+import { openRequest, scopeOf, watchResponse } from './open-request.ts'
 import { type HttpOptions, readOptions } from './options.ts'
 
 /** What is looked at of Fastify's request. */
@@ -62,8 +62,8 @@ export function fastifyContext<Request extends FastifyRequestLike = FastifyReque
         next()
       })
     })
-    app.addHook('onError', (_request, _reply, error, next) => {
-      const scope = currentRequest()
+    app.addHook('onError', (request, _reply, error, next) => {
+      const scope = scopeOf(request.raw)
       if (scope === undefined) log.error('request failed', error)
       else scope.fail(error)
       next()

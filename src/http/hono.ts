@@ -59,7 +59,7 @@ export function honoContext<Context extends HonoContextLike = HonoContextLike>(
   const settings = readOptions('honoContext', log, options)
   return function cordwoodContext(context, next) {
     const { incoming, outgoing } = (context.env ?? {}) as NodeBindings
-    const scope = openRequest(settings, context as Context, incoming ?? requestOf(context.req))
+    const scope = openRequest(settings, context as Context, incoming ?? requestOf(context.req), incoming ?? context.req.raw)
     const { routeIndex } = context.req
     let route: string | undefined
     scope.route = () => route

@@ -4,16 +4,20 @@ import { createScope } from '../context/scope.ts'
 import { contextStorage } from '../context/storage.ts'
 import { beginWork, type CurrentTrace } from '../context/trace.ts'
 import { parseTraceparent, readTracestate } from '../context/traceparent.ts'
+import { known } from './access-line.ts'
 import { countBodyBytes } from './body-bytes.ts'
 import { bindListeners } from './listeners.ts'
 import { headerOf, type RequestMessage, type ResponseMessage } from './message.ts'
 import type { HttpSettings } from './options.ts'
 import { RequestScope } from './request-scope.ts'
 
-/** The request's scope that is current, if any. */
-export function currentRequest(): RequestScope | undefined {
-  const owner = contextStorage.getStore()?.root.owner
-  return owner instanceof RequestScope ? owner : undefined
+/** Where a request keeps its scope, so that it has one only, also when the context was lost in between. */
+const scopeKey: unique symbol = Symbol('cordwood request')
+
+/** The scope of a request that has one. */
+export function scopeOf(key: object): RequestScope | undefined {
+  const scope: unknown = Reflect.get(key, scopeKey)
+  return scope instanceof RequestScope ? scope : undefined
 }
 
 function readCaller(request: RequestMessage): CurrentTrace | undefined {
@@ -25,27 +29,27 @@ function firstId(...values: readonly unknown[]): string | undefined {
   return values.find((value) => isRequestId(value))
 }
 
-/** Leaves out what is not known, so that no key stands for nothing. */
-function known(fields: Readonly<Record<string, string | undefined>>): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''))
-}
-
 /**
- * The scope of a request: its ids from the scope around it, else from its headers where they are trusted and valid, else new ones. Where another wrapper has
- * opened one for the same request already, that one.
+ * The scope of a request: its ids from the scope around it, else from its headers where they are trusted and valid, else new
+ * ones. Where another wrapper has opened one for the same request already, that one.
  *
  * @param view - what the framework's handlers get, given to the functions of the options.
+ * @param key - the object that stands for the request, where `request` is made up.
  */
-export function openRequest<Request>(settings: HttpSettings<Request>, view: Request, request: RequestMessage): RequestScope {
-  const present = currentRequest()
-  if (present?.request === request) return present
+export function openRequest<Request>(
+  settings: HttpSettings<Request>,
+  view: Request,
+  request: RequestMessage,
+  key: object = request,
+): RequestScope {
+  const present = scopeOf(key)
+  if (present !== undefined) return present
   const trusted = settings.trusts(view)
   const header = (name: string): string | undefined => (trusted ? headerOf(request, name) : undefined)
   const outer = contextStorage.getStore()
   const given = outer?.context.fields
   const requestId = firstId(given?.['requestId'], header(settings.requestIdHeader)) ?? createRequestId()
   const caller = trusted ? readCaller(request) : undefined
-  // The scope is the root's owner, and holds the cell that has the root: so they are made together.
   const work = beginWork(caller)
   const fields = known({
     requestId,
@@ -54,10 +58,10 @@ export function openRequest<Request>(settings: HttpSettings<Request>, view: Requ
     userId: settings.user(view),
     transactionId: firstId(given?.['transactionId'], settings.transaction(view), header('x-transaction-id')) ?? work.spanId,
   })
-  return new RequestScope(settings, view, request, requestId, caller === undefined ? undefined : caller.spanId, (owner) => {
-    work.root.owner = owner
-    return createScope(outer, fields, work.root)
-  }) as RequestScope
+  const cell = createScope(outer, fields, work.root)
+  const scope = new RequestScope(settings, view, request, requestId, caller?.spanId, cell) as RequestScope
+  Object.defineProperty(key, scopeKey, { value: scope, configurable: true, enumerable: false })
+  return scope
 }
 
 /** Binds what happens on Node's request and response to the scope, and ends it with the response. Once a scope. */

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { findActiveSpan } from '../context/otel.ts'
 import { runInScope } from '../context/run.ts'
 import { contextStorage } from '../context/storage.ts'
 import type { ContextCell } from '../core/context.ts'
@@ -30,7 +31,7 @@ export class RequestScope<Request = unknown> {
   readonly #parentSpanId: string | undefined
   readonly #path: string | undefined
   readonly #beganMs: number = systemClock.monotonic()
-  /** Back into the scope from wherever the response ends; other libraries' storages (OpenTelemetry's spans) come along. */
+  /** Back into the scope from wherever the response ends. */
   readonly #inside: (call: () => void) => void
   #errors: unknown[] = []
   #endedMs: number | undefined = undefined
@@ -41,19 +42,21 @@ export class RequestScope<Request = unknown> {
     request: RequestMessage,
     requestId: string,
     parentSpanId: string | undefined,
-    cellOf: (owner: object) => ContextCell,
+    cell: ContextCell,
   ) {
     this.#settings = settings
     this.#view = view
     this.request = request
     this.requestId = requestId
     this.#parentSpanId = parentSpanId
-    this.#cell = cellOf(this)
+    this.#cell = cell
     // Both change while routers work on the request, or are gone when the connection is.
     this.#path = pathOf(request)
     const address = remoteAddress(request)
     this.clientIp = () => address
-    this.#inside = runInScope(this.#cell, () => AsyncLocalStorage.snapshot())
+    // A span of OpenTelemetry that is active now is to be on the access line; without one, our own storage is enough, and cheaper.
+    const run = (call: () => void): void => contextStorage.run(this.#cell, call)
+    this.#inside = findActiveSpan() === undefined ? run : contextStorage.run(this.#cell, () => AsyncLocalStorage.snapshot())
   }
 
   get cell(): ContextCell {

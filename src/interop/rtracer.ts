@@ -6,7 +6,7 @@ import { createRoot, createScope } from '../context/scope.ts'
 import { contextStorage } from '../context/storage.ts'
 import { checkFunction, checkKeys, checkString } from '../core/check.ts'
 import { bindListeners } from '../http/listeners.ts'
-import { currentRequest } from '../http/open-request.ts'
+import { scopeOf } from '../http/open-request.ts'
 
 /** Makes the id of a request, of the framework's own request object. */
 export type RequestIdFactory = (request?: never) => unknown
@@ -50,8 +50,8 @@ function createTracer(options: TracerOptions): Tracer {
 
   const chooseId = ({ request, view, own }: Messages): unknown => {
     // One request, one id: what our own wrapper or an outer scope has said stands.
-    const present = currentRequest()
-    if (present?.request === request) return present.requestId
+    const present = scopeOf(request)
+    if (present !== undefined) return present.requestId
     const given = options.useHeader === true ? request.headers[header.toLowerCase()] : undefined
     if (isRequestId(given)) return given
     if (own !== undefined && own !== '') return own
@@ -63,7 +63,8 @@ function createTracer(options: TracerOptions): Tracer {
       const { request, response } = messages
       const requestId = chooseId(messages)
       if (options.echoHeader === true && !response.headersSent) response.setHeader(header, String(requestId))
-      if (currentRequest()?.request === request) return rest()
+      const present = scopeOf(request)
+      if (present !== undefined) return present.run(rest)
       const scope = createScope(contextStorage.getStore(), { requestId }, createRoot())
       return runInScope(scope, () => {
         bindListeners(request, scope)

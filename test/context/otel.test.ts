@@ -14,6 +14,10 @@ const spanOf = (n: number): Span =>
   })
 const idsOf = (span: Span): object => ({ traceId: span.spanContext().traceId, spanId: span.spanContext().spanId })
 const inside = <Result>(span: Span, call: () => Result): Result => context.with(trace.setSpan(context.active(), span), call)
+const withSpan = (span: unknown): unknown => ({ context: { active: () => ({ getValue: () => span }) } })
+const refuse = (): never => {
+  throw new Error('no')
+}
 const fields = (): unknown => currentContext()?.fields
 
 describe('without OpenTelemetry', () => {
@@ -106,10 +110,6 @@ describe('with something else under the symbol', () => {
   afterEach(() => {
     Reflect.deleteProperty(globalThis, otelSymbols.api)
   })
-  const withSpan = (span: unknown): unknown => ({ context: { active: () => ({ getValue: () => span }) } })
-  const refuse = (): never => {
-    throw new Error('no')
-  }
 
   it.each<[string, unknown]>([
     ['null', null],

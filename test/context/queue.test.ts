@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
@@ -12,6 +12,10 @@ import { serializeContext } from '../../src/context/serialize.ts'
 import { currentTrace } from '../../src/context/trace.ts'
 
 const fields = (): Readonly<Record<string, unknown>> => currentContext()?.fields ?? {}
+const travel = (payload: unknown): unknown => JSON.parse(JSON.stringify(payload))
+function scale(this: { by: number }, a: number, b: number): number {
+  return (a + b) * this.by
+}
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
 const spanId = '00f067aa0ba902b7'
 
@@ -23,9 +27,6 @@ describe('bindContext', () => {
   })
 
   it('keeps this, arguments, result, name and length', () => {
-    function scale(this: { by: number }, a: number, b: number): number {
-      return (a + b) * this.by
-    }
     const bound = bindContext(scale)
     expect(bound.call({ by: 2 }, 3, 4)).toBe(14)
     expect(bound.name).toBe('scale')
@@ -95,8 +96,6 @@ describe('runJob', () => {
 })
 
 describe('serializeContext and restoreContext', () => {
-  const travel = (payload: unknown): unknown => JSON.parse(JSON.stringify(payload))
-
   it('bring the fields and the trace through a queue', () => {
     const scope = createScope(undefined, { requestId: 'r-1', user: { id: 7 }, traceId, spanId }, createRoot(1, 'congo=x'))
     const payload = runInScope(scope, serializeContext)

@@ -1,10 +1,17 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRequestId, createSpanId, createTraceId, isRequestId } from '../../src/context/id.ts'
 import { formatTraceparent, parseTraceparent, readTracestate } from '../../src/context/traceparent.ts'
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
 const spanId = '00f067aa0ba902b7'
+
+const digits = Array.from({ length: 16 }, (_, digit) => digit.toString(16))
+const hex = (length: number): fc.Arbitrary<string> =>
+  fc
+    .array(fc.constantFrom(...digits), { minLength: length, maxLength: length })
+    .map((chosen) => chosen.join(''))
+    .filter((id) => !/^0+$/.test(id))
 
 describe('parseTraceparent', () => {
   it('reads version 00', () => {
@@ -35,11 +42,6 @@ describe('parseTraceparent', () => {
   })
 
   it('reads what formatTraceparent prints', () => {
-    const hex = (length: number): fc.Arbitrary<string> =>
-      fc
-        .array(fc.constantFrom(...'0123456789abcdef'), { minLength: length, maxLength: length })
-        .map((digits) => digits.join(''))
-        .filter((id) => !/^0+$/.test(id))
     fc.assert(
       fc.property(hex(32), hex(16), fc.integer({ min: 0, max: 3 }), (trace, span, traceFlags) => {
         const parent = { traceId: trace, spanId: span, traceFlags }
@@ -49,7 +51,7 @@ describe('parseTraceparent', () => {
   })
 
   it('throws for nothing at all', () => {
-    fc.assert(fc.property(fc.anything(), (value) => void parseTraceparent(value)))
+    expect(() => fc.assert(fc.property(fc.anything(), (value) => void parseTraceparent(value)))).not.toThrow()
   })
 })
 

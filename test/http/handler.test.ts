@@ -19,6 +19,7 @@ import { Hono } from 'hono'
 import { afterEach, describe, expect, it } from 'vitest'
 import { currentContext } from '../../src/context/current.ts'
 import { addToContext, runInContext } from '../../src/context/run.ts'
+import { contextStorage } from '../../src/context/storage.ts'
 import { expressContext, expressErrors, honoContext, httpHandler, traceHeaders } from '../../src/http/index.ts'
 import { call } from './matrix/client.ts'
 import { createListLog, type Line } from './matrix/tally.ts'
@@ -241,6 +242,28 @@ describe('two wrappers round one request', () => {
   })
 })
 
+describe('a wrapper after a middleware that loses the context', () => {
+  it('finds the request again: one id, one access line, each byte counted once', async () => {
+    const app = express()
+    app.use(expressContext(log))
+    app.use((_request, _response, next) => contextStorage.exit(() => next()))
+    const lost: unknown[] = []
+    app.use((_request, _response, next) => {
+      lost.push(currentContext())
+      next()
+    })
+    app.use(expressContext(log))
+    app.get('/', (_request, response) => void response.send(String(currentContext()?.fields['requestId'])))
+    const port = await start(app)
+    const answer = await call({ port, path: '/' })
+    await settle()
+    expect(lost).toEqual([undefined])
+    expect(answer?.headers['x-request-id']).toBe(answer?.body)
+    expect(lines.map((line) => [line.message, line.context['requestId']])).toEqual([['request completed', answer?.body]])
+    expect(fieldsOf(lines[0])['http.response.body.bytes']).toBe(answer?.body.length)
+  })
+})
+
 describe('expressContext', () => {
   it('names the route of a mounted router, and the address behind a trusted proxy', async () => {
     const app = express().set('trust proxy', true)
@@ -281,7 +304,7 @@ describe('expressContext', () => {
 describe('honoContext', () => {
   it('works without a server behind it', async () => {
     const app = new Hono()
-    app.use(honoContext(log))
+    app.use(honoContext(log), honoContext(log))
     app.get('/items/:id', () => new Response(String(currentContext()?.fields['requestId'])))
     const response = await app.request('/items/7', { headers: { 'x-request-id': 'r-1' } })
     expect([await response.text(), response.headers.get('x-request-id')]).toEqual(['r-1', 'r-1'])
@@ -292,5 +315,6 @@ describe('honoContext', () => {
     })
     expect((await app.request('/nowhere')).status).toBe(404)
     expect('http.route' in fieldsOf(lines[1])).toBe(false)
+    expect(lines).toHaveLength(2)
   })
 })
