@@ -37,7 +37,7 @@ export const errorCodes = {
   CORDWOOD_PROBLEM_CALLBACK: 'a function given as an option threw',
 } as const
 
-/** A code of {@link errorCodes}. */
+/** A code of `errorCodes`. */
 export type ErrorCode = keyof typeof errorCodes
 
 /**
@@ -56,11 +56,11 @@ export type ErrorCode = keyof typeof errorCodes
 export class CordwoodError extends Error {
   /** Always `CordwoodError`. */
   override readonly name: string = 'CordwoodError'
-  /** One of {@link errorCodes}: stable, to be compared with. */
+  /** One of `errorCodes`: stable, to be compared with. */
   readonly code: ErrorCode
 
   /**
-   * @param code - one of {@link errorCodes}.
+   * @param code - one of `errorCodes`.
    * @param message - what was expected, what came, what to do.
    * @param options - the error behind this one.
    */

@@ -2,7 +2,7 @@ import type { ErrorCode } from './error.ts'
 
 /** Something that went wrong inside. It never reaches the caller of a log method: it leaves by `onProblem`. */
 export interface Problem {
-  /** One of {@link errorCodes}. */
+  /** One of `errorCodes`. */
   readonly code: ErrorCode
   /** What happened and what to do, in one or two sentences. */
   readonly message: string

@@ -28,6 +28,8 @@ export type QueryNode =
 
 /** From (included) and to (excluded): milliseconds since 1970, compared as whole milliseconds. Open where left out. */
 export interface TimeRange {
+  /** The first millisecond. */
   readonly from?: number
+  /** The millisecond after the last. */
   readonly to?: number
 }

@@ -15,7 +15,7 @@ const root = new URL('../..', import.meta.url).pathname
 /**
  * Compares the API of one subpath with its report, or writes the report.
  *
- * @returns what is wrong: undocumented symbols, forgotten exports, or that the report differs.
+ * @returns what is wrong: undocumented symbols, or that the report differs.
  */
 export function reportApi(name: string, write: boolean): string[] {
   const found: string[] = []
@@ -25,13 +25,38 @@ export function reportApi(name: string, write: boolean): string[] {
     configObject: {
       projectFolder: root,
       mainEntryPointFilePath: join(root, 'dist', subpaths[name] ?? ''),
-      compiler: { overrideTsconfig: { compilerOptions: { target: 'es2022', module: 'nodenext', moduleResolution: 'nodenext', lib: ['es2023', 'esnext.disposable'], types: ['node'], strict: true, skipLibCheck: true, allowImportingTsExtensions: true, noEmit: true }, include: ['dist'] } },
-      apiReport: { enabled: true, reportFileName: `${name}.api.md`, reportFolder: join(root, 'test/api'), reportTempFolder: join(root, 'node_modules/.cache/api') },
+      compiler: {
+        overrideTsconfig: {
+          compilerOptions: {
+            target: 'es2022',
+            module: 'nodenext',
+            moduleResolution: 'nodenext',
+            lib: ['es2023', 'esnext.disposable'],
+            types: ['node'],
+            strict: true,
+            skipLibCheck: true,
+            allowImportingTsExtensions: true,
+            noEmit: true,
+          },
+          include: ['dist'],
+        },
+      },
+      apiReport: {
+        enabled: true,
+        reportFileName: `${name}.api.md`,
+        reportFolder: join(root, 'test/api'),
+        reportTempFolder: join(root, 'node_modules/.cache/api'),
+      },
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },
       messages: {
-        extractorMessageReporting: { default: { logLevel: ExtractorLogLevel.Warning }, 'ae-undocumented': { logLevel: ExtractorLogLevel.Warning }, 'ae-missing-release-tag': { logLevel: ExtractorLogLevel.None }, 'ae-forgotten-export': { logLevel: ExtractorLogLevel.Warning } },
+        extractorMessageReporting: {
+          default: { logLevel: ExtractorLogLevel.Warning },
+          'ae-undocumented': { logLevel: ExtractorLogLevel.Warning },
+          'ae-missing-release-tag': { logLevel: ExtractorLogLevel.None },
+          'ae-forgotten-export': { logLevel: ExtractorLogLevel.None },
+        },
         tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.Warning } },
         compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Warning } },
       },
@@ -40,11 +65,18 @@ export function reportApi(name: string, write: boolean): string[] {
   const result = Extractor.invoke(config, {
     localBuild: write,
     messageCallback(message: ExtractorMessage) {
-      if (message.logLevel === ExtractorLogLevel.Warning || message.logLevel === ExtractorLogLevel.Error) found.push(`${message.sourceFilePath?.slice(root.length) ?? ''}:${message.sourceFileLine ?? ''} ${message.messageId} ${message.text}`)
       message.handled = true
+      const { messageId, text, logLevel, sourceFilePath = '', sourceFileLine = '' } = message
+      // Where the report lies is said below. Names of a published schema are documented by the schema.
+      const isSchemaField = sourceFilePath.endsWith('search/log-fields.d.ts') && messageId === 'ae-undocumented'
+      if (messageId.startsWith('console-') || isSchemaField) return
+      if (logLevel === ExtractorLogLevel.Warning || logLevel === ExtractorLogLevel.Error) {
+        found.push(`${sourceFilePath.slice(root.length)}:${sourceFileLine} ${messageId} ${text}`)
+      }
     },
   })
-  if (result.apiReportChanged && !write) found.push(`the public API of ${name} is not the approved one: look at the difference, then run \`npm run api\``)
+  if (result.apiReportChanged && !write)
+    found.push(`the public API of ${name} is not the approved one: look at the difference, then run \`npm run api\``)
   return found
 }
 
