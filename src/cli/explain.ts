@@ -10,14 +10,17 @@ export const explain: RunCommand = async (command, output) => {
   const logs = await openLogs({ engine: createScanEngine({ paths: [] }) })
   const query = queryOf(logs, command)
   const { query: canonical, from, to } = query.explain()
+  const elasticsearch = query.toElasticsearch()
   if (command.json) {
-    await output.write(`${toJson({ query: canonical, from, to })}\n`)
+    await output.write(`${toJson({ query: canonical, from, to, elasticsearch })}\n`)
     return { found: true }
   }
   const lines = [
     `query  ${canonical}`,
     ...(from === undefined ? [] : [`from   ${from.toISOString()}`]),
     ...(to === undefined ? [] : [`to     ${to.toISOString()}`]),
+    'asked of Elasticsearch:',
+    ...JSON.stringify(elasticsearch, null, 2).split('\n'),
   ]
   await output.write(lines.map((line) => `${neutralise(line)}\n`).join(''))
   return { found: true }

@@ -19,13 +19,14 @@ export async function runCli(words: readonly string[]): Promise<number> {
   const awake = setInterval(() => undefined, 2 ** 30)
   const output = createOutput(process.stdout)
   try {
-    const [name = 'help', ...rest] = words
+    const [word = 'help', ...rest] = words
+    const name = word === '--version' ? 'version' : word
     if (name === 'help' || name === '--help' || name === '-h') {
       await output.write(helpText(rest[0]))
       return exitCodes.hits
     }
-    const command = commands[name === '--version' ? 'version' : name]
-    if (command === undefined || !Object.hasOwn(commands, name === '--version' ? 'version' : name)) {
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+    if (command === undefined) {
       throw new CordwoodError(
         'CORDWOOD_ERR_OPTION_UNKNOWN',
         `Expected a command (${Object.keys(commands).join(', ')}, help), got ${name}.`,

@@ -4,10 +4,11 @@ import type { LogEngine, PageRequest, ResultMetadata } from '../core/engine.ts'
 import { CordwoodError } from '../core/error.ts'
 import type { QueryNode, TimeRange } from '../core/query.ts'
 import type { LogRecord } from '../core/record.ts'
+import { compileQuery } from '../elasticsearch/compile.ts'
 import { and } from '../query/ast.ts'
 import { toPredicate } from '../query/predicate.ts'
 import { printQuery } from '../query/print.ts'
-import { isInRange } from '../query/time-range.ts'
+import { isInRange, wholeRange } from '../query/time-range.ts'
 import type { ResultsOf } from './aggregation-result.ts'
 import type { AggregationSpecs, CheckedSpecs } from './aggregation-spec.ts'
 import { allWords, condition, type WhereOperator } from './condition.ts'
@@ -172,6 +173,19 @@ export class LogQuery {
     const range = this.#now()
     const matches = toPredicate(this.#node, { now: this.#source.clock.now() })
     return (record) => isInRange(record.time, range) && matches(record)
+  }
+
+  /**
+   * The body of a search that asks Elasticsearch or OpenSearch the same. Without the index at hand, each clause goes by what its
+   * value looks like; patterns of field names (`http.*`) find nothing.
+   */
+  toElasticsearch(): { readonly query: object } {
+    const now = this.#source.clock.now()
+    const { from, to } = wholeRange(readRange(this.#range, now))
+    const bounds = { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) }
+    const query = compileQuery(this.#node, { now })
+    if (from === undefined && to === undefined) return { query }
+    return { query: { bool: { filter: [query, { range: { '@timestamp': { ...bounds, format: 'epoch_millis' } } }] } } }
   }
 
   /** What the query means and how it would be asked; nothing is read. */

@@ -124,6 +124,16 @@ describe('a query', () => {
     })
   })
 
+  it('is a search of Elasticsearch too, its range included', () => {
+    expect(logs.query('service:cart').toElasticsearch()).toEqual({ query: expect.any(Object) })
+    expect(logs.query('user.id:ann').between(1000, 2000.5).toElasticsearch()).toEqual({
+      query: {
+        bool: { filter: [expect.any(Object), { range: { '@timestamp': { gte: 1000, lt: 2000, format: 'epoch_millis' } } }] },
+      },
+    })
+    expect(JSON.stringify(logs.query('user.id:ann').toElasticsearch())).toContain('"ann"')
+  })
+
   it('is a function of a record too, its range included', async () => {
     const { records } = await logs.search('*')
     const isIt = logs.query('level:error').last('35s').toPredicate()
