@@ -139,6 +139,13 @@ export function decodeObject(object: object, fallback: RecordFallback, raw?: str
         break
     }
   }
+  if (levelRank !== 0) {
+    const nested = readNestedLevel(from['log'])
+    if (nested !== undefined) {
+      if (levelKey !== '') put(levelKey, from[levelKey])
+      level = nested
+    }
+  }
   const id =
     entity !== undefined && sequence !== undefined && Number.isSafeInteger(sequence) && sequence >= 0
       ? recordId(entity, sequence)
@@ -198,6 +205,11 @@ function readErrorObject(value: object): Members {
     else setOwn(error, key, member)
   }
   return error
+}
+
+/** The level of the schema's nested form, which stays a field as well. */
+function readNestedLevel(log: unknown): number | undefined {
+  return typeof log === 'object' && log !== null ? readLevel((log as { level?: unknown }).level) : undefined
 }
 
 function setOwn(target: Members, key: string, value: unknown): void {

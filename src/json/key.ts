@@ -9,13 +9,13 @@ const maxKeyLength = 128
 /** Answers with a key as JSON and its colon: `"orderId":`. */
 export type KeyText = (key: string) => string
 
-/** Quotes each key once, in a bounded cache. */
-export function createKeyCache(quote: (text: string) => string): KeyText {
+/** Prints each key once, in a bounded cache. */
+export function createKeyCache(print: (key: string) => string): KeyText {
   const texts = new Map<string, string>()
   return (key) => {
     const known = texts.get(key)
     if (known !== undefined) return known
-    const text = flat(`${quote(key)}:`)
+    const text = flat(print(key))
     if (key.length <= maxKeyLength) {
       if (texts.size >= capacity) texts.clear()
       texts.set(key, text)

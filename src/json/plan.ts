@@ -30,8 +30,13 @@ export class PlanNode {
   readonly key: string
   readonly depth: number
   readonly parent: PlanNode | undefined
-  /** A comma, the key as the line names it, and the colon. */
+  /** A comma, the key as the line names it, and the colon: `,"amount":`. */
   readonly text: string
+  /** The same before a string: `,"amount":"`. */
+  readonly textQuote: string
+  /** The same after a string: `","amount":`, and between two: `","amount":"`. */
+  readonly quotedText: string
+  readonly quotedTextQuote: string
   readonly kind: number
   readonly verdict: Verdict
   /** The line's name; of the root an empty text. */
@@ -51,6 +56,9 @@ export class PlanNode {
     this.depth = parent === undefined ? 0 : parent.depth + 1
     this.key = key
     this.text = text
+    this.textQuote = flat(`${text}"`)
+    this.quotedText = flat(`"${text}`)
+    this.quotedTextQuote = flat(`"${text}"`)
     this.kind = kind
     this.verdict = verdict
     this.name = name

@@ -49,6 +49,7 @@ function fill(hole: Hole, fields: object, writer: ValueWriter): string {
       for (let step = 0; step < path.length; step++) {
         const key = path[step] as string
         if (typeof value !== 'object' || value === null) return literal(hole)
+        if (key === '__proto__' && !Object.hasOwn(value, key)) return literal(hole)
         value = (value as Readonly<Record<string, unknown>>)[key]
         // What every object has is no field: `{toString}` or `{constructor}`.
         if (value === (Object.prototype as unknown as Readonly<Record<string, unknown>>)[key]) return literal(hole)

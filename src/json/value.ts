@@ -44,6 +44,7 @@ export function thrownText(thrown: unknown): string {
 export class ValueWriter {
   readonly limits: Limits
   readonly keyText: KeyText
+  readonly #commaKeyText: KeyText
   readonly #masker: Masker
   readonly #masks: boolean
   readonly #printError: PrintError
@@ -53,7 +54,8 @@ export class ValueWriter {
     this.#masker = masker
     this.#masks = masker !== passThrough
     this.#printError = printError
-    this.keyText = createKeyCache(quote)
+    this.keyText = createKeyCache((key) => `${quote(key)}:`)
+    this.#commaKeyText = createKeyCache((key) => `,${quote(key)}:`)
   }
 
   /** The verdict for a key below another verdict. */
@@ -170,21 +172,21 @@ export class ValueWriter {
       }
       let printed: string
       try {
-        printed = this.value(record[key], this.verdict(verdict, key), walk)
+        printed = this.value(record[key], this.#masks ? this.verdict(verdict, key) : 0, walk)
       } catch (thrown) {
         printed = this.thrown(thrown, walk)
       }
       if (printed === '') continue
-      const name = this.key(key, count)
+      const name = count === 0 ? this.key(key, count) : this.#commaKeyText(this.shorten(key, count))
       if (name.length > walk.left) {
         marker = markers.maxLineBytes
         walk.left = 0
         cut++
         continue
       }
-      if (key.startsWith('[max')) (lookalikes ??= []).push(key)
+      if (key.charCodeAt(0) === 91) (lookalikes ??= []).push(key)
       walk.left -= name.length
-      text += count === 0 ? name + printed : `,${name}${printed}`
+      text = text + name + printed
       count++
     }
     if (cut === 0) return text

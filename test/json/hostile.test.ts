@@ -234,8 +234,9 @@ describe.each(['ecs', 'pino'] as const)('in the %s format', (format) => {
   test.each(values)('%s at the top of the fields, and thrown, gives one valid line', (_name, make) => {
     const { line } = setUp({ format })
     const value = make()
-    if (typeof value === 'object' && value !== null) expect(scanLine(line('top', value)).problem).toBeUndefined()
-    if (value !== undefined) expect(scanLine(line('thrown', { before: 1 }, { error: value })).problem).toBeUndefined()
+    const fields = typeof value === 'object' && value !== null ? value : { value }
+    expect(scanLine(line('top', fields)).problem).toBeUndefined()
+    expect(scanLine(line('thrown', { before: 1 }, { error: value })).problem).toBeUndefined()
   })
 
   test.each(values)('%s in a child, a context and under a root of the schema gives one valid line', (_name, make) => {
@@ -308,7 +309,7 @@ test.each([
     { process: Object.assign(new Error('e'), { entity_id: 'x' }), log: Object.assign(new Error('e'), { level: 'HACK' }) },
   ],
   ['a key below a reserved one', { 'message.x': 1, '@timestamp': { x: 1 }, 'service.name.x': 1 }],
-  ['the refuge itself', { fields: 1, 'fields.message': 2, message: 3, fields: { message: 4 } }],
+  ['the refuge itself', { 'fields.message': 2, message: 3, fields: { message: 4, fields: 5 }, 'fields.fields': 6 }],
 ])('%s forges nothing: each reserved name stands once, as we wrote it', (_name, fields) => {
   const { line } = setUp()
   const text = line('real', fields)

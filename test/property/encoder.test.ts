@@ -116,7 +116,7 @@ function hostile(): fc.Arbitrary<unknown> {
     .map((make) => make())
 }
 
-const { value, record } = fc.letrec<{ value: unknown; record: object }>((tie) => ({
+const { record } = fc.letrec<{ value: unknown; record: object }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4, depthIdentifier: 'value' },
     { weight: 4, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },

@@ -1,0 +1,166 @@
+import type { Context } from '../core/context.ts'
+import type { Bound, Serializers } from '../core/encoder.ts'
+import type { Fields } from '../core/record.ts'
+import type { CarefulWriter } from './careful.ts'
+import type { Dialect } from './dialect.ts'
+import type { FieldWriter } from './fields.ts'
+import type { Layer } from './layer.ts'
+import type { Planner, PlanNode } from './plan.ts'
+import { flat } from './string.ts'
+
+/** What a child adds, and what the encoder made of it. */
+export interface EncodedBound extends Bound {
+  readonly layer: Layer
+  readonly serializers: Serializers | undefined
+  /** The same for children with the same names: what is known of a shape beside it holds for all of them. */
+  readonly layout: PlanNode
+  readonly members: string
+  /** Constants, base and child, where there is no context. */
+  readonly text: string
+}
+
+/** What the encoder made of a context. */
+export interface EncodedContext {
+  /** Made when something overwrites a member. */
+  layer: Layer | undefined
+  /** The members as one text, where nothing about them is unusual. */
+  readonly members: string | undefined
+  /** The same for contexts with the same names. */
+  readonly layout: PlanNode
+  /** Constants, base, context and child, for the child that used it last. */
+  text: string
+  bound: EncodedBound | undefined
+}
+
+const noLayout: object = Object.freeze({})
+
+/** Keeps what stands between the message and the call's own fields: constants, base, context and child, each encoded once. */
+export class Layers {
+  readonly base: Layer
+  /** Constants and base, where there is neither context nor child. */
+  readonly plainText: string
+  readonly #dialect: Dialect
+  readonly #careful: CarefulWriter
+  readonly #planner: Planner
+  readonly #fields: FieldWriter
+  readonly #serializers: Serializers | undefined
+  readonly #maxLength: number
+  readonly #baseMembers: string
+  #root: PlanNode
+  #epoch = 0
+
+  /**
+   * @param maxLength - how long the members of the context, and those of the child, may be.
+   */
+  constructor(
+    dialect: Dialect,
+    careful: CarefulWriter,
+    planner: Planner,
+    fields: FieldWriter,
+    serializers: Serializers | undefined,
+    base: Fields | undefined,
+    maxLength: number,
+  ) {
+    this.#dialect = dialect
+    this.#careful = careful
+    this.#planner = planner
+    this.#fields = fields
+    this.#serializers = serializers
+    this.#maxLength = maxLength
+    this.#root = planner.root()
+    this.base = careful.layer(base, serializers, maxLength >> 1)
+    this.#baseMembers = careful.members([this.base])
+    this.plainText = this.#frame(this.#baseMembers)
+  }
+
+  bind(fields: Fields, below: EncodedBound | undefined, serializers: Serializers | undefined): EncodedBound {
+    const inherited = below?.serializers ?? this.#serializers
+    const all = serializers === undefined ? inherited : { ...inherited, ...serializers }
+    const layer = this.#careful.bind(fields, below?.layer, all)
+    return {
+      fields: { ...below?.fields, ...this.#careful.copy(fields) },
+      layer,
+      serializers: all,
+      layout: this.#layout(layer),
+      members: this.#careful.members([layer]),
+      text: this.#frame(this.#careful.members([layer, this.base])),
+    }
+  }
+
+  /** The text for a call with this shape; undefined where a name of the call is also in a layer. */
+  textBeside(
+    end: PlanNode,
+    context: EncodedContext | undefined,
+    source: Context | undefined,
+    child: EncodedBound | undefined,
+  ): string | undefined {
+    const layout = child === undefined ? noLayout : child.layout
+    if ((end.freeContext !== context?.layout || end.freeBound !== layout) && !this.#isFree(end, context, child)) return undefined
+    if (context === undefined || source === undefined) return child === undefined ? this.plainText : child.text
+    if (context.bound !== child) {
+      context.text = this.#text(context, source, child)
+      context.bound = child
+    }
+    return context.text
+  }
+
+  encode(context: Context): EncodedContext {
+    if (this.#epoch !== this.#planner.epoch) {
+      this.#epoch = this.#planner.epoch
+      this.#root = this.#planner.root()
+    }
+    let members: string | undefined
+    let layout = this.#root
+    try {
+      members = this.#fields.walk(context.fields, this.#root, this.#serializers)
+      layout = this.#fields.end
+    } catch {
+      // A getter threw: the careful way.
+    }
+    if (members !== undefined && members.length > this.#maxLength) members = undefined
+    const layer = members === undefined ? this.layerOf(context) : undefined
+    const encoded: EncodedContext = {
+      layer,
+      members,
+      layout: layer === undefined ? layout : this.#layout(layer),
+      bound: undefined,
+      text: '',
+    }
+    encoded.text = this.#text(encoded, context, undefined)
+    return encoded
+  }
+
+  layerOf(context: Context): Layer {
+    return this.#careful.layer(context.fields, this.#serializers, this.#maxLength)
+  }
+
+  #text(encoded: EncodedContext, context: Context, child: EncodedBound | undefined): string {
+    if (encoded.members !== undefined && this.#isFree(encoded.layout, undefined, child)) {
+      return this.#frame(this.#baseMembers + encoded.members + (child === undefined ? '' : child.members))
+    }
+    encoded.layer ??= this.layerOf(context)
+    return this.#frame(this.#careful.members([child?.layer, encoded.layer, this.base]))
+  }
+
+  #frame(members: string): string {
+    return flat(this.#dialect.constants + members + this.#dialect.afterLayers)
+  }
+
+  /** The same object for layers with the same names. */
+  #layout(layer: Layer): PlanNode {
+    let node = this.#root
+    for (const name of layer.names) node = node.lastKey === name ? (node.lastChild as PlanNode) : this.#planner.step(node, name)
+    return node
+  }
+
+  /** True when no name of the shape is also in a layer; remembered for the layers' layouts. */
+  #isFree(end: PlanNode, context: EncodedContext | undefined, child: EncodedBound | undefined): boolean {
+    const claims = end.claims(this.#dialect.dotted)
+    const isTaken = (name: string): boolean => claims.has(name)
+    if (this.base.names.some(isTaken) || child?.layer.names.some(isTaken) === true) return false
+    if (context !== undefined && (context.layer?.names ?? context.layout.names()).some(isTaken)) return false
+    end.freeContext = context?.layout
+    end.freeBound = child === undefined ? noLayout : child.layout
+    return true
+  }
+}
