@@ -68,7 +68,7 @@ export class LoggerCore implements Bindings {
   }
 
   /** A child's core. */
-  child(fields: Fields, serializers: Serializers | undefined, prefix: string, level: number | undefined): LoggerCore {
+  child(fields: Fields, serializers?: Serializers, prefix: string = '', level?: number): LoggerCore {
     this.hasChildren = true
     return new LoggerCore(this.pipeline, {
       parent: this,
@@ -86,6 +86,8 @@ export class LoggerCore implements Bindings {
   }
 
   #bind(fields: Fields, serializers: Serializers | undefined): readonly Bound[] {
+    const [sole, second] = this.pipeline.encoders
+    if (sole !== undefined && second === undefined) return [sole.bind(fields, this.bound, serializers)]
     return this.pipeline.encoders.map((encoder, index) => encoder.bind(fields, this.bounds[index], serializers))
   }
 

@@ -5,7 +5,7 @@ import { kindOf } from './value-kind.ts'
 
 /** Compiles an event: its literal is parsed and its id is encoded here, once. */
 export function declareEvent(core: LoggerCore, id: string, level: number, template: string): (fields?: Fields) => void {
-  const bound = core.child({ 'event.code': id }, undefined, '', undefined)
+  const bound = core.child({ 'event.code': id })
   const text = core.prefix + template
   const site = parseSite(text)
   const { pipeline } = core

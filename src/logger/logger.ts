@@ -9,6 +9,7 @@ import { addToContext, runInContext } from '../context/run.ts'
 import type { FlushReport } from '../writer/writer.ts'
 import { type LoggerStats, readBooks } from './books.ts'
 import type { LoggerCore } from './core.ts'
+import { childWith } from './child.ts'
 import { declareEvent } from './event.ts'
 import { LoggerFamily } from './family.ts'
 import { printMetrics } from './exposition.ts'
@@ -21,9 +22,6 @@ import { messageOf } from './value-kind.ts'
 
 const { trace, debug, info, warn, error, fatal } = levelNumbers
 const serializersSymbol: symbol = Symbol.for('pino.serializers')
-
-/** What a child would have to ignore although it promises something: refused, not ignored. */
-const refusedChildOptions = ['redact', 'mask', 'formatters', 'customLevels', 'levels']
 
 /**
  * Whether a call is below the level. Two compares, of which the first fails only after some level of the tree was changed
@@ -136,15 +134,11 @@ class Logger {
     return number !== undefined && number !== Infinity && number >= this.#core.level()
   }
 
-  child(bindings: Fields, options: ChildOptions<string> = {}): Logger {
+  child(bindings: Fields, options?: ChildOptions<string>): Logger {
     const core = this.#core
-    for (const name of refusedChildOptions)
-      if (Object.hasOwn(options, name)) checkKeys('child', { [name]: 0 }, childOptions, later)
-    const level =
-      options.level === undefined ? undefined : levelNumber(core.pipeline.parts.levels, options.level, 'level of the child')
-    const prefix = typeof options.msgPrefix === 'string' ? options.msgPrefix : ''
-    const child = core.child(bindings, options.serializers, prefix, level)
-    return new this.#family[child.isFollowing ? 'following' : 'own'](undefined, child, this.#family)
+    const child = typeof options !== 'object' || options === null ? core.child(bindings) : childWith(core, bindings, options)
+    const family = this.#family
+    return child.isFollowing ? new family.following(undefined, child, family) : new family.own(undefined, child, family)
   }
 
   bindings(): Record<string, unknown> {
@@ -244,9 +238,6 @@ function methodOf(level: number): (this: Logger, ...values: unknown[]) => void {
 }
 
 Object.defineProperty(Logger, 'name', { value: 'StructuredLogger' })
-
-const childOptions = ['level', 'serializers', 'msgPrefix']
-const later = refusedChildOptions
 
 /** What makes loggers: the type of the class `StructuredLogger`. */
 export interface StructuredLoggerConstructor {
