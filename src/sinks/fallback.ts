@@ -2,6 +2,8 @@ import type { LineBatch } from '../core/batch.ts'
 import type { ReportProblem } from '../core/problem.ts'
 import type { Sink } from '../core/sink.ts'
 import { checkSinks } from './check-sinks.ts'
+import { mergeHeld } from './merge-held.ts'
+import { mergeStats } from './merge-stats.ts'
 
 const firstPauseMs = 1_000
 const maxPauseMs = 30_000
@@ -91,6 +93,8 @@ export function fallback(primary: Sink, secondary: Sink): Sink {
         secondary.flushSync?.(deadlineMs)
       },
     }),
+    held: () => mergeHeld([primary, secondary]),
+    stats: () => mergeStats([primary, secondary]),
     async [Symbol.asyncDispose]() {
       await Promise.allSettled([primary[Symbol.asyncDispose](), secondary[Symbol.asyncDispose]()])
     },

@@ -2,6 +2,8 @@ import { checkInteger, checkKeys, checkString } from '../core/check.ts'
 import { CordwoodError } from '../core/error.ts'
 import type { Sink, SinkHost } from '../core/sink.ts'
 import { AppendFile } from '../writer/append.ts'
+import { isExiting } from '../writer/exit.ts'
+import { markOpen, type OpenMarker } from '../writer/open-marker.ts'
 import { type SinkOptions, sinkOptionNames, sinkOptionsOf } from './sink-options.ts'
 
 /** Options of {@link file}. */
@@ -18,8 +20,9 @@ export interface FileOptions extends SinkOptions {
  * Appends lines to a file: one synchronous write a batch, in order.
  *
  * At the end of the process every line is there, however it ends; only a SIGKILL, an abort or a power cut can lose lines:
- * those of the last flush interval, and none at or above `syncAtOrAbove`. If the file was left in the middle of a line, the
- * next start reports CORDWOOD_PROBLEM_UNCLEAN_END and begins a new line.
+ * those of the last flush interval, and none at or above `syncAtOrAbove`. The next start then reports
+ * CORDWOOD_PROBLEM_UNCLEAN_END: it knows by a small hidden file beside the log (`.app.log.<id>.open`) that is there as long as
+ * the log is open. If the file was left in the middle of a line, a new one is begun.
  * On a full disk lines wait in the ring, and writing goes on where it stopped.
  *
  * @throws CORDWOOD_ERR_OPTION_INVALID, and when the logger is made: CORDWOOD_ERR_SOURCE_UNREADABLE if the file cannot be opened.
@@ -37,6 +40,7 @@ export function file(options: FileOptions): Sink {
   const mode = options.mode === undefined ? undefined : checkInteger('mode', options.mode, 0o666, 0, 0o7777)
   const { mkdir = false } = options
   let target: AppendFile | undefined
+  let marker: OpenMarker | undefined
   let owners = 0
 
   const opened = (): AppendFile => {
@@ -48,8 +52,15 @@ export function file(options: FileOptions): Sink {
     ...sinkOptionsOf(options),
     name: 'file',
     start(host) {
-      target ??= open(path, mkdir, mode, host)
       owners++
+      if (target !== undefined) return
+      target = open(path, mkdir, mode, host)
+      marker = markOpen(path, host.bootId)
+      for (const { pid, startedAt } of marker.unclean) {
+        const since = new Date(startedAt).toISOString()
+        const message = `Process ${pid} (started ${since}) ended without its last flush to ${path}: its last lines may be missing.`
+        host.report({ code: 'CORDWOOD_PROBLEM_UNCLEAN_END', message, lost: 0 })
+      }
     },
     async write(batch) {
       opened().write(batch)
@@ -59,12 +70,14 @@ export function file(options: FileOptions): Sink {
     },
     flushSync() {
       opened().finish()
+      if (isExiting()) marker?.clear()
     },
     async [Symbol.asyncDispose]() {
       if (target === undefined || --owners > 0) return
       const closing = target
       target = undefined
       await closing.close()
+      marker?.clear()
     },
   }
 }

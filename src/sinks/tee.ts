@@ -1,4 +1,5 @@
 import type { LineBatch } from '../core/batch.ts'
+import { mergeStats } from './merge-stats.ts'
 import { checkSinks } from './check-sinks.ts'
 import type { Sink } from '../core/sink.ts'
 
@@ -41,11 +42,12 @@ export function tee(...sinks: readonly [Sink, ...Sink[]]): Sink {
     },
     flush: async () => all(async (sink) => sink.flush()),
     ...(canSync && {
-      flushSync(deadlineMs) {
+      flushSync(deadlineMs = 0) {
+        const start = performance.now()
         let failure: unknown
         for (const sink of sinks) {
           try {
-            sink.flushSync?.(deadlineMs)
+            sink.flushSync?.(Math.max(0, deadlineMs - (performance.now() - start)))
             if (current !== undefined) done.add(sink)
           } catch (error) {
             failure ??= error
@@ -54,6 +56,7 @@ export function tee(...sinks: readonly [Sink, ...Sink[]]): Sink {
         if (failure !== undefined) throw failure
       },
     }),
+    stats: () => mergeStats(sinks),
     [Symbol.asyncDispose]: async () => all(async (sink) => sink[Symbol.asyncDispose]()),
   }
 }

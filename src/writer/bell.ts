@@ -7,8 +7,12 @@ const maxDeafMs = 250
 
 /** Tells the worker threads that the process is about to end: they get no event of their own, they are simply gone. */
 export interface Bell {
-  /** Threads that hear it begin to write what they have. */
-  ring(): void
+  /**
+   * Threads that hear it begin to write what they have.
+   *
+   * @param isLast - the process ends now.
+   */
+  ring(isLast: boolean): void
   /** Waits until they have; at most so many milliseconds. */
   wait(timeoutMs: number): void
 }
@@ -17,14 +21,16 @@ export interface Bell {
  * Shared memory, handed down to every worker that is started from now on:
  *
  *     cell 0            the number of the last ring
- *     cell 1 + thread   0: not there; 2n + 1: has answered ring n, and listens; 2n + 2: is at it
+ *     cell 1            1: the ring was the last one
+ *     cell 2 + thread   0: not there; 2n + 1: has answered ring n, and listens; 2n + 2: is at it
  */
-const slotOf = (thread: number): number => 1 + (thread % slots)
+const firstSlot = 2
+const slotOf = (thread: number): number => firstSlot + (thread % slots)
 
 /** Hangs up the bell in the main thread; undefined in a worker. */
 export function hangBell(): Bell | undefined {
   if (!isMainThread) return undefined
-  const cells = new Int32Array(new SharedArrayBuffer(4 * (1 + slots)))
+  const cells = new Int32Array(new SharedArrayBuffer(4 * (firstSlot + slots)))
   setEnvironmentData(key, cells.buffer)
   process.on('worker', (worker) => {
     const slot = slotOf(worker.threadId)
@@ -34,13 +40,14 @@ export function hangBell(): Bell | undefined {
   let rung = 0
   const isWaitedFor = (cell: number): boolean => cell !== 0 && cell !== rung * 2 + 1
   return {
-    ring() {
+    ring(isLast) {
+      Atomics.store(cells, 1, isLast ? 1 : 0)
       Atomics.store(cells, 0, ++rung)
       Atomics.notify(cells, 0)
     },
     wait(timeoutMs) {
       const start = performance.now()
-      for (let slot = 1; slot <= slots; slot++) {
+      for (let slot = firstSlot; slot < firstSlot + slots; slot++) {
         for (let cell = Atomics.load(cells, slot); isWaitedFor(cell); cell = Atomics.load(cells, slot)) {
           const isAtIt = cell === rung * 2
           const leftMs = (isAtIt ? timeoutMs : Math.min(timeoutMs, maxDeafMs)) - (performance.now() - start)
@@ -55,10 +62,10 @@ export function hangBell(): Bell | undefined {
 /**
  * Listens for the bell in a worker thread whose main thread has hung one up before it started the worker.
  *
- * @param flush - writes what this thread has, within the call.
+ * @param flush - writes what this thread has, within the call; told whether the process ends now.
  * @returns signs off, for the end of the thread.
  */
-export function answerBell(flush: () => void): () => void {
+export function answerBell(flush: (isLast: boolean) => void): () => void {
   const shared = isMainThread ? undefined : getEnvironmentData(key)
   if (!(shared instanceof SharedArrayBuffer)) return () => {}
   const cells = new Int32Array(shared)
@@ -73,7 +80,7 @@ export function answerBell(flush: () => void): () => void {
       sign(rung * 2 + 1)
       await Atomics.waitAsync(cells, 0, rung).value
       sign(Atomics.load(cells, 0) * 2)
-      flush()
+      flush(Atomics.load(cells, 1) === 1)
     }
   }
   void listen()

@@ -26,7 +26,7 @@ interface Registry {
   readonly handlers: Map<NodeJS.Signals, () => void>
   /** Of the main thread, for its workers. */
   readonly bell: Bell | undefined
-  /** The 'exit' event has come: nothing asynchronous runs any more. */
+  /** The 'exit' event has come, or a signal that ends the process: nothing asynchronous runs any more. */
   isExiting: boolean
 }
 
@@ -47,7 +47,7 @@ function each(registry: Registry, act: (entry: ExitEntry) => void): void {
 
 function flushAll(registry: Registry): void {
   const start = monotonic()
-  registry.bell?.ring()
+  registry.bell?.ring(registry.isExiting)
   each(registry, (entry) => entry.flushSync(Math.max(0, entry.timeoutMs - (monotonic() - start))))
   const longestMs = Math.max(0, ...[...registry.entries].map(({ timeoutMs }) => timeoutMs))
   registry.bell?.wait(longestMs - (monotonic() - start))
@@ -55,7 +55,10 @@ function flushAll(registry: Registry): void {
 
 function open(): Registry {
   const registry: Registry = { v: 1, entries: new Set(), handlers: new Map(), bell: hangBell(), isExiting: false }
-  const signOff = answerBell(() => flushAll(registry))
+  const signOff = answerBell((isLast) => {
+    registry.isExiting = isLast
+    flushAll(registry)
+  })
   process.on('beforeExit', () => each(registry, (entry) => entry.beforeExit?.()))
   process.on('exit', () => {
     registry.isExiting = true
@@ -80,8 +83,10 @@ function listen(registry: Registry, signal: NodeJS.Signals): void {
   // Signals come to the main thread alone, which rings the bell for the others.
   if (!isMainThread) return
   const handler = (): void => {
+    const isAlone = process.listenerCount(signal) === 1
+    if (isAlone) registry.isExiting = true
     flushAll(registry)
-    if (process.listenerCount(signal) > 1) return
+    if (!isAlone) return
     process.off(signal, handler)
     process.kill(process.pid, signal)
   }

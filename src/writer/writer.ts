@@ -166,6 +166,8 @@ class RingWriter implements Writer {
     // What is logged from now on, by other listeners of 'exit', is written within its call.
     if (isLast && this.sink.flushSync !== undefined) this.#syncAt = -Infinity
     this.#guard(() => this.#drain.sync(deadlineMs, true))
+    // Also where nothing waits: it may have something to put away at the end.
+    if (isLast && this.#drain.isIdle) this.#guard(() => this.sink.flushSync?.(0))
     const lost = isLast ? this.stats.pending.total : 0
     if (lost === 0) return
     const message = `Sink ${this.sink.name} could not take its last lines before the process ended.`

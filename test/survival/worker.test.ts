@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { summarise, whole } from './burst-lines.ts'
 import type { BurstOrders } from './children/burst.ts'
@@ -28,6 +28,8 @@ describe.concurrent.each(['cold', 'split'] as const)('a %s burst in a worker thr
     const ended = await runChild('burst.ts', orders, kill && { kill })
     expect(summarise(readFileSync(path, 'utf8'))).toEqual(whole(lines))
     expect({ code: ended.code, signal: ended.signal }).toEqual({ code: ending.code, signal: kill ?? null })
+    // The worker's end was a clean one too: nothing says otherwise to the next start.
+    expect(readdirSync(folder).filter((name) => name.startsWith(`.${basename(path)}`))).toEqual([])
   })
 
   test.each(endings)(

@@ -1,0 +1,9 @@
+import type { Sink } from '../core/sink.ts'
+
+/** What several sinks count, each number under its sink's name. */
+export function mergeStats(sinks: readonly Sink[]): Readonly<Record<string, number>> {
+  const all = sinks.flatMap((sink, index) =>
+    Object.entries(sink.stats?.() ?? {}).map(([name, value]) => [`${sink.name}#${index + 1}.${name}`, value] as const),
+  )
+  return Object.fromEntries(all)
+}
