@@ -5,11 +5,13 @@ import { formatTraceparent } from './traceparent.ts'
 
 /** A scope on its way through a queue: plain JSON, to be given to {@link restoreContext} on the other side. */
 export interface SerializedContext {
+  /** Version of this form. */
   readonly v: 1
   /** The scope's fields, but for the ids that `traceparent` names. As they are, not masked: the queue sees them. */
   readonly fields: { readonly [key: string]: Plain }
   /** W3C Trace Context. */
   readonly traceparent?: string
+  /** W3C Trace Context: what other vendors say of the trace. */
   readonly tracestate?: string
 }
 

@@ -5,8 +5,11 @@ import { type HttpOptions, readOptions } from './options.ts'
 
 /** What is looked at of Fastify's request. */
 export interface FastifyRequestLike {
+  /** Node's request. */
   readonly raw: IncomingMessage
+  /** The client as Fastify sees it (`trustProxy`). */
   readonly ip?: string
+  /** The matched route. */
   readonly routeOptions?: { readonly url?: string | undefined }
 }
 

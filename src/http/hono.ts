@@ -7,6 +7,7 @@ import { type HttpOptions, readOptions } from './options.ts'
 
 /** What is looked at of Hono's context. */
 export interface HonoContextLike {
+  /** Hono's request. */
   readonly req: {
     readonly method: string
     readonly url: string
@@ -14,10 +15,15 @@ export interface HonoContextLike {
     readonly routePath?: string
     readonly routeIndex?: number
   }
+  /** Hono's response. */
   readonly res: { readonly status: number }
+  /** What the handler threw. */
   readonly error?: Error | undefined
+  /** Bindings of the runtime: of `@hono/node-server`, Node's request and response. */
   readonly env: unknown
+  /** A response is there. */
   readonly finalized: boolean
+  /** Sets a header of the response. */
   header(name: string, value: string): void
 }
 

@@ -5,8 +5,11 @@ import { type HttpOptions, readOptions } from './options.ts'
 
 /** What is looked at of Koa's context. */
 export interface KoaContextLike {
+  /** Node's request. */
   readonly req: IncomingMessage
+  /** Node's response. */
   readonly res: ServerResponse
+  /** The client as Koa sees it (`app.proxy`). */
   readonly ip?: string
 }
 

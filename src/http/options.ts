@@ -7,6 +7,7 @@ import type { RequestLog } from './log.ts'
 export interface RequestOutcome {
   /** The response's status; undefined when none was sent. */
   readonly status: number | undefined
+  /** Milliseconds from the first byte of the request to the end of the response. */
   readonly durationMs: number
   /** The connection closed before the response was sent whole. */
   readonly aborted: boolean
