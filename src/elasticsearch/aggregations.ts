@@ -1,4 +1,4 @@
-import type { Aggregation, Aggregations } from '../core/aggregation.ts'
+import type { Aggregation, Aggregations, TermsAggregation } from '../core/aggregation.ts'
 import { CordwoodError } from '../core/error.ts'
 import { checkAggregations } from '../query/aggregation-check.ts'
 import { canonicalField } from '../query/fields.ts'
@@ -18,6 +18,11 @@ export function innerName(index: number): string {
   return `a${index}`
 }
 
+/** The name of the lines without the field of an aggregation. */
+export function missingName(index: number): string {
+  return `m${index}`
+}
+
 /** Aggregations as the server wants them, named by their places. Throws CORDWOOD_ERR_AGGREGATION_INVALID. */
 export function compileAggregations(aggregations: Aggregations, options: CompileOptions): Dsl {
   checkAggregations(aggregations)
@@ -25,13 +30,31 @@ export function compileAggregations(aggregations: Aggregations, options: Compile
 }
 
 function compileAll(aggregations: Aggregations, options: CompileOptions): Dsl {
-  return Object.fromEntries(Object.values(aggregations).map((spec, index) => [innerName(index), compileOne(spec, options)]))
+  return Object.fromEntries(
+    Object.values(aggregations).flatMap((spec, index): (readonly [string, Dsl])[] => {
+      const own = [innerName(index), compileOne(spec, options)] as const
+      if (!('terms' in spec) || spec.missing === undefined || takesMissing(spec, options)) return [own]
+      const without = { missing: { field: bucketField(spec.terms, options) }, ...compileInner(spec, options) }
+      return [own, [missingName(index), without]]
+    }),
+  )
+}
+
+function compileInner(spec: Aggregation, options: CompileOptions): Dsl {
+  return 'aggs' in spec && spec.aggs !== undefined ? { aggs: compileAll(spec.aggs, options) } : {}
+}
+
+/** The server takes a key for lines without the field only of the field's own type; else they are asked for apart. */
+function takesMissing({ terms, missing }: TermsAggregation, { types }: CompileOptions): boolean {
+  const kind = types?.get(bucketField(terms, { ...(types && { types }) }))?.[0]?.kind
+  return (kind === 'keyword' && typeof missing === 'string') || (kind === 'number' && typeof missing === 'number')
 }
 
 function compileOne(spec: Aggregation, options: CompileOptions): Dsl {
-  const inner = 'aggs' in spec && spec.aggs !== undefined ? { aggs: compileAll(spec.aggs, options) } : {}
+  const inner = compileInner(spec, options)
   if ('terms' in spec) {
-    const { size = 10, order = 'count', missing } = spec
+    const { size = 10, order = 'count' } = spec
+    const missing = takesMissing(spec, options) ? spec.missing : undefined
     const sorted = order === 'count' ? [{ _count: 'desc' }, { _key: 'asc' }] : [{ _key: 'asc' }]
     const field = bucketField(spec.terms, options)
     return { terms: { field, size, order: sorted, ...(missing === undefined ? {} : { missing }) }, ...inner }

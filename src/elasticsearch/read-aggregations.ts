@@ -8,8 +8,9 @@ import { canonicalField } from '../query/fields.ts'
 import { fillBuckets } from '../query/fill.ts'
 import { defaultPercents } from '../query/metrics.ts'
 import { pickFields } from '../query/pick-fields.ts'
+import { rankTerms } from '../query/rank-terms.ts'
 import { createRounding } from '../query/rounding.ts'
-import { innerName } from './aggregations.ts'
+import { innerName, missingName } from './aggregations.ts'
 import { canonicalLevel } from './compile-level.ts'
 import { readHits } from './page.ts'
 import { members } from './request.ts'
@@ -27,7 +28,7 @@ export function readAggregations(aggregations: Aggregations, answer: unknown, op
   return Object.fromEntries(
     Object.entries(aggregations).map(([name, spec], index): [string, RawResult] => [
       name,
-      readOne(spec, members(found[innerName(index)]), options),
+      readOne(spec, members(found[innerName(index)]), members(found[missingName(index)]), options),
     ]),
   )
 }
@@ -44,7 +45,12 @@ export function areExact(aggregations: Aggregations, results: RawResults): boole
   })
 }
 
-function readOne(spec: Aggregation, found: Readonly<Record<string, unknown>>, options: ReadAggregationsOptions): RawResult {
+function readOne(
+  spec: Aggregation,
+  found: Readonly<Record<string, unknown>>,
+  without: Readonly<Record<string, unknown>>,
+  options: ReadAggregationsOptions,
+): RawResult {
   const aggs = 'aggs' in spec ? (spec.aggs ?? {}) : {}
   const readBucket = (value: unknown, toKey: (bucket: Readonly<Record<string, unknown>>) => string | number): RawBucket => {
     const bucket = members(value)
@@ -54,14 +60,12 @@ function readOne(spec: Aggregation, found: Readonly<Record<string, unknown>>, op
 
   if ('terms' in spec) {
     const isLevel = declaredType(canonicalField(spec.terms)) === 'level'
-    return {
-      kind: 'terms',
-      buckets: list.map((value) =>
-        readBucket(value, (bucket) => termKey(bucket, isLevel ? (options.levels ?? standardLevels) : undefined)),
-      ),
-      other: Number(found['sum_other_doc_count'] ?? 0),
-      errorBound: Number(found['doc_count_error_upper_bound'] ?? 0),
-    }
+    const levels = isLevel ? (options.levels ?? standardLevels) : undefined
+    const buckets = list.map((value) => readBucket(value, (bucket) => termKey(bucket, levels)))
+    if (spec.missing !== undefined && Number(without['doc_count']) > 0)
+      buckets.push(readBucket(without, () => spec.missing ?? ''))
+    const ranked = rankTerms(buckets, spec.size ?? 10, spec.order ?? 'count', Number(found['sum_other_doc_count'] ?? 0))
+    return { ...ranked, errorBound: Number(found['doc_count_error_upper_bound'] ?? 0) }
   }
   if ('dateHistogram' in spec) {
     const buckets = list.map((value) => readBucket(value, (bucket) => Number(bucket['key'])))

@@ -2,6 +2,7 @@ import type { Page, PageRequest } from '../core/engine.ts'
 import type { QueryNode, TimeRange } from '../core/query.ts'
 import { parseCursor, type Position, printCursor } from './cursor.ts'
 import { askSearch, compileScope, type ElasticsearchEngineOptions, metadataOf, totalOf } from './engine-scope.ts'
+import { members } from './request.ts'
 import { type Hit, positionAfter, readHits, searchAfter, sortBy } from './page.ts'
 
 /** The server answers at most 10,000 lines at once; smaller pieces keep its memory and ours small. */
@@ -26,8 +27,13 @@ export async function searchPage(
     const body = {
       query: compiled,
       ...(position === undefined ? {} : { search_after: searchAfter(order, position) }),
-      // The lines at the position come again and are dropped here, so that the total stays that of the query.
-      ...(position === undefined ? {} : { post_filter: { bool: { must_not: [{ ids: { values: position.ids } }] } } }),
+      // The lines at the position come again and are dropped. That changes the server's total, but not what aggregations see.
+      ...(position === undefined
+        ? {}
+        : {
+            post_filter: { bool: { must_not: [{ ids: { values: position.ids } }] } },
+            aggs: { total: { filter: { match_all: {} } } },
+          }),
       sort: sortBy(order),
       size,
       track_total_hits: true,
@@ -36,7 +42,7 @@ export async function searchPage(
     answer = await askSearch(options.client, options.index, body, { signal, timeoutMs: leftMs })
     const hits = answer === undefined ? [] : readHits(answer)
     found.push(...hits)
-    total = Math.max(total, totalOf(answer))
+    total = Math.max(total, totalOf(answer), Number(members(members(answer?.['aggregations'])['total'])['doc_count'] ?? 0))
     const isPartial = answer === undefined || answer['timed_out'] === true
     const next = positionAfter(hits, position)
     if (isPartial) {

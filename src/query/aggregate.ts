@@ -11,11 +11,11 @@ import { standardLevels } from '../core/level.ts'
 import type { TimeRange } from '../core/query.ts'
 import type { LogRecord } from '../core/record.ts'
 import { checkAggregations, maxBuckets } from './aggregation-check.ts'
-import { compareText } from './compare.ts'
 import { canonicalField } from './fields.ts'
 import { fillBuckets, tooMany } from './fill.ts'
 import { type Accumulator, cardinalityOf, percentilesOf, type ReadValues, statsOf, topHitsOf } from './metrics.ts'
 import { type EvaluateOptions, toPredicate } from './predicate.ts'
+import { rankTerms } from './rank-terms.ts'
 import { createRounding } from './rounding.ts'
 import { namedValues } from './values.ts'
 
@@ -110,19 +110,8 @@ function termsOf(read: ReadValues, { size = 10, missing, order = 'count', aggs }
       const keys = read(record).map((value) => (typeof value === 'boolean' ? String(value) : value))
       buckets.add(keys.length === 0 && missing !== undefined ? [missing] : keys, record)
     },
-    result() {
-      const sorted = buckets.list().sort((a, b) => (order === 'count' ? b.count - a.count : 0) || compareKeys(a.key, b.key))
-      const other = sorted.slice(size).reduce((sum, bucket) => sum + bucket.count, 0)
-      return { kind: 'terms', buckets: sorted.slice(0, size), other, errorBound: 0 }
-    },
+    result: () => rankTerms(buckets.list(), size, order),
   }
-}
-
-/** Numbers before strings, where a field has both. */
-function compareKeys(a: string | number, b: string | number): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b
-  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
-  return typeof a === 'number' ? -1 : 1
 }
 
 function numeric(values: ReturnType<ReadValues>): number[] {

@@ -27,8 +27,9 @@ export async function request(
 
 /** The mappings of our own template. */
 export function ourMappings(): object {
-  const component = templatesFor({ name: 'x', isDataStream: false }, true).find((one) => one.path.endsWith('@mappings'))
-  return (component?.body as { template: { mappings: object } }).template.mappings
+  const [component] = templatesFor({ name: 'x', isDataStream: false }, true).filter((one) => one.path.endsWith('@mappings'))
+  if (component === undefined) throw new Error('no component template with mappings')
+  return (component.body as { template: { mappings: object } }).template.mappings
 }
 
 /** Puts lines into a new index with the mappings of our template, on one shard, each under the id of its record, and makes them searchable. */

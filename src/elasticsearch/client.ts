@@ -1,0 +1,31 @@
+/** What is sent: the members of the official clients' `transport.request` that are used here. */
+export interface TransportRequest {
+  readonly method: string
+  readonly path: string
+  readonly querystring?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+}
+
+/** How it is sent. */
+export interface TransportOptions {
+  readonly headers: Readonly<Record<string, string>>
+  /** The answer with its status code, also when that says failure. */
+  readonly meta: true
+  /** Ours is the only retry loop. */
+  readonly maxRetries: 0
+  readonly requestTimeout: number
+  readonly ignore: readonly number[]
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Any client of Elasticsearch or OpenSearch, by structure: both official ones fit, in every version that has `transport.request`.
+ */
+export interface ElasticsearchClient {
+  /** Sends one request. */
+  readonly transport: {
+    request(request: never, options: never): PromiseLike<unknown>
+  }
+  /** Ends its connections. */
+  close?(): PromiseLike<unknown> | void
+}

@@ -1,0 +1,25 @@
+import type { RawBucket, RawResult } from '../core/engine.ts'
+import { compareText } from './compare.ts'
+
+/**
+ * Puts the buckets of terms in order and keeps the first: by count, ties by key, or by key alone.
+ *
+ * @param other - lines that were left over before.
+ */
+export function rankTerms(
+  buckets: readonly RawBucket[],
+  size: number,
+  order: 'count' | 'key',
+  other = 0,
+): RawResult & { kind: 'terms' } {
+  const sorted = [...buckets].sort((a, b) => (order === 'count' ? b.count - a.count : 0) || compareKeys(a.key, b.key))
+  const left = sorted.slice(size).reduce((sum, bucket) => sum + bucket.count, other)
+  return { kind: 'terms', buckets: sorted.slice(0, size), other: left, errorBound: 0 }
+}
+
+/** Numbers before strings, where a field has both. */
+function compareKeys(a: string | number, b: string | number): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
+  return typeof a === 'number' ? -1 : 1
+}
