@@ -60,7 +60,7 @@ export const histogram: RunCommand = async (command, output) => {
     }
     const peak = buckets.find(({ count }) => count === most)
     const when = peak === undefined ? '' : `, most at ${new Date(peak.time).toLocaleString('sv')} (${most.toLocaleString('en')})`
-    await output.write(palette.dim(`${total.toLocaleString('en')} lines, a bar is ${every}${when}\n`))
+    await output.write(`${palette.dim(`${total.toLocaleString('en')} lines, a bar is ${every}${when}`)}\n`)
     return { found: true, warnings }
   } finally {
     await logs.close()

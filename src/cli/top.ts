@@ -31,8 +31,9 @@ export const top: RunCommand = async (command, output) => {
       const bar = drawBar(count / most, room, output.isUnicode)
       await output.write(`${key}${pad}  ${count.toLocaleString('en').padStart(countWidth)}  ${palette.key(bar)}\n`)
     }
-    if (other > 0) await output.write(palette.dim(`and ${other.toLocaleString('en')} lines with other values\n`))
-    if (errorBound > 0) await output.write(palette.dim(`counts may be too low by up to ${errorBound.toLocaleString('en')}\n`))
+    if (other > 0) await output.write(`${palette.dim(`and ${other.toLocaleString('en')} lines with other values`)}\n`)
+    if (errorBound > 0)
+      await output.write(`${palette.dim(`counts may be too low by up to ${errorBound.toLocaleString('en')}`)}\n`)
     return { found: buckets.length > 0, warnings: $.warnings }
   } finally {
     await logs.close()
