@@ -84,14 +84,16 @@ export class CarefulWriter {
       this.#dialect.before(level) +
       this.#message(site, message, fields) +
       this.#dialect.after(level, site !== undefined && site.holes.length > 0 ? site.id : undefined)
-    const used = this.#print(farther, []).length + piece.length + this.#dialect.constants.length + frameLength
+    const beside = this.#print(farther, [])
+    const used = beside.length + piece.length + this.#dialect.constants.length + frameLength
     const writer = new LayerWriter(this.#writer, this.#dialect, this.#reserved, Math.max(this.#maxLineBytes - used, 64))
     const fingerprintOf = (thrown: unknown): string => fingerprint(thrown, site?.literal ?? '', this.#folder)
     if (error !== undefined) writer.error(error, this.#dialect.dotted ? fingerprintOf : undefined)
     if (fields !== undefined) writer.fields(fields, serializers, this.#dialect.dotted ? fingerprintOf : undefined)
     const call = writer.end()
     if (site !== undefined) site.shape = { id: site.id, literal: site.literal, keys: keysOf(fields) }
-    const layers = this.#dialect.constants + this.#print(farther, [call]) + this.#dialect.afterLayers
+    const isOverwritten = farther.some((layer) => layer?.names.some((name) => call.claims.has(name)) === true)
+    const layers = this.#dialect.constants + (isOverwritten ? this.#print(farther, [call]) : beside) + this.#dialect.afterLayers
     return this.#dialect.assemble(level, time, sequence, piece, layers, this.#print([call], []))
   }
 

@@ -1,7 +1,7 @@
 import { recordId } from '../core/id.ts'
 import type { LogRecord } from '../core/record.ts'
-import { aliases } from './reserved.ts'
 import { readLevel } from './decode-level.ts'
+import { pinoRoles, roles } from './decode-roles.ts'
 import { readTime } from './decode-time.ts'
 
 /** What a line gets that does not say it. */
@@ -67,17 +67,16 @@ export function decodeObject(object: object, fallback: RecordFallback, raw?: str
     const value = from[key]
     const role = table.get(key)
     if (role === undefined) {
-      if (key.startsWith('error.') && key.length > 6) {
-        setOwn((error ??= {}), key.slice(6), value)
-        continue
-      }
-      const alias = aliases.get(key)
-      if (alias === undefined || Object.hasOwn(from, alias) || (typeof value === 'object' && value !== null)) put(key, value)
-      else if (Object.hasOwn(fields, alias)) put(key, value)
-      else put(alias, value)
+      if (key.charCodeAt(0) === 101 && key.startsWith('error.') && key.length > 6) setOwn((error ??= {}), key.slice(6), value)
+      else put(key, value)
       continue
     }
     switch (role.kind) {
+      case 'alias':
+        if (Object.hasOwn(from, role.name) || Object.hasOwn(fields, role.name) || (typeof value === 'object' && value !== null)) {
+          put(key, value)
+        } else put(role.name, value)
+        break
       case 'time': {
         const read = role.rank < timeRank ? readTime(value) : undefined
         if (role.rank === 0) timeRank = 0
@@ -163,38 +162,6 @@ export function decodeObject(object: object, fallback: RecordFallback, raw?: str
   if (raw !== undefined) record.raw = raw
   return record
 }
-
-type Role = {
-  readonly kind: 'time' | 'level' | 'message' | 'error' | 'sequence' | 'severity' | 'entity' | 'template'
-  readonly rank: number
-}
-
-/** What the names of the known formats mean; of several in one line the one of the lowest rank counts, the others stay fields. */
-const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
-  ['@timestamp', { kind: 'time', rank: 0 }],
-  ['time', { kind: 'time', rank: 1 }],
-  ['timestamp', { kind: 'time', rank: 2 }],
-  ['ts', { kind: 'time', rank: 3 }],
-  ['log.level', { kind: 'level', rank: 0 }],
-  ['level', { kind: 'level', rank: 1 }],
-  ['severity', { kind: 'level', rank: 2 }],
-  ['lvl', { kind: 'level', rank: 3 }],
-  ['message', { kind: 'message', rank: 0 }],
-  ['msg', { kind: 'message', rank: 1 }],
-  ['error', { kind: 'error', rank: 0 }],
-  ['err', { kind: 'error', rank: 1 }],
-  ['event.sequence', { kind: 'sequence', rank: 0 }],
-  ['event.severity', { kind: 'severity', rank: 0 }],
-  ['process.entity_id', { kind: 'entity', rank: 0 }],
-  ['log.template_id', { kind: 'template', rank: 0 }],
-])
-
-const pinoRoles: ReadonlyMap<string, Role> = new Map<string, Role>([
-  ...[...roles].map(([key, role]): [string, Role] => [key, { kind: role.kind, rank: role.rank + 1 }]),
-  ['level', { kind: 'level', rank: 0 }],
-  ['time', { kind: 'time', rank: 0 }],
-  ['msg', { kind: 'message', rank: 0 }],
-])
 
 /** pino and bunyan call the stack `stack`, bunyan the type `name`. */
 function readErrorObject(value: object): Members {

@@ -1,9 +1,6 @@
 import { hash64 } from '../core/hash.ts'
 import { readError } from './error.ts'
 
-/** A frame of V8's stack: the function, if any, and the file without line and column. */
-const frame = /^\s+at (?:(.*?) \()?(.*?)(?::\d+)?(?::\d+)?\)?$/
-
 /** How many own frames count: the nearest say where it happened. */
 const maxFrames = 5
 
@@ -18,10 +15,24 @@ export function fingerprint(thrown: unknown, template: string, folder: string): 
   const frames: string[] = []
   for (const line of stack?.split('\n', 64) ?? []) {
     if (frames.length >= maxFrames) break
-    const found = frame.exec(line)
-    const path = found?.[2]?.replace('file://', '')
-    if (path === undefined || path.startsWith('node:') || path.includes('node_modules') || path === 'native') continue
-    frames.push(`${found?.[1] ?? ''}@${path.startsWith(folder) ? path.slice(folder.length) : path}`)
+    const found = ownFrame(line, folder)
+    if (found !== undefined) frames.push(found)
   }
   return hash64([type, ...frames, template].join('\n'))
+}
+
+/** Function and file of a frame of V8's stack, without line and column; undefined for what is not ours. */
+function ownFrame(line: string, folder: string): string | undefined {
+  const from = line.indexOf('    at ')
+  if (from < 0 || line.includes('node:') || line.includes('node_modules') || line.includes('(native)')) return undefined
+  let end = line.length
+  // At most twice: `:12:34)`.
+  for (let count = 0; count < 2; count++) {
+    const colon = line.lastIndexOf(':', end - 1)
+    if (colon > from && Number.isInteger(Number.parseInt(line.slice(colon + 1, end), 10))) end = colon
+  }
+  return line
+    .slice(from + 7, end)
+    .replace('file://', '')
+    .replace(folder, '')
 }

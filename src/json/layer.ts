@@ -42,7 +42,7 @@ export class LayerWriter {
     try {
       this.#error(thrown, fingerprintOf)
     } catch (failure) {
-      this.#put(`${this.#dialect.errorKey}.message`, this.#writer.thrown(failure, this.#walk))
+      this.#push(`${this.#dialect.errorKey}.message`, this.#writer.thrown(failure, this.#walk))
     }
   }
 
@@ -54,9 +54,10 @@ export class LayerWriter {
       return
     }
     const members = errorMembers(thrown, this.#writer, verdict, this.#walk)
-    for (const [name, json] of members) this.#put(`${this.#dialect.errorKey}.${name}`, json)
-    if (fingerprintOf !== undefined) this.#put(`${this.#dialect.errorKey}.fingerprint`, `"${fingerprintOf(thrown)}"`)
+    // The root alone is claimed: nobody else writes below it while the line has an error.
     this.#claims.add(this.#dialect.errorKey)
+    for (const [name, json] of members) this.#push(`${this.#dialect.errorKey}.${name}`, json)
+    if (fingerprintOf !== undefined) this.#push(`${this.#dialect.errorKey}.fingerprint`, `"${fingerprintOf(thrown)}"`)
   }
 
   /** The fields of an object. */
@@ -98,7 +99,13 @@ export class LayerWriter {
         value = thrownText(thrown)
       }
       if (value === undefined) continue
-      if (!this.#hasError && fingerprintOf !== undefined && (key === 'err' || key === 'error') && isErrorSafe(value)) {
+      if (
+        !this.#hasError &&
+        fingerprintOf !== undefined &&
+        (key === 'err' || key === 'error') &&
+        !this.#claims.has(this.#dialect.errorKey) &&
+        isErrorSafe(value)
+      ) {
         this.error(value, fingerprintOf)
         continue
       }
@@ -198,6 +205,10 @@ export class LayerWriter {
 
   #put(name: string, json: string): void {
     this.#claims.add(name)
+    this.#push(name, json)
+  }
+
+  #push(name: string, json: string): void {
     this.#names.push(name)
     this.#values.push(json)
   }

@@ -223,6 +223,11 @@ describe('errors', () => {
     expect(parsed).toMatchObject({ 'error.message': 'first', err: { message: 'second' } })
   })
 
+  test('an Error under a key does not meet what the caller wrote below error before', () => {
+    const parsed = setUp().parse('failed', { 'error.type': 'mine', err: new TypeError('t'), error: new RangeError('r') })
+    expect(parsed).toMatchObject({ 'error.type': 'mine', err: { type: 'TypeError' }, 'fields.error': { type: 'RangeError' } })
+  })
+
   test('the fingerprint does not change with the message of the error or the line number, but with its type', () => {
     const { parse } = setUp()
     const print = (error: Error): unknown => parse('failed', {}, { error })['error.fingerprint']
