@@ -1,11 +1,12 @@
 import type { Aggregation, Aggregations, TermsAggregation } from '../core/aggregation.ts'
 import { CordwoodError } from '../core/error.ts'
 import { checkAggregations } from '../query/aggregation-check.ts'
-import { canonicalField } from '../query/fields.ts'
+import { canonicalField, fieldNames } from '../query/fields.ts'
 import { defaultPercents } from '../query/metrics.ts'
 import { calendarUnits } from '../query/rounding.ts'
 import { type CompileOptions, compileQuery, fieldsOf } from './compile.ts'
 import type { Dsl } from './dsl.ts'
+import type { IndexFieldTypes } from './field-types.ts'
 import { sortBy } from './page.ts'
 
 /** A field that no index has: what is asked of it is answered as for nothing at all. */
@@ -87,7 +88,7 @@ function compileOne(spec: Aggregation, options: CompileOptions): Dsl {
 
 /** A field with whole values; of a text its `.keyword`, where the index has one. */
 function bucketField(field: string, { types }: CompileOptions): string {
-  const name = canonicalField(field)
+  const name = indexName(field, types)
   if (types?.get(name)?.some((type) => type.kind === 'text') !== true) return name
   const whole = `${name}.keyword`
   if (types.has(whole)) return whole
@@ -99,7 +100,7 @@ function bucketField(field: string, { types }: CompileOptions): string {
 
 /** A field of numbers or dates; one of anything else has no numbers. */
 function numberField(field: string, { types }: CompileOptions): string {
-  const name = canonicalField(field)
+  const name = indexName(field, types)
   const kinds = types?.get(name)
   return kinds === undefined || kinds.every(({ kind }) => kind === 'number' || kind === 'date') ? name : absentField
 }
@@ -110,7 +111,21 @@ export function aggregatedFields(aggregations: Aggregations, defaultFields?: rea
     const inner = 'aggs' in spec && spec.aggs !== undefined ? aggregatedFields(spec.aggs, defaultFields) : []
     if ('filters' in spec) return [...inner, ...Object.values(spec.filters).flatMap((query) => fieldsOf(query, defaultFields))]
     const field = fieldOf(spec)
-    return field === undefined ? inner : [...inner, canonicalField(field), `${canonicalField(field)}.keyword`]
+    return field === undefined ? inner : [...inner, ...fieldNames(field).flatMap((name) => [name, `${name}.keyword`])]
+  })
+}
+
+/** The first of a field's names that the index has. */
+function indexName(field: string, types: IndexFieldTypes | undefined): string {
+  return fieldNames(field).find((name) => types?.has(name)) ?? canonicalField(field)
+}
+
+/** Is a field asked for that the index has under several names? Only the first is looked at, so some lines may be left out. */
+export function isAmbiguous(aggregations: Aggregations, types: IndexFieldTypes | undefined): boolean {
+  return Object.values(aggregations).some((spec) => {
+    const field = fieldOf(spec)
+    const names = field === undefined ? [] : fieldNames(field).filter((name) => types?.has(name))
+    return names.length > 1 || ('aggs' in spec && spec.aggs !== undefined && isAmbiguous(spec.aggs, types))
   })
 }
 

@@ -15,25 +15,18 @@ const maxRegexLength = 1000
  * One clause on one field of one kind. What its value cannot fit finds nothing, as in the reference evaluator.
  *
  * @param name - in the index.
- * @param field - as the query has it, for the unit of numbers.
  * @param kind - undefined: unknown, and guessed from the value.
  */
-export function compileClause(
-  name: string,
-  field: string,
-  kind: IndexFieldKind | 'id' | undefined,
-  comparison: Comparison,
-  now: number,
-): Dsl {
+export function compileClause(name: string, kind: IndexFieldKind | 'id' | undefined, comparison: Comparison, now: number): Dsl {
   if (kind === 'id') return compileId(comparison)
   if (comparison.kind === 'exists') return { exists: { field: name } }
-  switch (kind ?? guess(name, field, comparison)) {
+  switch (kind ?? guess(name, comparison)) {
     case 'text':
       return compileText(name, comparison)
     case 'keyword':
       return compileKeyword(name, comparison)
     case 'number':
-      return compileNumber(name, field, comparison)
+      return compileNumber(name, comparison)
     case 'boolean':
       return comparison.kind === 'match' && /^(?:true|false)$/.test(comparison.value.text)
         ? term(name, comparison.value.text === 'true')
@@ -51,10 +44,10 @@ export function compileClause(
 
 type Asked = Exclude<Comparison, { kind: 'exists' }>
 
-function guess(name: string, field: string, comparison: Asked): IndexFieldKind {
+function guess(name: string, comparison: Asked): IndexFieldKind {
   const declared = declaredType(name)
   if (declared === 'text' || declared === 'date' || declared === 'number') return declared
-  if (comparison.kind === 'range') return parseQuantity(comparison.value.text, field) === undefined ? 'keyword' : 'number'
+  if (comparison.kind === 'range') return parseQuantity(comparison.value.text, name) === undefined ? 'keyword' : 'number'
   return 'keyword'
 }
 
@@ -99,10 +92,10 @@ function compileKeyword(name: string, comparison: Asked): Dsl {
   }
 }
 
-function compileNumber(name: string, field: string, comparison: Asked): Dsl {
+function compileNumber(name: string, comparison: Asked): Dsl {
   if (comparison.kind === 'regex' || comparison.value.parts !== undefined) return matchNone
   const { text } = comparison.value
-  const number = comparison.kind === 'range' ? parseQuantity(text, field) : parseNumber(text)
+  const number = comparison.kind === 'range' ? parseQuantity(text, name) : parseNumber(text)
   if (number === undefined) return matchNone
   return comparison.kind === 'range' ? range(name, comparison.operator, number) : term(name, number)
 }

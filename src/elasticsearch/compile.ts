@@ -52,7 +52,7 @@ export function compileQuery(node: QueryNode, options: CompileOptions = {}): Dsl
 
 function compileField(field: string, comparison: Comparison, options: CompileOptions): Dsl {
   if (isFieldPattern(field)) return compilePattern(field, comparison, options)
-  return anyOf(fieldNames(field).map((name) => compileName(name, field, comparison, options)))
+  return anyOf(fieldNames(field).map((name) => compileName(name, comparison, options)))
 }
 
 /** A pattern finds whatever field fits, and what one of them cannot take is no error there. */
@@ -68,7 +68,7 @@ function compilePattern(pattern: string, comparison: Comparison, options: Compil
   return anyOf(
     names.map((name) => {
       try {
-        return compileName(name, pattern, comparison, options)
+        return compileName(name, comparison, options)
       } catch {
         return matchNone
       }
@@ -76,15 +76,15 @@ function compilePattern(pattern: string, comparison: Comparison, options: Compil
   )
 }
 
-function compileName(name: string, field: string, comparison: Comparison, options: CompileOptions): Dsl {
+function compileName(name: string, comparison: Comparison, options: CompileOptions): Dsl {
   const { types, levels = standardLevels, now = Date.now() } = options
   const known = types?.get(name)
-  if (name === '_id') return compileClause(name, field, 'id', comparison, now)
+  if (name === '_id') return compileClause(name, 'id', comparison, now)
   if (declaredType(name) === 'level') return compileLevelClause(name, comparison, levels, types)
-  if (types === undefined) return compileClause(name, field, undefined, comparison, now)
+  if (types === undefined) return compileClause(name, undefined, comparison, now)
   return anyOf(
     (known ?? []).map(({ kind, indices }) => {
-      const clause = compileClause(name, field, kind, comparison, now)
+      const clause = compileClause(name, kind, comparison, now)
       // Where indices differ in a field's type, each is asked only what it understands.
       return indices === undefined || clause === matchNone ? clause : allOf([{ terms: { _index: indices } }, clause])
     }),

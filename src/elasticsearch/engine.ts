@@ -1,5 +1,5 @@
 import type { LogEngine } from '../core/engine.ts'
-import { aggregatedFields, compileAggregations } from './aggregations.ts'
+import { aggregatedFields, compileAggregations, isAmbiguous } from './aggregations.ts'
 import { askSearch, compileOptions, compileScope, type ElasticsearchEngineOptions, metadataOf, totalOf } from './engine-scope.ts'
 import { exportLines } from './export-lines.ts'
 import { readHits } from './page.ts'
@@ -25,7 +25,8 @@ export function createElasticsearchEngine(options: ElasticsearchEngineOptions): 
       const body = { query: await compileScope(options, query, range, signal), size: 0, track_total_hits: true, aggs }
       const answer = await askSearch(client, index, body, { signal, timeoutMs })
       const results = readAggregations(aggregations, answer?.['aggregations'], { range, levels })
-      return { results, total: totalOf(answer), $: metadataOf(answer, startedMs, areExact(aggregations, results)) }
+      const isExact = areExact(aggregations, results) && !isAmbiguous(aggregations, known.types)
+      return { results, total: totalOf(answer), $: metadataOf(answer, startedMs, isExact) }
     },
     tail: (query, { signal } = {}) =>
       tailIndex({

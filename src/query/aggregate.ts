@@ -11,13 +11,13 @@ import { standardLevels } from '../core/level.ts'
 import type { TimeRange } from '../core/query.ts'
 import type { LogRecord } from '../core/record.ts'
 import { checkAggregations, maxBuckets } from './aggregation-check.ts'
-import { canonicalField } from './fields.ts'
+import { fieldNames } from './fields.ts'
 import { fillBuckets, tooMany } from './fill.ts'
 import { type Accumulator, cardinalityOf, percentilesOf, type ReadValues, statsOf, topHitsOf } from './metrics.ts'
 import { type EvaluateOptions, toPredicate } from './predicate.ts'
 import { rankTerms } from './rank-terms.ts'
 import { createRounding } from './rounding.ts'
-import { namedValues } from './values.ts'
+import { firstValues } from './values.ts'
 
 /** Takes the lines that a query finds, one by one, and answers with all results. */
 export interface Aggregator {
@@ -68,8 +68,8 @@ function build(aggregations: Aggregations, range: TimeRange, options: EvaluateOp
 function accumulatorOf(spec: Aggregation, range: TimeRange, options: EvaluateOptions, sub: Build): Accumulator {
   const { levels = standardLevels } = options
   const reader = (field: string): ReadValues => {
-    const name = canonicalField(field)
-    return (record) => namedValues(record, name, levels)
+    const names = fieldNames(field)
+    return (record) => firstValues(record, names, levels)
   }
   if ('terms' in spec) return termsOf(reader(spec.terms), spec, sub)
   if ('dateHistogram' in spec) return dateHistogramOf(reader(spec.field ?? '@timestamp'), spec, range, sub)

@@ -1,5 +1,3 @@
-import { canonicalField } from './fields.ts'
-
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 
 /** A literal as a number: plain decimals with an optional exponent; undefined for anything else. */
@@ -35,15 +33,17 @@ const suffixes: readonly (readonly [RegExp, number])[] = [
   [/(?:Seconds|_seconds|Secs|_secs|Sec|_sec)$/, 1e9],
 ]
 
-/** How many nanoseconds one unit of a field is: its name says so, else milliseconds. */
+/** How many nanoseconds one unit of a field (its full name) is: the name says so, else milliseconds. */
 function fieldUnitNs(field: string): number {
-  if (canonicalField(field) === 'event.duration') return 1
+  if (field === 'event.duration') return 1
   return suffixes.find(([pattern]) => pattern.test(field))?.[1] ?? 1e6
 }
 
 /**
  * The bound of a comparison in the unit of its field: `250ms` is 250,000,000 of `event.duration` (nanoseconds) and 250 of
  * `waitMs`, `2MB` is 2,000,000 (`2MiB` 2,097,152). Undefined where the text is no number.
+ *
+ * @param field - its full name.
  */
 export function parseQuantity(text: string, field: string): number | undefined {
   const plain = parseNumber(text)

@@ -1,7 +1,7 @@
 import { type LevelTable, standardLevels } from '../core/level.ts'
 import type { QueryNode } from '../core/query.ts'
 import type { LogRecord } from '../core/record.ts'
-import { declaredType, type FieldType } from './field-type.ts'
+import { declaredType } from './field-type.ts'
 import { fieldNames, isFieldPattern } from './fields.ts'
 import { compileGlob } from './glob.ts'
 import { namedValues, namesOf } from './values.ts'
@@ -16,6 +16,9 @@ export interface EvaluateOptions {
   /** Milliseconds since 1970 that `now` means; default the time of the call. */
   readonly now?: number
 }
+
+/** Lines may have any number of names; only the last ones are kept. */
+const maxPatternNames = 1000
 
 type Predicate = (record: LogRecord) => boolean
 
@@ -77,15 +80,15 @@ export function toPredicate(node: QueryNode, options: EvaluateOptions = {}): Pre
   /** Any field whose name fits; a value that one type cannot take (a word for a date) does not match there. */
   const compilePattern = (field: string, comparison: Comparison): Predicate => {
     const glob = compileGlob(field.split('*'))
-    const byType = new Map<FieldType | undefined, (value: string | number | boolean) => boolean>()
+    const tests = new Map<string, (value: string | number | boolean) => boolean>()
     return (record) =>
       [...namesOf(record)].some((name) => {
         if (!glob(name)) return false
-        const type = declaredType(name)
-        let test = byType.get(type)
+        let test = tests.get(name)
         if (test === undefined) {
-          test = compileComparison(comparison, field, type, { levels, now, lenient: true })
-          byType.set(type, test)
+          if (tests.size >= maxPatternNames) tests.clear()
+          test = compileComparison(comparison, name, declaredType(name), { levels, now, lenient: true })
+          tests.set(name, test)
         }
         return namedValues(record, name, levels).some(test)
       })

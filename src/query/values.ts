@@ -29,6 +29,15 @@ export function fieldValues(record: LogRecord, field: string, levels: LevelTable
   return values
 }
 
+/** The values under the first of a field's names that the record has. */
+export function firstValues(record: LogRecord, names: readonly string[], levels: LevelTable): readonly Value[] {
+  for (const name of names) {
+    const values = namedValues(record, name, levels)
+    if (values.length > 0) return values
+  }
+  return []
+}
+
 /** The values under one full name. */
 export function namedValues(record: LogRecord, name: string, levels: LevelTable): readonly Value[] {
   const values: Value[] = []

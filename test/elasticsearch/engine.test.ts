@@ -197,6 +197,24 @@ describeServed('the engine on the real server', (url) => {
     })
   })
 
+  it('aggregates by a short name over the first of its names that the index has, and says so where it has several', async () => {
+    const index = uniqueName('homes')
+    const line = { '@timestamp': new Date(start).toISOString(), message: 'm' }
+    await indexLines(url, `${index}-a`, [
+      { ...line, status: 502 },
+      { ...line, status: 502 },
+    ])
+    await indexLines(url, `${index}-b`, [{ ...line, 'http.response.status_code': 200, 'fields.url': '/x' }])
+    const ask = async (name: string, field: string): Promise<unknown> => {
+      const { results, $ } = await engineOver(url, name).aggregate(all, { t: { terms: field } }, {})
+      return [results['t']?.kind === 'terms' && results['t'].buckets.map(({ key, count }) => [key, count]), $.exact]
+    }
+    expect(await ask(`${index}-a`, 'status')).toEqual([[[502, 2]], true])
+    expect(await ask(`${index}-b`, 'status')).toEqual([[[200, 1]], true])
+    expect(await ask(`${index}-b`, 'url')).toEqual([[['/x', 1]], true])
+    expect(await ask(`${index}-*`, 'status')).toEqual([[[200, 1]], false])
+  })
+
   it("tells in the server's words why a question was refused", async () => {
     const index = uniqueName('refused')
     await indexLines(url, index, [{ '@timestamp': new Date(start).toISOString(), message: 'm', text: 'some words' }], {

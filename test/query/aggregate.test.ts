@@ -49,6 +49,18 @@ describe('terms', () => {
   })
 })
 
+it("takes of a short name what each line has: the canonical field, else the caller's own", () => {
+  const mixed = recordsOf([
+    line('2026-11-21T10:00:00Z', 'info', { 'http.response.status_code': 502, status: 'x' }),
+    line('2026-11-21T10:00:00Z', 'info', { status: 502 }),
+    line('2026-11-21T10:00:00Z', 'info', { 'fields.url': '/a' }),
+  ])
+  expect(aggregateRecords(mixed, { s: { terms: 'status' }, u: { terms: 'url' } })).toMatchObject({
+    s: { buckets: [bucket(502, 2)] },
+    u: { buckets: [bucket('/a', 1)] },
+  })
+})
+
 describe('date histograms', () => {
   const keys = (aggregations: Aggregations, range = {}): string[] => {
     const [result] = Object.values(aggregateRecords(records, aggregations, range))

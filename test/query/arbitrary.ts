@@ -233,7 +233,7 @@ export function arbitraryAggregations(records: readonly LogRecord[], depth = 1):
     depth === 0
       ? fc.constant({})
       : fc.option(arbitraryAggregations(records, depth - 1)).map((inner) => (inner === null ? {} : { aggs: inner }))
-  const keyword = fc.constantFrom(...keywordFields.filter((field) => field !== 'absent'), 'ok', 'level')
+  const keyword = fc.constantFrom(...keywordFields.filter((field) => field !== 'absent' && field !== 'status'), 'ok', 'level')
   const numeric = fc.constantFrom(...numberFields)
   const one: fc.Arbitrary<Aggregation> = fc.oneof(
     fc

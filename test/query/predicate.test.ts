@@ -130,6 +130,12 @@ describe('dates', () => {
   })
 })
 
+it('takes a bound in the unit of the field that the line has', () => {
+  const own = decodeObject({ message: 'm', duration: 300 }, { id: 'y', time: 0 })
+  const finds = (query: string): boolean => toPredicate(parseQuery(query))(own)
+  expect([finds('duration > 250ms'), finds('duration > 400ms'), finds('duration < 1s')]).toEqual([true, false, true])
+})
+
 it('searches words in the default fields that it is told', () => {
   const query = parseQuery('ann')
   expect(toPredicate(query)(record)).toBe(false)
