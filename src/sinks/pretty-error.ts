@@ -3,6 +3,8 @@ import type { Palette } from './palette.ts'
 
 const shown = new Set(['type', 'message', 'stack_trace', 'stack', 'cause', 'errors', 'fingerprint'])
 const maxNesting = 10
+/** Frames of Node itself help nobody who watches a terminal; the line in a file has them. */
+const isInternal = /^\s+at .*\(?node:internal\//
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
 const asText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)))
@@ -25,10 +27,12 @@ export function prettyError(
     .join(': ')
   const stack = error['stack_trace'] ?? error['stack']
   const lines = (typeof stack === 'string' && stack !== '' ? stack : title || 'error').split(/\r?\n/)
-  const printed = lines.map((line) => {
-    const text = neutralise(line.trimEnd())
-    return pad + (/^\s+at /.test(line) ? palette.dim(text) : palette.red(text))
-  })
+  const printed = lines
+    .filter((line, index) => index < 2 || !isInternal.test(line))
+    .map((line) => {
+      const text = neutralise(line.trimEnd())
+      return pad + (/^\s+at /.test(line) ? palette.dim(text) : palette.red(text))
+    })
   for (const [key, value] of Object.entries(error)) {
     if (!shown.has(key)) printed.push(`${pad}  ${palette.key(neutralise(key))}: ${neutralise(asText(value))}`)
   }

@@ -21,7 +21,8 @@ const constant = /^(ecs\.version|process\.|host\.|service\.|event\.sequence$|log
 
 /**
  * Makes lines readable: time of day, level, message and the plain fields on one line as far as they fit, the others and
- * errors below it. Nothing in a line can drive the terminal, or look like another line: what follows the first is indented.
+ * errors below it. Nothing in a line can drive the terminal, or look like another line: what follows the first is indented,
+ * and text of several lines has a bar before each.
  */
 export function createPretty(options: PrettyOptions): (batch: LineBatch) => string {
   const palette = createPalette(options.colors)
@@ -44,13 +45,13 @@ export function prettyRecord(record: LogRecord, palette: Palette, columns: numbe
   const [first = '', ...more] = record.message.split(/\r?\n/).map((line) => neutralise(line))
   let head = `${palette.dim(time)} ${palette.level(record.level)(level)} ${palette.bold(first)}`
   let width = time.length + level.length + 2 + displayWidth(first)
-  const below = more.map((line) => pad + line)
+  const below = more.map((line) => pad + palette.dim('│ ') + line)
   for (const [key, value] of Object.entries(record.fields)) {
     if (constant.test(key)) continue
     const name = neutralise(key)
     const inline = printInline(value)
     const room = columns - width - displayWidth(name) - 2
-    if (inline !== undefined && below.length === more.length && displayWidth(inline) <= room) {
+    if (inline !== undefined && displayWidth(inline) <= room) {
       head += ` ${palette.key(name)}${palette.dim('=')}${inline}`
       width += displayWidth(name) + displayWidth(inline) + 2
     } else below.push(...printBelow(name, value, palette, columns))
@@ -74,7 +75,7 @@ function printBelow(name: string, value: unknown, palette: Palette, columns: num
   const lines = typeof value === 'string' ? value.split(/\r?\n/) : layOut(value, columns - indent - displayWidth(name) - 2)
   if (lines.length === 1) return [label + neutralise(lines[0] ?? '')]
   // Text starts below its name; an object's brace stays beside it.
-  if (typeof value === 'string') return [label.trimEnd(), ...lines.map((line) => `${pad}  ${neutralise(line)}`)]
+  if (typeof value === 'string') return [label.trimEnd(), ...lines.map((line) => pad + palette.dim('│ ') + neutralise(line))]
   return lines.map((line, at) => (at === 0 ? label : pad) + neutralise(line))
 }
 
