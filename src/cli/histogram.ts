@@ -45,6 +45,7 @@ export const histogram: RunCommand = async (command, output) => {
       }
       for (const line of drawTimeAxis(
         part.map(({ time }) => time),
+        every,
         output.isUnicode,
       )) {
         await output.write(palette.dim(`${' '.repeat(margin)} ${line}`).trimEnd() + '\n')

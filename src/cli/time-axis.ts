@@ -1,17 +1,24 @@
 const minGap = 3
 
-/** Two lines below bars: ticks, and the times at them, in local time. A label says the day where the one before was of another. */
-export function drawTimeAxis(times: readonly number[], isUnicode: boolean): readonly [ticks: string, labels: string] {
+/**
+ * Two lines below bars: ticks, and the times at them, in local time. A label says the day where the one before was of another.
+ *
+ * @param every - the width of a bar: what it tells apart is shown.
+ */
+export function drawTimeAxis(
+  times: readonly number[],
+  every: string,
+  isUnicode: boolean,
+): readonly [ticks: string, labels: string] {
   const [line, tick] = isUnicode ? ['─', '┴'] : ['-', '+']
-  const spanMs = (times.at(-1) ?? 0) - (times[0] ?? 0)
-  const stepMs = times.length > 1 ? spanMs / (times.length - 1) : spanMs
+  const isDays = !/^\d+(?:ms|s|m|h)$/.test(every)
   let ticks = ''
   let labels = ''
   let day = ''
   for (const [at, time] of times.entries()) {
     const itsDay = print(time, { year: 'numeric', month: '2-digit', day: '2-digit' })
-    const clock = print(time, { hour: '2-digit', minute: '2-digit', ...(stepMs < 60_000 ? { second: '2-digit' } : {}) })
-    const label = stepMs >= 86_000_000 ? itsDay : itsDay === day ? clock : `${itsDay} ${clock}`
+    const clock = print(time, { hour: '2-digit', minute: '2-digit', ...(every.endsWith('s') ? { second: '2-digit' } : {}) })
+    const label = isDays ? itsDay : itsDay === day ? clock : `${itsDay} ${clock}`
     const fits = at === 0 || (labels.length + minGap <= at && at + label.length <= Math.max(times.length, label.length))
     if (fits) {
       labels = labels.padEnd(at) + label

@@ -8,7 +8,7 @@ import type {
   TopHitsAggregation,
 } from '../core/aggregation.ts'
 import type { QueryNode } from '../core/query.ts'
-import type { KnownField, NumberField } from './field-types.ts'
+import type { NumberField } from './field-types.ts'
 
 /** What is to be computed, by the names that the results will have. */
 export interface AggregationSpecs {
@@ -104,6 +104,3 @@ type CheckedNested<Specs> = {
     ? 'buckets have a member of this name already'
     : CheckedSpec<Specs[Name]>
 }
-
-/** A field of which numbers can be computed. */
-export type NumericField = { [Name in KnownField]: NumberField<Name> extends Name ? Name : never }[KnownField]

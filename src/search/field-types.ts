@@ -24,8 +24,7 @@ export type FieldInput<Field extends string> = Field extends 'level' | 'log.leve
     : Primitive | Date
 
 /** A number with a unit: `250ms`, `2MB`. */
-export type Quantity =
-  `${number}${'ns' | 'us' | 'ms' | 's' | 'm' | 'h' | 'd' | 'kB' | 'KB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB'}`
+type Quantity = `${number}${'ns' | 'us' | 'ms' | 's' | 'm' | 'h' | 'd' | 'kB' | 'KB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB'}`
 
 /** The keys of the buckets of a field. */
 export type FieldKey<Field extends string> = Field extends KnownField

@@ -1,6 +1,5 @@
 import { checkInteger, checkKeys, checkOneOf, describe } from '../core/check.ts'
-import type { Clock } from '../core/clock.ts'
-import type { LogEngine, PageRequest, ResultMetadata } from '../core/engine.ts'
+import type { PageRequest } from '../core/engine.ts'
 import { CordwoodError } from '../core/error.ts'
 import type { QueryNode, TimeRange } from '../core/query.ts'
 import type { LogRecord } from '../core/record.ts'
@@ -9,64 +8,14 @@ import { and } from '../query/ast.ts'
 import { toPredicate } from '../query/predicate.ts'
 import { printQuery } from '../query/print.ts'
 import { isInRange, wholeRange } from '../query/time-range.ts'
-import type { ResultsOf } from './aggregation-result.ts'
 import type { AggregationSpecs, CheckedSpecs } from './aggregation-spec.ts'
 import { allWords, condition, type WhereOperator } from './condition.ts'
 import type { FieldInput, FieldName, Row } from './field-types.ts'
+import type { AggregateOptions, AggregateResult, QueryPlan, QuerySource, SearchOptions, SearchPage } from './query-options.ts'
 import { readSpecs } from './read-specs.ts'
 import { toRow } from './row.ts'
 import { shapeResults } from './shape-results.ts'
 import { type RangeInput, readRange, type TimeInput } from './time-range.ts'
-
-/** Options of `search`. */
-export interface SearchOptions<Field extends string = never> {
-  /** How many lines, 0 to 10,000; default 1,000. More come by pages (`after`) or `export`. */
-  readonly limit?: number
-  /** Default `newest`. */
-  readonly order?: 'newest' | 'oldest'
-  /** The cursor of the page before. */
-  readonly after?: string
-  /** Only these fields of each line. */
-  readonly fields?: readonly Field[]
-  readonly signal?: AbortSignal
-  /** Milliseconds after which what was found so far is answered, flagged `$.timedOut`. */
-  readonly timeoutMs?: number
-}
-
-/** One page of lines. */
-export interface SearchPage<Line = LogRecord> {
-  readonly records: readonly Line[]
-  /** Give it as `after`; undefined on the last page. */
-  readonly cursor: string | undefined
-  /** How many lines match in all (a lower bound where `$.timedOut`). */
-  readonly total: number
-  readonly $: ResultMetadata
-}
-
-/** Options of the calls that read much. */
-export interface AggregateOptions {
-  readonly signal?: AbortSignal
-  readonly timeoutMs?: number
-}
-
-/** Results by name, with how many lines they are made of and how. */
-export type AggregateResult<Specs> = ResultsOf<Specs> & { readonly total: number; readonly $: ResultMetadata }
-
-/** What a query means and how it would be asked: plain data. */
-export interface QueryPlan {
-  readonly engine: string
-  /** Canonical KQL, which Kibana reads too. */
-  readonly query: string
-  readonly tree: QueryNode
-  readonly from: Date | undefined
-  readonly to: Date | undefined
-}
-
-/** What a query needs of its logs. */
-export interface QuerySource {
-  readonly engine: LogEngine
-  readonly clock: Clock
-}
 
 /**
  * A query, not asked yet. It never changes: each method answers with a new one.

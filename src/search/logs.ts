@@ -1,7 +1,8 @@
 import type { LogRecord } from '../core/record.ts'
 import { and } from '../query/ast.ts'
 import type { AggregationSpecs, CheckedSpecs, QueryInput } from './aggregation-spec.ts'
-import { type AggregateResult, LogQuery, type QuerySource, type SearchPage } from './log-query.ts'
+import { LogQuery } from './log-query.ts'
+import type { AggregateResult, QuerySource, SearchPage } from './query-options.ts'
 import { readQuery } from './read-specs.ts'
 import type { RangeInput } from './time-range.ts'
 

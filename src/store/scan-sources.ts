@@ -8,7 +8,7 @@ import type { LineSource } from './scan-file.ts'
 import { tailFiles } from './scan-tail.ts'
 
 /** How a tail is done. */
-export interface FollowOptions {
+interface FollowOptions {
   readonly signal: AbortSignal | undefined
   readonly intervalMs: number
   readonly maxLineBytes: number

@@ -13,7 +13,7 @@ export interface Place {
 
 /** What every engine must do alike: written once, run over each. */
 export function describeEngine(name: string, openPlace: () => Promise<Place>): void {
-  describe(name, () => {
+  describe(`the lines of ${name}`, () => {
     let place: Place
     let logs: Logs
     beforeAll(async () => {

@@ -33,7 +33,7 @@ describe('openLogs', () => {
   it('refuses what it does not know, and what comes later', async () => {
     await expect(openLogs(folder, { guard: 'x' } as object)).rejects.toThrow(/`guard`.*later version/)
     await expect(openLogs(folder, { clocks: 'x' } as object)).rejects.toThrow(code('CORDWOOD_ERR_OPTION_UNKNOWN'))
-    await expect(openLogs({ path: folder, index: 'x' } as { path: string })).rejects.toThrow(code('CORDWOOD_ERR_OPTION_UNKNOWN'))
+    await expect(openLogs({ path: folder, index: 'x' })).rejects.toThrow(code('CORDWOOD_ERR_OPTION_UNKNOWN'))
     await expect(openLogs([])).rejects.toThrow(code('CORDWOOD_ERR_OPTION_INVALID'))
     await expect(openLogs({} as { path: string })).rejects.toThrow(code('CORDWOOD_ERR_OPTION_INVALID'))
     await expect(openLogs(`${folder}/none`)).rejects.toThrow(code('CORDWOOD_ERR_SOURCE_UNREADABLE'))

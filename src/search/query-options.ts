@@ -1,0 +1,55 @@
+import type { Clock } from '../core/clock.ts'
+import type { LogEngine, ResultMetadata } from '../core/engine.ts'
+import type { QueryNode } from '../core/query.ts'
+import type { LogRecord } from '../core/record.ts'
+import type { ResultsOf } from './aggregation-result.ts'
+
+/** Options of `search`. */
+export interface SearchOptions<Field extends string = never> {
+  /** How many lines, 0 to 10,000; default 1,000. More come by pages (`after`) or `export`. */
+  readonly limit?: number
+  /** Default `newest`. */
+  readonly order?: 'newest' | 'oldest'
+  /** The cursor of the page before. */
+  readonly after?: string
+  /** Only these fields of each line. */
+  readonly fields?: readonly Field[]
+  readonly signal?: AbortSignal
+  /** Milliseconds after which what was found so far is answered, flagged `$.timedOut`. */
+  readonly timeoutMs?: number
+}
+
+/** One page of lines. */
+export interface SearchPage<Line = LogRecord> {
+  readonly records: readonly Line[]
+  /** Give it as `after`; undefined on the last page. */
+  readonly cursor: string | undefined
+  /** How many lines match in all (a lower bound where `$.timedOut`). */
+  readonly total: number
+  readonly $: ResultMetadata
+}
+
+/** Options of the calls that read much. */
+export interface AggregateOptions {
+  readonly signal?: AbortSignal
+  readonly timeoutMs?: number
+}
+
+/** Results by name, with how many lines they are made of and how. */
+export type AggregateResult<Specs> = ResultsOf<Specs> & { readonly total: number; readonly $: ResultMetadata }
+
+/** What a query means and how it would be asked: plain data. */
+export interface QueryPlan {
+  readonly engine: string
+  /** Canonical KQL, which Kibana reads too. */
+  readonly query: string
+  readonly tree: QueryNode
+  readonly from: Date | undefined
+  readonly to: Date | undefined
+}
+
+/** What a query needs of its logs. */
+export interface QuerySource {
+  readonly engine: LogEngine
+  readonly clock: Clock
+}
