@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
-import type { RawBucket, RawResult, RawResults } from '../../src/core/engine.ts'
 import type { LogRecord } from '../../src/core/record.ts'
 import type { QueryNode } from '../../src/core/query.ts'
 import { aggregateRecords } from '../../src/query/aggregate.ts'
@@ -10,7 +9,7 @@ import { printQuery } from '../../src/query/print.ts'
 import { isInRange } from '../../src/query/time-range.ts'
 import { fieldValues } from '../../src/query/values.ts'
 import { arbitraryAggregations, arbitraryLines, arbitraryQuery, arbitraryRange, firstTime } from '../query/arbitrary.ts'
-import { engineOver, indexLines, request } from './corpus.ts'
+import { comparable, engineOver, indexLines, request } from './corpus.ts'
 import { describeServed, uniqueName } from './served.ts'
 
 const now = firstTime + 5_400_000
@@ -86,31 +85,6 @@ describeServed('the compiled query on the real server', (url) => {
 })
 
 const members = (value: unknown): Record<string, unknown> => value as Record<string, unknown>
-
-/** Percentiles are compared by rank, sums and averages to 12 digits, hits by their ids; everything else as it is. */
-function comparable(results: RawResults): unknown {
-  const digits = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(12)))
-  const bucket = ({ key, count, aggs }: RawBucket): unknown => [key, count, comparable(aggs)]
-  const one = (result: RawResult): unknown => {
-    switch (result.kind) {
-      case 'terms':
-        return { ...result, buckets: result.buckets.map(bucket) }
-      case 'dateHistogram':
-      case 'histogram':
-      case 'filters':
-        return result.buckets.map(bucket)
-      case 'percentiles':
-        return result.values.map((value) => value === null)
-      case 'stats':
-        return { ...result, avg: digits(result.avg), sum: digits(result.sum) }
-      case 'cardinality':
-        return result.value
-      case 'topHits':
-        return result.records.map((record) => [record.id, record.fields])
-    }
-  }
-  return Object.fromEntries(Object.entries(results).map(([name, result]) => [name, one(result)]))
-}
 
 /** The value lies between the values one rank below and one above. */
 function expectRank(numbers: readonly number[], percent: number, value: number | null, context: string): void {

@@ -1,5 +1,5 @@
 import { Client } from '@elastic/elasticsearch'
-import type { LogEngine } from '../../src/core/engine.ts'
+import type { LogEngine, RawBucket, RawResult, RawResults } from '../../src/core/engine.ts'
 import type { LogRecord } from '../../src/core/record.ts'
 import { createElasticsearchEngine } from '../../src/elasticsearch/engine.ts'
 import { templatesFor } from '../../src/elasticsearch/templates.ts'
@@ -55,4 +55,29 @@ export async function indexLines(
 export function engineOver(url: string, index: string, now?: number): LogEngine {
   const client = new Client({ node: url })
   return createElasticsearchEngine({ client, index, ...(now === undefined ? {} : { now: () => now }) })
+}
+
+/** Percentiles are compared by rank, sums and averages to 12 digits, hits by their ids; everything else as it is. */
+export function comparable(results: RawResults): unknown {
+  const digits = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(12)))
+  const bucket = ({ key, count, aggs }: RawBucket): unknown => [key, count, comparable(aggs)]
+  const one = (result: RawResult): unknown => {
+    switch (result.kind) {
+      case 'terms':
+        return { ...result, buckets: result.buckets.map(bucket) }
+      case 'dateHistogram':
+      case 'histogram':
+      case 'filters':
+        return result.buckets.map(bucket)
+      case 'percentiles':
+        return result.values.map((value) => value === null)
+      case 'stats':
+        return { ...result, avg: digits(result.avg), sum: digits(result.sum) }
+      case 'cardinality':
+        return result.value
+      case 'topHits':
+        return result.records.map((record) => [record.id, record.fields])
+    }
+  }
+  return Object.fromEntries(Object.entries(results).map(([name, result]) => [name, one(result)]))
 }
