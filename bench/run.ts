@@ -57,7 +57,12 @@ async function measure(options: BenchOptions): Promise<NodeResults[]> {
     }
     for (const bench of benches) show(await measureBench(path, bench, contenders, options))
     if (isAsked('query', options)) show(await queryTable(path, options))
-    if (isAsked('ship', options) && process.env['ELASTICSEARCH_URL'] !== undefined) show(await shipTable(path, options))
+    const server = process.env['ELASTICSEARCH_URL']
+    if (isAsked('ship', options)) {
+      if (server === undefined)
+        console.error('Shipping is left out: ELASTICSEARCH_URL is not set (npm run elasticsearch starts one).')
+      else show(await shipTable(path, server, options))
+    }
     results.push({ version, tables })
   }
   return results

@@ -1,6 +1,6 @@
 import type { LineFormat, Sink } from '../../src/core/sink.ts'
 import { createLogger } from '../../src/logger/create.ts'
-import type { StructuredLogger } from '../../src/logger/surface.ts'
+import type { StructuredLogger } from '../../src/logger/logger.ts'
 import { file } from '../../src/sinks/file.ts'
 import type { Contender, Destination, Output, Session } from './contender.ts'
 import { childFields, failure, order, requestFields } from './sample-data.ts'

@@ -4,7 +4,7 @@ import type { Answer } from './job.ts'
 
 /** CPU of the whole process (its threads too) and wall time a line, from the call to the last byte given to the system. */
 export async function measureFile(session: Session, lines: number): Promise<Answer> {
-  const start = await drive(session, 0, Math.ceil(lines / 5))
+  const start = await drive(session, 0, Math.ceil(lines / 2))
   const cpu = process.cpuUsage()
   const wall = performance.now()
   const end = await drive(session, start, lines)
