@@ -5,7 +5,7 @@ export const heapBench: Bench = {
   name: 'heap',
   title: 'Heap bytes a call',
   note: 'Bytes of the JavaScript heap used up by a call and by the writing of its line to a file, compared with plain pino without child and context.',
-  lines: 5000,
+  lines: 40_000,
   columns: (['base', 'child', 'context'] as const).map((variant) => ({
     title: variant,
     kind: 'heap',
