@@ -145,12 +145,14 @@ export function decodeObject(object: object, fallback: RecordFallback, raw?: str
       level = nested
     }
   }
-  const id =
+  const ownId =
     entity !== undefined && sequence !== undefined && Number.isSafeInteger(sequence) && sequence >= 0
       ? recordId(entity, sequence)
-      : fallback.id
+      : undefined
+  // Our own lines carry the number where the word is custom, or means something else elsewhere.
+  if (ownId !== undefined && severity !== undefined) level = severity
   const record: { -readonly [Name in keyof LogRecord]: LogRecord[Name] } = {
-    id,
+    id: ownId ?? fallback.id,
     time: time ?? fallback.time,
     sequence: sequence ?? 0,
     level: level ?? severity ?? infoLevel,
