@@ -88,6 +88,6 @@ export function judgeBulk({ statusCode, headers, body }: BulkResponse, lines: nu
   )
   if (statusCode === 413) return { kind: 'split', refusal, retryAfterMs }
   if (statusCode === 400 && !notTheLinesFault.has(refusal.type)) return { kind: 'split', refusal, retryAfterMs }
-  const isOverload = statusCode === 429 || statusCode === 408 || statusCode >= 500
+  const isOverload = statusCode === 0 || statusCode === 408 || statusCode === 429 || statusCode >= 500
   return { kind: isOverload ? 'retry' : 'hold', refusal, retryAfterMs }
 }

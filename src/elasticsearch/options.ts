@@ -47,7 +47,8 @@ export interface ElasticsearchSettings {
   readonly isBootstrapped: boolean
 }
 
-const names: readonly (keyof ElasticsearchOptions)[] = [
+/** The names of all options. */
+export const optionNames: readonly (keyof ElasticsearchOptions)[] = [
   'node',
   'client',
   'auth',
@@ -86,6 +87,7 @@ function checkPlace({ node, client, auth, tls, caFingerprint, dataStream, index 
   if (client !== undefined && (auth !== undefined || tls !== undefined || caFingerprint !== undefined)) {
     refuse('Expected `auth`, `tls` and `caFingerprint` only beside `node`, got one beside `client`: give them to the client.')
   }
+  if (Array.isArray(node) && node.length === 0) refuse('Expected `node` to hold at least one URL, got an empty array.')
   for (const url of node === undefined ? [] : [node].flat()) {
     if (!URL.canParse(checkString('node', url)) || !/^https?:/.test(url))
       refuse(`Expected \`node\` to be a URL of http or https, got ${describe(url)}.`)
@@ -103,7 +105,7 @@ function checkPlace({ node, client, auth, tls, caFingerprint, dataStream, index 
 
 /** Throws CORDWOOD_ERR_OPTION_INVALID or CORDWOOD_ERR_OPTION_UNKNOWN. */
 export function readOptions(options: ElasticsearchOptions): ElasticsearchSettings {
-  checkKeys('elasticsearch()', options, names, later)
+  checkKeys('elasticsearch()', options, optionNames, later)
   checkPlace(options)
   checkFunction('filter', options.filter)
   const { batch = {}, queue = {}, deadLetter = {}, gzip, bootstrap = true } = options

@@ -9,7 +9,7 @@ import { within } from '../writer/within.ts'
 import type { PlainAuth } from './credentials.ts'
 import { printDocument } from './document.ts'
 import { LineCollector } from './line-collector.ts'
-import type { ElasticsearchOptions } from './options.ts'
+import { type ElasticsearchOptions, optionNames } from './options.ts'
 import { elasticsearch } from './sink.ts'
 
 /** Options of the pino transport: those of `elasticsearch()` that can be sent to a worker. The level belongs to pino's target. */
@@ -23,8 +23,10 @@ export interface ElasticsearchTransportOptions extends Omit<
   readonly service?: string
 }
 
-/** Options of the sink that a worker cannot have. */
-const sinkOnly: readonly string[] = ['client', 'level', 'filter', 'overflow']
+const transportOptions: readonly string[] = [
+  ...optionNames.filter((name) => !['client', 'level', 'filter', 'overflow'].includes(name)),
+  'service',
+]
 const repeatMs = 60_000
 
 /** Standard error, once per code per minute: a worker has nobody else to tell. */
@@ -57,12 +59,10 @@ function createReport(): ReportProblem {
  * ```
  */
 export function elasticsearchTransport(options: ElasticsearchTransportOptions): Transform {
-  const { service, ...rest } = options
-  checkKeys(
-    'the transport cordwood/elasticsearch',
-    Object.fromEntries(Object.entries(rest).filter(([key]) => sinkOnly.includes(key))),
-    [],
-  )
+  // pino's worker adds a few for its own use (`$context`, `pinoWillSendConfig`).
+  const given = Object.fromEntries(Object.entries(options).filter(([key]) => !/^(?:\$|pino)/.test(key)))
+  checkKeys('the transport cordwood/elasticsearch', given, transportOptions)
+  const { service, ...rest } = given as unknown as ElasticsearchTransportOptions
   if (service !== undefined) checkString('service', service)
   const sink = elasticsearch(rest)
   const { closeDeadlineMs = 5_000 } = rest

@@ -167,8 +167,11 @@ export class Shipper {
   #giveBack(lines: readonly QueuedLine[], refusal: Refusal | undefined): void {
     const { gate, ledger, report } = this.#options
     this.counts.retriedLines += lines.length
-    if (this.#abort.signal.aborted) for (const line of lines) ledger.settle(line, 'dropped')
-    else this.queue.giveBack(lines)
+    if (this.#abort.signal.aborted) {
+      for (const line of lines) ledger.settle(line, 'dropped')
+      return
+    }
+    this.queue.giveBack(lines)
     if (refusal === undefined || this.#isInTrouble || !gate.isOpen) return
     this.#isInTrouble = true
     const message = `Elasticsearch does not take our lines (${describe(refusal)}): they wait, and it is tried again.`

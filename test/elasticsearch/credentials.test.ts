@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -29,12 +29,16 @@ const basic = (name: string, password: string): Record<string, string> => ({
 
 describeWithOwnServer('shipping to a server that asks who we are', () => {
   let server: Server
+  const secrets = mkdtempSync(join(tmpdir(), 'cordwood-secrets-'))
   const asReader = basic('reader', 'reader-password')
   beforeAll(async () => {
     const users = ['shipper', 'narrow', 'reader'].map((name) => ({ name, password: `${name}-password`, role: name }))
     server = await startServer({ users, roles })
   })
-  afterAll(() => server.stop())
+  afterAll(async () => {
+    rmSync(secrets, { recursive: true, force: true })
+    await server.stop()
+  })
 
   it('ships with a password', async () => {
     const dataStream = uniqueName('logs-secured')
@@ -49,7 +53,7 @@ describeWithOwnServer('shipping to a server that asks who we are', () => {
 
   it('holds its lines while the password is wrong, and ships them all when the file has the right one', async () => {
     const dataStream = uniqueName('logs-wrong')
-    const file = join(mkdtempSync(join(tmpdir(), 'cordwood-secret-')), 'password')
+    const file = join(secrets, `${dataStream}.password`)
     writeFileSync(file, 'wrong\n')
     const shipment = openShipment({
       node: server.url,
@@ -71,7 +75,7 @@ describeWithOwnServer('shipping to a server that asks who we are', () => {
 
   it('holds its lines when the password changes under load, and goes on with the new one', async () => {
     const dataStream = uniqueName('logs-rotated')
-    const file = join(mkdtempSync(join(tmpdir(), 'cordwood-secret-')), 'password')
+    const file = join(secrets, `${dataStream}.password`)
     writeFileSync(file, 'shipper-password')
     const shipment = openShipment({
       node: server.url,

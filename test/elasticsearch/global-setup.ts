@@ -23,6 +23,10 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     return undefined
   }
   const server = given === '' ? await startServer() : undefined
+  // A server that has just begun takes seconds for its first index: no test should have to wait for that.
+  const warm = `${server?.url ?? given.replace(/\/$/, '')}/cordwood-warm-up`
+  await fetch(`${warm}/_doc/1?refresh=true`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{"n":1}' })
+  await fetch(warm, { method: 'DELETE' })
   project.provide('elasticsearchUrl', server?.url ?? given.replace(/\/$/, ''))
   project.provide('elasticsearchMissing', '')
   return server === undefined ? undefined : () => server.stop()

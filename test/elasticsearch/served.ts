@@ -7,7 +7,7 @@ import { type Distribution, elasticsearch, missingFor } from './distribution.ts'
  * @param body - is given the server's URL. The server is shared: use index and stream names of your own.
  */
 export function describeServed(name: string, body: (url: string) => void): void {
-  describe.skipIf(inject('elasticsearchMissing') !== '')(`${name}`, () => {
+  describe.skipIf(inject('elasticsearchMissing') !== '')(`${name}, on the server of the run`, () => {
     body(inject('elasticsearchUrl'))
   })
 }
@@ -17,7 +17,7 @@ export function describeWithOwnServer(name: string, body: () => void, distributi
   const missing = missingFor(distribution)
   if (missing !== undefined && process.env['CI'] === 'true') throw new Error(`${missing}; with CI=true that is a failure.`)
   if (missing !== undefined) console.error(`!!! SKIPPED: ${name}, because ${missing}. !!!`)
-  describe.skipIf(missing !== undefined)(`${name}`, () => {
+  describe.skipIf(missing !== undefined)(`${name}, on its own server`, () => {
     body()
   })
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../../src/core/clock.ts'
@@ -18,7 +18,7 @@ export interface Shipment {
   load(linesASecond: number, durationMs: number): Promise<void>
   flush(timeoutMs?: number): Promise<FlushReport>
   close(deadlineMs?: number): Promise<FlushReport>
-  /** The dead letters, parsed. */
+  /** The dead letters, parsed; known after `close`. */
   deadLetters(): Record<string, unknown>[]
   readonly count: number
 }
@@ -38,6 +38,7 @@ export function openShipment(options: ElasticsearchOptions, ring: { readonly cap
     ring: { capacity: ring.capacity ?? 16_384, maxBytes: 8 << 20, blockMs: 2_000, flushIntervalMs: 10, syncAtOrAbove: 50 },
   })
   let count = 0
+  let letters: string[] = []
   const line = (fields: Readonly<Record<string, unknown>> = {}): void => {
     const time = Date.now()
     const sequence = ++count
@@ -73,20 +74,11 @@ export function openShipment(options: ElasticsearchOptions, ring: { readonly cap
     flush: (timeoutMs = 60_000) => writer.flush(timeoutMs),
     async close(deadlineMs = 30_000) {
       const report = await writer.close(deadlineMs)
+      letters = existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n') : []
+      rmSync(folder, { recursive: true, force: true })
       return report
     },
-    deadLetters() {
-      try {
-        return readFileSync(path, 'utf8')
-          .trimEnd()
-          .split('\n')
-          .map((text) => JSON.parse(text) as Record<string, unknown>)
-      } catch {
-        return []
-      } finally {
-        rmSync(folder, { recursive: true, force: true })
-      }
-    },
+    deadLetters: () => letters.map((text) => JSON.parse(text) as Record<string, unknown>),
   }
 }
 
@@ -117,10 +109,10 @@ export async function countStored(
   const seen = new Set<number>()
   let after: number | undefined
   do {
-    const page = { size: 10_000, sort: [{ n: 'asc' }], _source: ['n'], ...(after !== undefined && { search_after: [after] }) }
-    const { hits } = (await ask('_search', page)) as { hits: { hits: { _source: { n: number } }[] } }
-    for (const hit of hits.hits) seen.add(hit._source.n)
-    after = hits.hits.at(-1)?._source.n
+    const page = { size: 10_000, sort: [{ n: 'asc' }], _source: false, ...(after !== undefined && { search_after: [after] }) }
+    const { hits } = (await ask('_search', page)) as { hits: { hits: { sort: [number] }[] } }
+    for (const hit of hits.hits) seen.add(hit.sort[0])
+    after = hits.hits.at(-1)?.sort[0]
   } while (after !== undefined)
   const { count } = (await ask('_count')) as { count: number }
   return { documents: count, distinct: seen.size }

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest'
+import { printDocument } from '../../src/elasticsearch/document.ts'
+import { decodeLine } from '../../src/json/decode.ts'
+
+const origin = { bootId: 'boot', sequence: 7, service: 'orders' }
+const convert = (
+  line: object | string,
+  from: typeof origin | { bootId: string; sequence: number; service: undefined } = origin,
+): unknown =>
+  JSON.parse(
+    printDocument(decodeLine(typeof line === 'string' ? line : JSON.stringify(line), { id: '', time: 1_700_000_000_000 }), from),
+  )
+
+it('puts the names of pino where the query helper looks for them', () => {
+  const line = {
+    level: 40,
+    time: 1_700_000_000_123,
+    pid: 12,
+    hostname: 'h',
+    name: 'pino-name',
+    reqId: 'r',
+    err: { type: 'E', message: 'm', stack: 's' },
+    msg: 'hi',
+  }
+  expect(convert(line)).toEqual({
+    '@timestamp': '2023-11-14T22:13:20.123Z',
+    'log.level': 'warn',
+    message: 'hi',
+    'ecs.version': '8.11.0',
+    'service.name': 'orders',
+    'event.sequence': 7,
+    'process.entity_id': 'boot',
+    'process.pid': 12,
+    'host.hostname': 'h',
+    'http.request.id': 'r',
+    'error.type': 'E',
+    'error.message': 'm',
+    'error.stack_trace': 's',
+  })
+})
+
+it('takes the name of the logger for the service where none is given', () => {
+  expect(convert({ level: 30, time: 1, name: 'pino-name', msg: '' }, { ...origin, service: undefined })).toMatchObject({
+    'service.name': 'pino-name',
+  })
+})
+
+it('keeps a value from standing where the index has an object', () => {
+  expect(convert({ level: 30, time: 1, user: 'bob', http: { method: 'GET' }, msg: '' })).toMatchObject({
+    'fields.user': 'bob',
+    http: { method: 'GET' },
+  })
+})
+
+it('leaves place and order to the line that knows them', () => {
+  const line = {
+    '@timestamp': '2026-11-21T11:00:32.282Z',
+    'log.level': 'info',
+    message: 'm',
+    'event.sequence': 3,
+    'process.entity_id': 'theirs',
+  }
+  expect(convert(line)).toMatchObject({ 'event.sequence': 3, 'process.entity_id': 'theirs' })
+})
+
+it('takes a text that is no JSON for the message', () => {
+  expect(convert('plain')).toMatchObject({ message: 'plain', 'log.level': 'info', '@timestamp': '2023-11-14T22:13:20.000Z' })
+})
