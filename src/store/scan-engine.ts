@@ -28,13 +28,12 @@ export interface ScanEngineOptions {
   readonly maxLineBytes?: number
   /** How often `tail` looks at the files, in milliseconds; default 200. */
   readonly pollIntervalMs?: number
-  /** Records that an export may hold while it brings lines of several files in order; default 100,000. */
+  /** Records that an export may hold while it brings lines of several files in order; default 50,000. */
   readonly maxWaitingRecords?: number
 }
 
 const everyTime: TimeRange = {}
 const engineName = 'scan'
-const slowPage = 10_000
 const idBootLength = 17
 
 /**
@@ -47,7 +46,7 @@ export function createScanEngine(options: ScanEngineOptions): LogEngine {
   const clock = options.clock ?? systemClock
   const maxLineBytes = checkInteger('maxLineBytes', options.maxLineBytes, 16 * 1024 * 1024, 1024)
   const intervalMs = checkInteger('pollIntervalMs', options.pollIntervalMs, 200, 1)
-  const maxWaiting = checkInteger('maxWaitingRecords', options.maxWaitingRecords, 100_000, 1)
+  const maxWaiting = checkInteger('maxWaitingRecords', options.maxWaitingRecords, 50_000, 1)
   const files: LogSources = openLogSources(options.paths ?? [], options.input)
   let closed = false
 
@@ -80,7 +79,7 @@ export function createScanEngine(options: ScanEngineOptions): LogEngine {
       read: (source) => pass.read(source),
       async *slowly(after) {
         for (let key: OrderKey | undefined = after; ;) {
-          const { records, last } = await selectPage(begin(rules, reading, sources), { limit: slowPage, order: 'oldest' }, key)
+          const { records, last } = await selectPage(begin(rules, reading, sources), { limit: maxWaiting, order: 'oldest' }, key)
           yield* records
           if (last === undefined) return
           key = last

@@ -28,7 +28,6 @@ export interface ExportReader {
 }
 
 const maxOpenFiles = 64
-const checkEvery = 256
 
 /**
  * All wanted records in exact order, with bounded memory.
@@ -45,34 +44,37 @@ export async function* exportInOrder(reader: ExportReader): AsyncGenerator<LogRe
   }
   courses.sort((a, b) => b.oldest - a.oldest)
 
-  const byTop = (a: Reordered, b: Reordered): number => compareKeys(a.top.key, b.top.key)
-  const open = new Heap<Reordered>(byTop)
+  const open = new Heap<Reordered>((a, b) => compareKeys(a.top.key, b.top.key))
+  let waiting = 0
   let last: OrderKey | undefined
-  let given = 0
+  /** Reads on in a file; false where it has no more. */
+  const fill = async (file: Reordered): Promise<boolean> => {
+    waiting -= file.waiting
+    const hasMore = await file.fill(Math.max(0, reader.maxWaiting - waiting))
+    waiting += file.waiting
+    return hasMore
+  }
   try {
     while (true) {
       for (let next = courses.at(-1); next !== undefined && isDue(next, open.peek()); next = courses.at(-1)) {
         courses.pop()
         const file = new Reordered(reader, next)
-        if (await file.fill()) open.push(file)
+        if (await fill(file)) open.push(file)
       }
       const file = open.peek()
       if (file === undefined) return
-      if (open.size > maxOpenFiles || (given++ % checkEvery === 0 && waitingIn(open) > reader.maxWaiting)) break
+      if (open.size > maxOpenFiles || waiting > reader.maxWaiting) break
       const { key, record } = file.take()
+      waiting--
       last = key
       yield record
-      if (await file.fill()) open.replace(file)
+      if (await fill(file)) open.replace(file)
       else open.pop()
     }
   } finally {
     for (const file of open.values()) await file.close()
   }
   yield* reader.slowly(last)
-}
-
-function waitingIn(open: Heap<Reordered>): number {
-  return open.values().reduce((sum, { waiting }) => sum + waiting, 0)
 }
 
 function isDue(course: Course, first: Reordered | undefined): boolean {
@@ -118,9 +120,9 @@ class Reordered {
     return this.#heap.pop() as Entry
   }
 
-  /** Reads until the oldest record is sure to be the next. False at the end of the file. */
-  async fill(): Promise<boolean> {
-    while (!this.#ended && !(this.#heap.size > 0 && this.top.key.time < this.#newest - this.#lagMs)) {
+  /** Reads until the oldest record is sure to be the next, or more than `most` wait. False at the end of the file. */
+  async fill(most: number): Promise<boolean> {
+    while (this.#heap.size <= most && !this.#ended && !(this.#heap.size > 0 && this.top.key.time < this.#newest - this.#lagMs)) {
       const next = await this.#lists.next()
       this.#ended = next.done === true
       for (const located of next.done === true ? [] : next.value) {
