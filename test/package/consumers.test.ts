@@ -18,28 +18,28 @@ log.info('user {userId}')
 export { openLogs, elasticsearch, httpHandler, id }
 `
 
-it.each(['nodenext', 'bundler'])('type-checks in a strict project with module resolution %s', (moduleResolution) => {
-  writeFileSync(join(consumer, 'main.ts'), program)
-  const tsc = join(consumer, 'node_modules/typescript/bin/tsc')
-  const module = moduleResolution === 'bundler' ? 'esnext' : 'nodenext'
-  const args = [
-    'main.ts',
-    '--noEmit',
-    '--strict',
-    '--skipLibCheck',
-    'false',
-    '--exactOptionalPropertyTypes',
-    '--types',
-    'node',
-    '--target',
-    'es2023',
-    '--lib',
-    'es2023,esnext.disposable',
-  ]
-  expect(
-    execFileSync(process.execPath, [tsc, ...args, '--module', module, '--moduleResolution', moduleResolution], {
-      cwd: consumer,
-      encoding: 'utf8',
-    }),
-  ).toBe('')
-})
+/** The oldest TypeScript that is supported, and the one that this project uses. */
+const compilers = ['typescript-5.4', 'typescript']
+
+it.each(compilers.flatMap((compiler) => ['nodenext', 'bundler'].map((resolution) => [compiler, resolution] as const)))(
+  'type-checks in a strict project with %s and module resolution %s',
+  (compiler, moduleResolution) => {
+    writeFileSync(join(consumer, 'main.ts'), program)
+    const tsc = join(consumer, 'node_modules', compiler, 'bin/tsc')
+    const module = moduleResolution === 'bundler' ? 'esnext' : 'nodenext'
+    // The declarations of Node's own types are newer than the oldest compiler: ours alone are on trial there.
+    const skipped = compiler === 'typescript' ? 'false' : 'true'
+    const args = ['main.ts', '--noEmit', '--strict', '--skipLibCheck', skipped, '--exactOptionalPropertyTypes', '--types', 'node']
+    const target = [
+      '--target',
+      'es2022',
+      '--lib',
+      'es2023,esnext.disposable',
+      '--module',
+      module,
+      '--moduleResolution',
+      moduleResolution,
+    ]
+    expect(execFileSync(process.execPath, [tsc, ...args, ...target], { cwd: consumer, encoding: 'utf8' })).toBe('')
+  },
+)
