@@ -9,10 +9,13 @@ import type { QueryLiteral, QueryNode, RangeOperator } from '../core/query.ts'
 export const all: QueryNode = Object.freeze({ kind: 'all' })
 
 function list(kind: 'and' | 'or', clauses: readonly QueryNode[], empty: QueryNode): QueryNode {
-  const flat = clauses.flatMap((clause) => (clause.kind === kind ? clause.clauses : [clause]))
-  const [first] = flat
+  const [first] = clauses
   if (first === undefined) return empty
-  return flat.length === 1 ? first : Object.freeze({ kind, clauses: Object.freeze(flat) })
+  if (clauses.length === 1) return first
+  const flat = clauses.some((clause) => clause.kind === kind)
+    ? clauses.flatMap((clause) => (clause.kind === kind ? clause.clauses : [clause]))
+    : clauses
+  return Object.freeze({ kind, clauses: Object.freeze(Object.isFrozen(flat) ? flat : [...flat]) })
 }
 
 /** Lines that all clauses find; without a clause every line. */

@@ -1,4 +1,7 @@
 import { CordwoodError } from '../core/error.ts'
+import type { QueryLiteral } from '../core/query.ts'
+import { parseDate } from './date.ts'
+import { typeOfField } from './field-type.ts'
 import { canonicalField, isFieldPattern } from './fields.ts'
 import type { Token } from './lexer.ts'
 import { syntaxError } from './syntax-error.ts'
@@ -6,14 +9,15 @@ import { comparisons } from './token-cursor.ts'
 
 /** Refuses what cannot be a field name, and what other languages put before one. Throws CORDWOOD_ERR_QUERY_SYNTAX. */
 export function checkFieldName(query: string, token: Token, operator: Token): void {
-  const plain = token.kind === 'word' && !token.escaped
+  if (token.style === 'plain' && !/^[-\d.]/.test(token.text)) return
+  const plain = token.kind === 'word' && token.style !== 'escaped'
   const sign = plain ? /^[-!+](.*)/s.exec(token.text) : null
   if (sign !== null) {
     const clause = `${sign[1] ?? ''}${operator.kind}…`
     const hint = token.text.startsWith('+') ? `write ${clause}; all clauses must match anyway.` : `write not ${clause}`
     throw syntaxError(`Expected a field, got \`${token.text}\`.`, query, token.start, hint)
   }
-  if (token.text === '' || (token.text.includes('*') && token.parts.length < 2)) {
+  if (token.text === '' || (token.text.includes('*') && token.parts === undefined)) {
     const hint = 'a star in a field name is a pattern, unquoted.'
     throw syntaxError('Expected a field name without a literal star.', query, token.start, hint)
   }
@@ -25,6 +29,18 @@ export function checkFieldName(query: string, token: Token, operator: Token): vo
       'the field stands on the left: status >= 500.',
     )
   }
+}
+
+/** Refuses a value of a date field that is no date. Throws CORDWOOD_ERR_QUERY_SYNTAX. */
+export function checkDateValue(query: string, token: Token, field: string, value: QueryLiteral): void {
+  if (typeOfField(field) !== 'date' || value.text === '*') return
+  if (value.kind !== 'wildcard' && parseDate(value.text, 0) !== undefined) return
+  throw syntaxError(
+    'Expected a date.',
+    query,
+    token.start,
+    `write ${field} >= "2026-11-21T10:00:00Z", ${field}:2026-11-21 for a day, or ${field} >= now-1h.`,
+  )
 }
 
 /** Refuses fields that are not allowed. Throws CORDWOOD_ERR_QUERY_FIELD. */

@@ -1,10 +1,9 @@
 import { CordwoodError } from '../core/error.ts'
 import type { QueryLiteral, QueryNode, RangeOperator } from '../core/query.ts'
 import { all, and, match, not, or, quoted, range, regex, text, wildcard } from './ast.ts'
-import { parseDate } from './date.ts'
-import { declaredType } from './field-type.ts'
-import { checkAllowed, checkFieldName } from './field-check.ts'
-import { canonicalField } from './fields.ts'
+import { typeOfField } from './field-type.ts'
+import type { Token } from './lexer.ts'
+import { checkAllowed, checkDateValue, checkFieldName } from './field-check.ts'
 import { queryLimits } from './limits.ts'
 import { compileRegex } from './regex-matcher.ts'
 import { syntaxError } from './syntax-error.ts'
@@ -231,15 +230,7 @@ class Parser {
       )
     }
     const value = this.#literal(field, comparing)
-    const isDate = declaredType(canonicalField(field)) === 'date' && value.text !== '*'
-    if (isDate && (value.kind === 'wildcard' || parseDate(value.text, 0) === undefined)) {
-      throw syntaxError(
-        'Expected a date.',
-        this.#cursor.query,
-        token.start,
-        `write ${field} >= "2026-11-21T10:00:00Z", ${field}:2026-11-21 for a day, or ${field} >= now-1h.`,
-      )
-    }
+    checkDateValue(this.#cursor.query, token, field, value)
     return value
   }
 
@@ -247,22 +238,35 @@ class Parser {
   #literal(field: string | undefined, comparing = false): QueryLiteral {
     const first = this.#cursor.next()
     if (first.kind === 'quoted') return quoted(first.text)
-    const parts = [...first.parts]
+    if (!this.#isWordNext()) {
+      if (first.style !== 'escaped') this.#checkTrap(field, first, first, comparing)
+      return first.parts === undefined ? text(first.text) : wildcard(first.parts)
+    }
+    const parts = [...(first.parts ?? [first.text])]
     let last = first
-    let escaped = first.escaped
-    while (this.#cursor.peek().kind === 'word' && this.#cursor.peek().keyword === undefined && !this.#cursor.isField) {
+    let escaped = first.style === 'escaped'
+    do {
       const token = this.#cursor.next()
-      const [head = '', ...rest] = token.parts
+      const [head = '', ...rest] = token.parts ?? [token.text]
       parts[parts.length - 1] += this.#cursor.query.slice(last.end, token.start) + head
       parts.push(...rest)
-      escaped ||= token.escaped
+      escaped ||= token.style === 'escaped'
       last = token
-    }
-    if (!escaped) {
-      const trap = findTrap(field, this.#cursor.query.slice(first.start, last.end), comparing)
-      if (trap !== undefined) throw syntaxError(trap.message, this.#cursor.query, first.start, trap.hint)
-    }
+    } while (this.#isWordNext())
+    if (!escaped) this.#checkTrap(field, first, last, comparing)
     return parts.length > 1 ? wildcard(parts) : text(parts[0] ?? '')
+  }
+
+  #isWordNext(): boolean {
+    const { kind, keyword } = this.#cursor.peek()
+    return kind === 'word' && keyword === undefined && !this.#cursor.isField
+  }
+
+  #checkTrap(field: string | undefined, first: Token, last: Token, comparing: boolean): void {
+    // One plain word can only be wrong where a number is wanted.
+    if (first === last && first.style === 'plain' && (field === undefined || typeOfField(field) !== 'number')) return
+    const trap = findTrap(field, this.#cursor.query.slice(first.start, last.end), comparing)
+    if (trap !== undefined) throw syntaxError(trap.message, this.#cursor.query, first.start, trap.hint)
   }
 
   #brackets(close: ')' | '}', read: () => QueryNode): QueryNode {

@@ -1,6 +1,6 @@
 import { standardLevels } from '../core/level.ts'
-import { declaredType } from './field-type.ts'
-import { canonicalField, fieldNames } from './fields.ts'
+import { typeOfField } from './field-type.ts'
+import { fieldNames } from './fields.ts'
 import { parseNumber, parseQuantity } from './number.ts'
 
 /** Something that other languages understand and KQL silently takes for text. */
@@ -17,7 +17,7 @@ export interface Trap {
  * @param comparing - it stands after `>` or its like, where numbers may have units.
  */
 export function findTrap(field: string | undefined, raw: string, comparing = false): Trap | undefined {
-  const type = field === undefined ? 'text' : declaredType(canonicalField(field))
+  const type = field === undefined ? 'text' : typeOfField(field)
   const words = raw.split(/\s+/)
   const name = field ?? 'field'
 
