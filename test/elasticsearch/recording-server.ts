@@ -1,4 +1,5 @@
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
+import { createServer as createSecureServer, type ServerOptions } from 'node:https'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 
@@ -12,10 +13,16 @@ export interface Sent {
   readonly body: string
 }
 
-/** Listens like an Elasticsearch, writes down what it is sent and answers that all is well: for what no server here can show. */
-export async function startRecordingServer(): Promise<{ url: string; sent: Sent[]; close: () => Promise<void> }> {
+/**
+ * Listens like an Elasticsearch, writes down what it is sent and answers that all is well: for what no server here can show.
+ *
+ * @param tls - listens by https with these options.
+ */
+export async function startRecordingServer(
+  tls?: ServerOptions,
+): Promise<{ url: string; sent: Sent[]; close: () => Promise<void> }> {
   const sent: Sent[] = []
-  const server = createServer((request, response) => {
+  const serve: RequestListener = (request, response) => {
     void buffer(request).then((bytes) => {
       const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString()
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
@@ -31,12 +38,13 @@ export async function startRecordingServer(): Promise<{ url: string; sent: Sent[
       })
       response.end(JSON.stringify(answer))
     })
-  })
+  }
+  const server = tls === undefined ? createServer(serve) : createSecureServer(tls, serve)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     sent,
     close: async () => {
       server.closeAllConnections()

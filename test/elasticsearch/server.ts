@@ -49,7 +49,8 @@ export interface Server {
   stop(): Promise<void>
 }
 
-const guardScript = new URL('guard.sh', import.meta.url).pathname
+// Given as text: the servers' user may not be able to read our folder.
+const guardScript = readFileSync(new URL('guard.sh', import.meta.url), 'utf8')
 const startLimitMs = 120_000
 
 /** Gives a folder and what is in it to the servers' user. */
@@ -136,7 +137,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   async function launch(): Promise<void> {
     const ports = join(folder, 'logs/http.ports')
     rmSync(ports, { force: true })
-    const guard = spawn('sh', [guardScript, folder, join(home, `bin/${name}`)], {
+    const guard = spawn('sh', ['-c', guardScript, 'guard', folder, join(home, `bin/${name}`)], {
       ...place,
       detached: true,
       stdio: ['pipe', 'pipe', 'ignore'],
