@@ -14,6 +14,7 @@ import { writeBlock } from './lib/readme-block.ts'
 import { loadResults, type NodeResults, saveResults } from './lib/saved-results.ts'
 import { summary } from './lib/summary.ts'
 import { makeTable, type Table } from './lib/table.ts'
+import { loadYourCalls } from './lib/your-calls.ts'
 import { queryTable } from './query.bench.ts'
 import { shipTable } from './ship.bench.ts'
 import { yourCallsBench } from './your-calls.bench.ts'
@@ -39,6 +40,8 @@ function isAsked(name: string, { only, module }: BenchOptions): boolean {
 }
 
 async function measure(options: BenchOptions): Promise<NodeResults[]> {
+  // Checked before anything is measured; each process loads it for itself.
+  if (options.module !== undefined) await loadYourCalls(options.module)
   installRivals()
   const contenders = (await allContenders()).filter(
     ({ name, reference }) => reference || options.against.length === 0 || options.against.includes(name),

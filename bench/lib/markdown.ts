@@ -16,19 +16,19 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
 }
 
 /** Ratios only: what is true on other machines too. */
-export function ratioText(cell: Cell | undefined): string {
-  return cell === undefined ? '–' : short(cell.ratio)
+export function ratioText(cell: Cell | null): string {
+  return cell === null ? '–' : short(cell.ratio)
 }
 
 /** Ratio, how far the rounds lie apart, and the figure itself. */
-export function fullText(cell: Cell | undefined): string {
-  if (cell === undefined) return '–'
+export function fullText(cell: Cell | null): string {
+  if (cell === null) return '–'
   const apart = Number.isNaN(cell.spread) ? '' : ` ±${(cell.spread * 100).toFixed(0)}%`
   return `${short(cell.ratio)}${apart} (${short(cell.median)})`
 }
 
 /** A whole table with its title and its note. */
-export function tableText(table: Table, cellText: (cell: Cell | undefined) => string): string {
+export function tableText(table: Table, cellText: (cell: Cell | null) => string): string {
   const rows = table.rows.map((row) => [row.name, ...row.cells.map(cellText)])
   return `### ${table.title}\n\n${table.note}\n\n${markdownTable(['', ...table.columns], rows)}\n`
 }

@@ -21,10 +21,10 @@ const picked: readonly Picked[] = [
   { title: 'heap', table: 'Heap bytes a call', column: 'context' },
 ]
 
-function cellOf(tables: readonly Table[], row: string, pick: Picked): Cell | undefined {
+function cellOf(tables: readonly Table[], row: string, pick: Picked): Cell | null {
   const table = tables.find((candidate) => candidate.title === pick.table)
   const column = table?.columns.indexOf(pick.column) ?? -1
-  return table?.rows.find((candidate) => candidate.name === row)?.cells[column]
+  return table?.rows.find((candidate) => candidate.name === row)?.cells[column] ?? null
 }
 
 function namesOf(tables: readonly Table[]): string[] {

@@ -17,7 +17,7 @@ export interface Table {
   readonly title: string
   readonly note: string
   readonly columns: readonly string[]
-  readonly rows: readonly { readonly name: string; readonly cells: readonly (Cell | undefined)[] }[]
+  readonly rows: readonly { readonly name: string; readonly cells: readonly (Cell | null)[] }[]
 }
 
 function valuesOf(rounds: Rounds, contender: string, column: Column): number[] {
@@ -33,8 +33,8 @@ function referenceValues(rounds: Rounds, contenders: readonly Contender[], colum
   return candidates.filter((values) => values.length > 0).sort((a, b) => median(a) - median(b))[0] ?? []
 }
 
-function cellOf(values: readonly number[], reference: readonly number[]): Cell | undefined {
-  if (values.length === 0) return undefined
+function cellOf(values: readonly number[], reference: readonly number[]): Cell | null {
+  if (values.length === 0) return null
   // Round by round, so that a busy minute of the machine falls on both sides of the division.
   const ratios = values.map((value, round) => value / (reference[round] ?? Number.NaN))
   return { ratio: median(ratios), median: median(values), spread: spread(ratios) }
