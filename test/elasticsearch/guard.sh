@@ -17,4 +17,5 @@ if [ -s "$folder/pid" ]; then
   kill -KILL "$pid" 2>/dev/null
   while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
 fi
-[ "$word" = keep ] || rm -rf "${folder:?}"/*
+cd /
+[ "$word" = keep ] || rm -rf "$folder"
