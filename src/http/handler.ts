@@ -10,7 +10,7 @@ import { type HttpOptions, readOptions } from './options.ts'
  * for it carries, and gets one access line. What the handler throws is logged once and goes on to where it would have gone.
  *
  * @param log - the logger of the access lines.
- * @returns a handler with the same arguments and result.
+ * @returns a handler for `createServer`; it answers with what yours answers, though `createServer` has no use for it.
  * @throws CORDWOOD_ERR_OPTION_UNKNOWN or CORDWOOD_ERR_OPTION_INVALID.
  *
  * @example
@@ -28,25 +28,24 @@ import { type HttpOptions, readOptions } from './options.ts'
 export function httpHandler<
   Request extends RequestMessage & EventEmitter = IncomingMessage,
   Response extends ResponseMessage & EventEmitter = ServerResponse,
-  Result = unknown,
 >(
   log: RequestLog,
-  handler: (request: Request, response: Response) => Result,
+  handler: (request: Request, response: Response) => unknown,
   options?: HttpOptions<Request>,
-): (request: Request, response: Response) => Result {
+): (request: Request, response: Response) => void {
   const settings = readOptions('httpHandler', log, options)
-  return function (this: unknown, request: Request, response: Response): Result {
+  return function (this: unknown, request: Request, response: Response): unknown {
     const scope = openRequest(settings, request, request)
     return scope.run(() => {
       watchResponse(scope, settings, request, response)
       try {
         const result: unknown = Reflect.apply(handler, this, [request, response])
-        if (!(result instanceof Promise)) return result as Result
+        if (!(result instanceof Promise)) return result
         // Whoever looks at the result, and the process's own handler of rejections, see what they would have seen.
         return result.then(undefined, (error: unknown) => {
           scope.fail(error)
           throw error
-        }) as Result
+        })
       } catch (error) {
         scope.fail(error)
         throw error
