@@ -13,10 +13,10 @@ let count = 0
 
 async function trouble(
   orders: Omit<TroubleOrders, 'report'>,
-  options: RunOptions = {},
+  options: (report: string) => RunOptions = () => ({}),
 ): Promise<TroubleReport & { readonly ended: Ended }> {
   const report = join(folder, `${++count}.json`)
-  const ended = await runChild('on-trouble.ts', { ...orders, report }, options)
+  const ended = await runChild('on-trouble.ts', { ...orders, report }, options(report))
   return { ...(JSON.parse(readFileSync(report, 'utf8')) as TroubleReport), ended }
 }
 
@@ -56,12 +56,12 @@ describe.concurrent('a sink in trouble', () => {
     async () => {
       const path = join(folder, 'limited.log')
       const found = await trouble(
-        { sink: 'file', path, lines: 10_000, everyMs: 5, more: 100, errorEvery: 0 },
-        {
+        { sink: 'file', path, lines: 10_000, everyMs: 5, more: 100, until: 'ok', errorEvery: 0 },
+        () => ({
           // The soft limit only: beyond it writes are cut off, and then fail.
           before: "trap '' XFSZ; ulimit -S -f 777;",
           onReady: (pid) => execFileSync('prlimit', ['--pid', String(pid), '--fsize=unlimited']),
-        },
+        }),
       )
       expect(found.ended.code).toBe(0)
       expect(codes(found)).toEqual(['CORDWOOD_PROBLEM_SINK_FAILED', 'CORDWOOD_PROBLEM_SINK_RECOVERED'])
@@ -71,7 +71,9 @@ describe.concurrent('a sink in trouble', () => {
   )
 
   test('a reader that closes its end: the process lives on, the lines are counted as dropped', { timeout: 60_000 }, async () => {
-    const found = await trouble({ ...plain, sink: 'stdout', everyMs: 2, more: 100 }, { pipeTo: 'head -c 1000 > /dev/null' })
+    const found = await trouble({ ...plain, sink: 'stdout', everyMs: 2, more: 100, until: 'dead' }, () => ({
+      pipeTo: 'head -c 1000 > /dev/null',
+    }))
     expect(found.ended.code).toBe(0)
     expect(found.thrown).toEqual([])
     expect(found.stats.emitted.total).toBe(20_100)
@@ -86,7 +88,9 @@ describe.concurrent('a sink in trouble', () => {
     'a reader that never reads: calls wait once at most, memory stays bounded, the process ends',
     { timeout: 60_000 },
     async () => {
-      const found = await trouble({ ...plain, sink: 'stdout', lines: 300_000, errorEvery: 1_000 }, { pipeTo: 'sleep 6' })
+      const found = await trouble({ ...plain, sink: 'stdout', lines: 300_000, errorEvery: 1_000 }, (report) => ({
+        pipeTo: `bash -c 'until [ -s ${report} ]; do sleep 0.1; done'`,
+      }))
       expect(found.ended.code).toBe(0)
       expect(found.thrown).toEqual([])
       expect(imbalance(found)).toBe(0)

@@ -37,7 +37,8 @@ function work(): void {
   const log = createLogger({
     service: 'burst',
     sinks: [orders.path === undefined ? stdout() : file({ path: orders.path })],
-    exit: { logFatal: false },
+    // The reader is slow on purpose, and the machine may be busy.
+    exit: { logFatal: false, timeoutMs: 60_000 },
   })
   if (orders.isPoolBusy) for (let job = 0; job < 8; job++) pbkdf2('secret', 'salt', 40_000, 64, 'sha512', () => {})
   const burst = (from: number, to: number): void => {
@@ -64,7 +65,7 @@ function work(): void {
 
 if (isMainThread && orders.inWorker) {
   // As a service does: the main thread logs too. Its logger is there before the worker is.
-  createLogger({ sinks: [memory()], exit: { logFatal: false } })
+  createLogger({ sinks: [memory()], exit: { logFatal: false, timeoutMs: 60_000 } })
   const worker = new Worker(new URL(import.meta.url), { workerData: process.argv[2] })
   worker.on('message', () => process.exit(7))
   worker.on('error', (error) => {

@@ -12,6 +12,8 @@ export interface TroubleOrders {
   readonly everyMs: number
   /** Lines of that kind that come after the burst. */
   readonly more: number
+  /** Do not end before the sink is in this state, but after half a minute. */
+  readonly until?: 'ok' | 'dead'
   readonly errorEvery: number
   /** Of the ring. */
   readonly capacity?: number
@@ -65,9 +67,11 @@ function call(): void {
 for (let line = 0; line < orders.lines; line++) call()
 writeSync(2, `ready ${process.pid}\n`)
 if (orders.everyMs > 0) {
+  const start = Date.now()
   const timer = setInterval(() => {
-    call()
-    if (n >= orders.lines + orders.more) clearInterval(timer)
+    if (n < orders.lines + orders.more) return call()
+    const isThere = orders.until === undefined || log.stats.sinks[0]?.state === orders.until
+    if (isThere || Date.now() - start > 30_000) clearInterval(timer)
   }, orders.everyMs)
 }
 process.on('exit', () => {
