@@ -11,10 +11,15 @@ type SubResults<Spec> = Spec extends { readonly aggs: infer Sub } ? ResultsOf<Su
 
 /** Count, minimum, maximum, average and sum; null where there is no value. */
 export interface StatsResult {
+  /** Lines that have the field. */
   readonly count: number
+  /** The smallest value. */
   readonly min: number | null
+  /** The greatest value. */
   readonly max: number | null
+  /** The mean. */
   readonly avg: number | null
+  /** The sum; 0 without a value. */
   readonly sum: number
 }
 

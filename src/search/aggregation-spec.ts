@@ -12,6 +12,7 @@ import type { NumberField } from './field-types.ts'
 
 /** What is to be computed, by the names that the results will have. */
 export interface AggregationSpecs {
+  /** One aggregation a name. */
   readonly [name: string]: AggregationSpec
 }
 
@@ -27,11 +28,13 @@ type Nested<Aggregation> = Omit<Aggregation, 'aggs'> & WithSpecs
 
 /** One bucket for each named query. */
 export interface FiltersSpec extends WithSpecs {
+  /** Queries by the names of their buckets. */
   readonly filters: Readonly<Record<string, QueryInput>>
 }
 
 /** The form of other tools: `{ type: 'terms', field: 'service.name', params: { size: 5 } }`. */
 export interface TypedSpec extends WithSpecs {
+  /** The kind of aggregation. */
   readonly type:
     | 'terms'
     | 'date_histogram'
@@ -45,7 +48,9 @@ export interface TypedSpec extends WithSpecs {
     | 'min'
     | 'max'
     | 'count'
+  /** The field it computes with. */
   readonly field?: string
+  /** What else it takes, under the names of Elasticsearch: `size`, `fixed_interval`, `percents`. */
   readonly params?: Readonly<Record<string, unknown>>
 }
 

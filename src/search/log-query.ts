@@ -58,8 +58,11 @@ export class LogQuery {
 
   /** Only lines whose field compares so. A value never becomes syntax. Throws CORDWOOD_ERR_QUERY_FIELD. */
   where<Field extends FieldName>(field: Field, operator: 'exists' | 'not exists'): LogQuery
+  /** Only lines with one (or none) of these values. */
   where<Field extends FieldName>(field: Field, operator: 'in' | 'not in', values: readonly FieldInput<Field>[]): LogQuery
+  /** Only lines whose value begins so, or fits a regular expression as a whole. */
   where<Field extends FieldName>(field: Field, operator: 'starts with' | 'matches', value: string): LogQuery
+  /** Only lines whose value compares so; levels by their rank. */
   where<Field extends FieldName>(field: Field, operator: '=' | '!=' | '>' | '>=' | '<' | '<=', value: FieldInput<Field>): LogQuery
   where(field: string, operator: WhereOperator, value?: unknown): LogQuery {
     return this.#with(condition(field, operator, value))
@@ -72,6 +75,7 @@ export class LogQuery {
 
   /** One page of lines. */
   search(options?: SearchOptions): Promise<SearchPage>
+  /** One page of lines, only some fields of each. */
   search<const Field extends FieldName>(
     options: SearchOptions<Field> & { readonly fields: readonly Field[] },
   ): Promise<SearchPage<Row<Field>>>

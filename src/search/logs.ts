@@ -20,7 +20,7 @@ export class Logs implements AsyncDisposable {
   /**
    * Begins a query.
    *
-   * @param query - KQL as text, or a parsed one (`` kql`user.id:${id}` ``); without it every line.
+   * @param query - KQL as text, or one that the tag `kql` made; without it every line.
    * @throws CORDWOOD_ERR_QUERY_SYNTAX and its like, with a caret under the place.
    */
   query(query: QueryInput = and([])): LogQuery {
@@ -60,6 +60,7 @@ export class Logs implements AsyncDisposable {
     return this.#source.engine.close()
   }
 
+  /** Closes, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }

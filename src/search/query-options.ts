@@ -14,6 +14,7 @@ export interface SearchOptions<Field extends string = never> {
   readonly after?: string
   /** Only these fields of each line. */
   readonly fields?: readonly Field[]
+  /** Cancels: the call rejects with CORDWOOD_ERR_ABORTED. */
   readonly signal?: AbortSignal
   /** Milliseconds after which what was found so far is answered, flagged `$.timedOut`. */
   readonly timeoutMs?: number
@@ -21,17 +22,21 @@ export interface SearchOptions<Field extends string = never> {
 
 /** One page of lines. */
 export interface SearchPage<Line = LogRecord> {
+  /** In the order that was asked for. */
   readonly records: readonly Line[]
   /** Give it as `after`; undefined on the last page. */
   readonly cursor: string | undefined
   /** How many lines match in all (a lower bound where `$.timedOut`). */
   readonly total: number
+  /** How the answer came about. */
   readonly $: ResultMetadata
 }
 
 /** Options of the calls that read much. */
 export interface AggregateOptions {
+  /** Cancels: the call rejects with CORDWOOD_ERR_ABORTED. */
   readonly signal?: AbortSignal
+  /** Milliseconds after which what was found so far is answered, flagged `$.timedOut`. */
   readonly timeoutMs?: number
 }
 
@@ -40,11 +45,15 @@ export type AggregateResult<Specs> = ResultsOf<Specs> & { readonly total: number
 
 /** What a query means and how it would be asked: plain data. */
 export interface QueryPlan {
+  /** `scan` or `elasticsearch`. */
   readonly engine: string
   /** Canonical KQL, which Kibana reads too. */
   readonly query: string
+  /** The query, parsed. */
   readonly tree: QueryNode
+  /** The first moment; undefined where the range is open. */
   readonly from: Date | undefined
+  /** The moment after the last; undefined where the range is open. */
   readonly to: Date | undefined
 }
 
