@@ -1,6 +1,6 @@
 import { standardLevels } from '../core/level.ts'
 import type { LogRecord } from '../core/record.ts'
-import { ecsRoots, refuge } from '../json/reserved.ts'
+import { ecsRoots, refuge } from '../core/ecs-names.ts'
 
 /** Names of pino's that have a place in the Elastic Common Schema. */
 const names: Readonly<Record<string, string>> = {

@@ -48,6 +48,10 @@ export function positionAfter(hits: readonly Hit[], before: Position | undefined
   const ids = hits.filter((hit) => JSON.stringify(hit.sort.slice(0, 3)) === key).map((hit) => hit.id)
   const [time, bootId, sequence] = last.sort
   const position = { time: Number(time), bootId: String(bootId ?? ''), sequence: Number(sequence) }
-  const same = before !== undefined && before.time === position.time && before.bootId === position.bootId && before.sequence === position.sequence
+  const same =
+    before !== undefined &&
+    before.time === position.time &&
+    before.bootId === position.bootId &&
+    before.sequence === position.sequence
   return { ...position, ids: same ? [...before.ids, ...ids] : ids }
 }

@@ -23,7 +23,14 @@ const pageSize = 1000
  * Lines as they become searchable, oldest first within a look. Each look reads again what is younger than the grace,
  * because lines of several services do not arrive in the order of their times, and leaves out what it has shown.
  */
-export async function* tailIndex({ client, index, compile, signal, intervalMs = 1000, graceMs = 10_000 }: TailOptions): AsyncGenerator<LogRecord> {
+export async function* tailIndex({
+  client,
+  index,
+  compile,
+  signal,
+  intervalMs = 1000,
+  graceMs = 10_000,
+}: TailOptions): AsyncGenerator<LogRecord> {
   const beginMs = Date.now()
   const shown = new Map<string, number>()
   let newestMs = beginMs
@@ -40,7 +47,13 @@ export async function* tailIndex({ client, index, compile, signal, intervalMs = 
       }
       const querystring = { ignore_unavailable: 'true', allow_no_indices: 'true' }
       const hits: readonly Hit[] = readHits(
-        await ask(client, { method: 'POST', path: `/${encodeURIComponent(index)}/_search`, querystring, body, ...(signal === undefined ? {} : { signal }) }),
+        await ask(client, {
+          method: 'POST',
+          path: `/${encodeURIComponent(index)}/_search`,
+          querystring,
+          body,
+          ...(signal === undefined ? {} : { signal }),
+        }),
       )
       for (const { id, record } of hits) {
         newestMs = Math.max(newestMs, record.time)

@@ -1,4 +1,4 @@
-import { aliases } from './reserved.ts'
+import { callerNames } from '../core/ecs-names.ts'
 
 /** What a top-level name of a line means. Of several of one kind in a line the one of the lowest rank counts, the others stay fields. */
 export interface Role {
@@ -12,7 +12,7 @@ const role = (kind: Role['kind'], rank = 0, name = ''): Role => ({ kind, rank, n
 
 /** The names of the known formats. */
 export const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
-  ...[...aliases].map(([key, name]): [string, Role] => [key, role('alias', 0, name)]),
+  ...[...callerNames].map(([key, name]): [string, Role] => [key, role('alias', 0, name)]),
   ['@timestamp', role('time', 0)],
   ['time', role('time', 1)],
   ['timestamp', role('time', 2)],

@@ -1,6 +1,7 @@
 import { readLevel } from './decode-level.ts'
 import type { Dialect, DialectOptions } from './dialect.ts'
-import { aliases, ecsReserved, ecsRoots, refuge } from './reserved.ts'
+import { callerNames, ecsRoots, refuge } from '../core/ecs-names.ts'
+import { ecsReserved } from './reserved.ts'
 import { quote } from './string.ts'
 import { createTimePrinter } from './timestamp.ts'
 
@@ -18,7 +19,7 @@ export function createEcsDialect({ identity, levelName, precision }: DialectOpti
     errorKey: 'error',
     reserved: ecsReserved,
     nameOf(key, isObject) {
-      const alias = aliases.get(key)
+      const alias = callerNames.get(key)
       if (alias !== undefined) return isObject ? `${refuge}.${key}` : alias
       return /^$|^\.|\.$|\.\./.test(key)
         ? key

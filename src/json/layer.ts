@@ -5,7 +5,7 @@ import { Claims } from './claims.ts'
 import type { Dialect } from './dialect.ts'
 import { errorMembers, isErrorSafe } from './error.ts'
 import { markers } from './marker.ts'
-import { refuge } from './reserved.ts'
+import { refuge } from '../core/ecs-names.ts'
 import { printSpecial } from './special.ts'
 import { thrownText, type ValueWriter, type Walk } from './value.ts'
 
