@@ -5,7 +5,8 @@ import { type WordClass, wordClass } from './word-class.ts'
 const maxWordLength = 255
 const joiner = 0x200d
 const emojiStyle = 0xfe0f
-const keycapFrame = 0x20e3
+/** What makes `#` or `*` a keycap: the frame, at most one mark for colour before it. */
+const keycapMarks = /^[^\ufe0f]*\ufe0f?\u20e3[^\ufe0f]*/
 
 /**
  * Splits a text into words as Elasticsearch's `standard` analyzer does (UAX #29 with its additions), lower-cased. One difference
@@ -52,8 +53,8 @@ function wordEnd(text: string, start: number, limit: number): number {
       return start + 1 < limit && end > start + 1 && (next === 'emoji' || next === 'joiner') ? end : start
     }
     case 'keycap': {
-      const frame = text.charCodeAt(start + 1) === emojiStyle ? start + 2 : start + 1
-      return frame < limit && text.charCodeAt(frame) === keycapFrame ? skipExtenders(text, frame + 1, limit) : start
+      const marks = text.slice(start + 1, skipExtenders(text, start + 1, limit))
+      return start + (keycapMarks.exec(marks)?.[0].length ?? -1) + 1
     }
     case 'emoji':
     case 'modifier':
@@ -98,6 +99,9 @@ function isLetter(kind: WordClass): boolean {
 function joinedEnd(text: string, start: number, limit: number, first: WordClass): number {
   let previous = first
   let hasCore = first !== 'connector'
+  // Whether what stands before may still be the left side of a sign: 'free', 'bound' by a sign on its own left (no Hebrew quotes
+  // then), or 'closed' by a Hebrew quote (no sign at all).
+  let state: 'free' | 'bound' | 'closed' = 'free'
   let end = start
   let at = skipExtenders(text, start + width(text, start), limit)
   end = at
@@ -107,11 +111,16 @@ function joinedEnd(text: string, start: number, limit: number, first: WordClass)
     if (joins(previous, next)) {
       previous = next
       hasCore ||= next !== 'connector'
+      state = 'free'
       at = after
-    } else if (next === 'single quote' && previous === 'hebrew' && !isLetter(wordClass(text, after)) && after <= limit) {
-      at = after
-    } else if (after < limit && bridges(previous, next, wordClass(text, after))) {
+    } else if (next === 'single quote' && previous === 'hebrew' && state === 'free') {
+      const isFollowed = after < limit && isLetter(wordClass(text, after))
+      state = isFollowed ? 'free' : 'closed'
+      if (isFollowed) previous = wordClass(text, after)
+      at = isFollowed ? skipExtenders(text, after + width(text, after), limit) : after
+    } else if (after < limit && bridges(previous, next, wordClass(text, after), state)) {
       previous = wordClass(text, after)
+      state = next === 'double quote' ? 'closed' : 'bound'
       at = skipExtenders(text, after + width(text, after), limit)
     } else {
       break
@@ -129,8 +138,9 @@ function joins(left: WordClass, right: WordClass): boolean {
   return (isLetter(left) || left === 'number') && (isLetter(right) || right === 'number')
 }
 
-function bridges(left: WordClass, sign: WordClass, right: WordClass): boolean {
-  if (sign === 'double quote') return left === 'hebrew' && right === 'hebrew'
+function bridges(left: WordClass, sign: WordClass, right: WordClass, state: 'free' | 'bound' | 'closed'): boolean {
+  if (state === 'closed') return false
+  if (sign === 'double quote') return state === 'free' && left === 'hebrew' && right === 'hebrew'
   const both = sign === 'mid both' || sign === 'single quote'
   if (isLetter(left) && isLetter(right)) return both || sign === 'mid letter'
   return left === 'number' && right === 'number' && (both || sign === 'mid number')
@@ -146,21 +156,28 @@ function emojiEnd(text: string, start: number, limit: number): number {
       ? skipExtenders(text, second + width(text, second), limit)
       : start
   }
-  let at = pictureEnd(text, next, limit)
-  while (at < limit && text.charCodeAt(at - 1) === joiner && wordClass(text, at) === 'emoji') {
-    at = pictureEnd(text, at + width(text, at), limit)
+  let at = pictureEnd(text, next, limit, kind === 'modifier')
+  while (at < limit && text.charCodeAt(at - 1) === joiner) {
+    const joined = wordClass(text, at)
+    if (joined !== 'emoji' && joined !== 'modifier') break
+    at = pictureEnd(text, at + width(text, at), limit, joined === 'modifier')
   }
   return at
 }
 
 /** One picture takes the marks after it, up to the one that asks for colour; after that only a joiner that joins. */
-function pictureEnd(text: string, from: number, limit: number): number {
+function pictureEnd(text: string, from: number, limit: number, isPlain = false): number {
   let at = from
   while (at < limit && extenders.has(wordClass(text, at))) {
     const isStyle = text.charCodeAt(at) === emojiStyle
+    // A skin tone by itself is no picture that could have a colour.
+    if (isStyle && isPlain) return at
     at += width(text, at)
     if (!isStyle) continue
-    return at + 1 < limit && text.charCodeAt(at) === joiner && wordClass(text, at + 1) === 'emoji' ? at + 1 : at
+    let after = at
+    while (after < limit && text.charCodeAt(after) === joiner) after++
+    const next = after > at && after < limit ? wordClass(text, after) : 'other'
+    return next === 'emoji' || (next === 'modifier' && after === at + 1) ? after : at
   }
   return at
 }
