@@ -1,7 +1,8 @@
 // `npm run demo`: two services under load, and then a search of what they have logged. With ELASTICSEARCH_URL set, they
-// ship their lines there too, and the same questions are asked there. DEMO_MINUTES says how long; default 10.
+// ship their lines there too, and the same questions are asked there. DEMO_MINUTES says how long: at least 3, default 10.
 import { mkdir, rm } from 'node:fs/promises'
 import { Agent } from 'node:http'
+import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client } from '@elastic/elasticsearch'
 import { type Logs, openLogs } from '../../src/search/index.ts'
@@ -12,8 +13,8 @@ import { questions } from './questions.ts'
 import { reportErrors, reportLines, reportRoutes, reportStory } from './report.ts'
 import { startService } from './start-service.ts'
 
-const minutes = Number(process.env['DEMO_MINUTES'] ?? 10)
-const trouble = { from: Math.floor(minutes * 0.4), to: Math.floor(minutes * 0.6) }
+const minutes = Math.max(3, Math.ceil(Number(process.env['DEMO_MINUTES'] ?? 10)))
+const trouble = { from: Math.floor(minutes * 0.4), to: Math.ceil(minutes * 0.6) }
 const node = process.env['ELASTICSEARCH_URL']
 const dataStream = `logs-demo-${process.pid}-${Date.now().toString(36)}`
 /** The first minute begins with a full minute of the clock. */
@@ -97,14 +98,15 @@ async function ask<Answer>(
   return first
 }
 
-await ask('Is everything there?', questions.lines, (answer) => reportLines(answer, sent))
+const found = await ask('Is everything there?', questions.lines, (answer) => reportLines(answer, sent))
 await ask('What happened to this failed order?', questions.story, reportStory)
 await ask('Which routes are slow?', questions.slowest, reportRoutes)
 const ended = started + minutes * 60_000
 await ask('When did it go wrong? Errors per minute', (logs) => questions.errors(logs, started, ended), reportErrors)
 
 console.log()
-say(styled('dim', `The lines are in ${logFolder}. Ask for more: node src/cli/main.ts search 'level:error' ${logFolder}`))
+const shown = relative(process.cwd(), logFolder)
+say(styled('dim', `The lines are in ${shown}. Ask for more: node src/cli/main.ts search 'level:error' ${shown}`))
 for (const { logs } of places) await logs.close()
 await client?.close()
-process.exitCode = isAgreed ? 0 : 1
+process.exitCode = isAgreed && found.access === sent.requests && found.failed === sent.failed ? 0 : 1
