@@ -127,7 +127,6 @@ export class LineEncoder implements Encoder {
       known.epoch = this.#planner.epoch
       known.root = this.#planner.root()
     }
-    if (known.level !== level) this.#prepare(known, site, level)
 
     let call = ''
     let end = known.root
@@ -137,7 +136,14 @@ export class LineEncoder implements Encoder {
       call = text
       end = this.#fields.end
     }
-    const piece = known.piece === '' ? known.before + this.#message(site, message, fields) + known.after : known.piece
+    // Not before: a getter may have logged the same literal at another level.
+    if (known.level !== level) this.#prepare(known, site, level)
+    let { piece } = known
+    if (piece === '') {
+      const text = this.#message(site, message, fields)
+      if (known.level !== level) this.#prepare(known, site, level)
+      piece = known.before + text + known.after
+    }
     const encoded =
       context === undefined ? undefined : context.encoder === this ? (context.encoded as EncodedContext) : this.#context(context)
     const layers = this.#layers.textBeside(end, encoded, context, child)

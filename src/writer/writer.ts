@@ -126,7 +126,8 @@ class RingWriter implements Writer {
     context: Context | undefined,
   ): void {
     this.#books.accept(level)
-    this.#newest = sequence
+    // A line whose fields log while they are read comes after its own successors.
+    if (sequence > this.#newest) this.#newest = sequence
     const ring = this.#ring
     if (!ring.offer(line, level, time, sequence, shape, context)) {
       this.#guard(() => this.#overflow(line, level, time, sequence, shape, context))
