@@ -4,7 +4,7 @@ import type { MessageSite } from '../core/message.ts'
 import type { Fields } from '../core/record.ts'
 import { Claims } from './claims.ts'
 import type { Dialect } from './dialect.ts'
-import { fingerprint } from './fingerprint.ts'
+import { fingerprint, type FingerprintOf } from './fingerprint.ts'
 import { type Layer, LayerWriter } from './layer.ts'
 import { markers } from './marker.ts'
 import { renderMessage } from './render.ts'
@@ -87,7 +87,8 @@ export class CarefulWriter {
     const beside = this.#print(farther, [])
     const used = beside.length + piece.length + this.#dialect.constants.length + frameLength
     const writer = new LayerWriter(this.#writer, this.#dialect, this.#reserved, Math.max(this.#maxLineBytes - used, 64))
-    const fingerprintOf = (thrown: unknown): string => fingerprint(thrown, site?.literal ?? '', this.#folder)
+    const fingerprintOf: FingerprintOf = (thrown, parts) =>
+      fingerprint(thrown, parts, site?.literal ?? '', this.#writer.stacks, this.#folder)
     if (error !== undefined) writer.error(error, this.#dialect.dotted ? fingerprintOf : undefined)
     if (fields !== undefined) writer.fields(fields, serializers, this.#dialect.dotted ? fingerprintOf : undefined)
     const call = writer.end()

@@ -1,6 +1,7 @@
 import type { Verdict } from '../core/masker.ts'
 import { Claims } from './claims.ts'
 import { markers } from './marker.ts'
+import { flat } from './string.ts'
 import { isError, thrownText, type ValueWriter, type Walk } from './value.ts'
 
 /** What can be read of an error. Reading never throws. */
@@ -111,18 +112,19 @@ export type ErrorMember = readonly [name: string, json: string]
  * The members of an error in ECS names: type, message, stack_trace, code, then its own, then `cause`: the whole chain as one list,
  * the nearest first, and `errors` of an AggregateError.
  *
+ * @param parts - what was read of it.
  * @param seen - errors that are being printed already.
  * @param withCause - false for a link of a chain, whose list holds the next one.
  */
 export function errorMembers(
   thrown: unknown,
+  parts: ErrorParts,
   writer: ValueWriter,
   parent: Verdict,
   walk: Walk,
   seen: Set<unknown> = new Set(),
   withCause: boolean = true,
 ): ErrorMember[] {
-  const parts = readError(thrown, writer.limits.maxKeys)
   const members: ErrorMember[] = []
   const add = (name: string, value: unknown): void => {
     const json = writer.value(value, writer.verdict(parent, name), walk)
@@ -131,15 +133,17 @@ export function errorMembers(
   seen.add(thrown)
   add('type', parts.type)
   add('message', parts.message)
-  add('stack_trace', parts.stack)
+  if (parts.stack !== undefined) {
+    members.push(['stack_trace', printStack(thrown as object, parts.stack, writer, writer.verdict(parent, 'stack_trace'), walk)])
+  }
   add('code', parts.code)
-  const used = new Claims(true)
+  const used = parts.extras.length === 0 ? undefined : new Claims(true)
   for (const [key, value] of parts.extras) {
     const first = key.split('.', 1)[0] ?? ''
     const short = writer.shorten(key, members.length)
     let name = taken.has(first) ? `fields.${short}` : short
-    for (let count = 2; used.has(name); count++) name = `fields_${count}.${short}`
-    used.add(name)
+    for (let count = 2; used?.has(name) === true; count++) name = `fields_${count}.${short}`
+    used?.add(name)
     add(name, value)
   }
   if (withCause && parts.cause !== undefined)
@@ -148,9 +152,25 @@ export function errorMembers(
   return members
 }
 
+/** Printed once for each error, where the line has room for all of it. */
+function printStack(error: object, stack: string, writer: ValueWriter, verdict: Verdict, walk: Walk): string {
+  const known = writer.stacks.of(error, stack)
+  if (known.json !== '' && known.verdict === verdict && stack.length <= walk.left && known.json.length <= walk.left) {
+    walk.left -= known.json.length + 1
+    return known.json
+  }
+  const isWhole = stack.length <= walk.left
+  const json = writer.value(stack, verdict, walk)
+  if (isWhole && walk.left > 0) {
+    known.json = flat(json)
+    known.verdict = verdict
+  }
+  return json
+}
+
 /** An error among the values: an object with the members of {@link errorMembers}. */
 export function printError(error: object, writer: ValueWriter, verdict: Verdict, walk: Walk): string {
-  return printMembers(errorMembers(error, writer, verdict, walk), writer)
+  return printMembers(errorMembers(error, readError(error, writer.limits.maxKeys), writer, verdict, walk), writer)
 }
 
 function printMembers(members: readonly ErrorMember[], writer: ValueWriter): string {
@@ -172,8 +192,9 @@ function chain(first: unknown, writer: ValueWriter, parent: Verdict, walk: Walk,
       printed.push(`{"message":"${stop}"}`)
       break
     }
-    printed.push(printMembers(errorMembers(cause, writer, parent, walk, seen, false), writer))
-    cause = typeof cause === 'object' && cause !== null ? read(cause, 'cause') : undefined
+    const parts = readError(cause, writer.limits.maxKeys)
+    printed.push(printMembers(errorMembers(cause, parts, writer, parent, walk, seen, false), writer))
+    cause = typeof cause === 'object' && cause !== null ? parts.cause : undefined
   }
   return printed
 }
@@ -187,7 +208,7 @@ function printErrors(errors: readonly unknown[], writer: ValueWriter, parent: Ve
     else if (walk.left <= 0 || walk.inside.length >= writer.limits.maxDepth) printed.push(`{"message":"${markers.maxDepth}"}`)
     else {
       walk.inside.push(errors)
-      printed.push(printMembers(errorMembers(error, writer, parent, walk, seen), writer))
+      printed.push(printMembers(errorMembers(error, readError(error, writer.limits.maxKeys), writer, parent, walk, seen), writer))
       walk.inside.pop()
     }
   }

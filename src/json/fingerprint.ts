@@ -1,17 +1,34 @@
 import { hash64 } from '../core/hash.ts'
-import { readError } from './error.ts'
+import type { ErrorParts } from './error.ts'
+import type { KnownStacks } from './known-stacks.ts'
 
 /** How many own frames count: the nearest say where it happened. */
 const maxFrames = 5
+
+/** Fingerprints of the errors of one message literal. */
+export type FingerprintOf = (thrown: unknown, parts: ErrorParts) => string
 
 /**
  * Names what went wrong, the same for each occurrence: a hash of the error's type, its own frames (without line numbers, which change with each
  * release, and without node's and installed packages' frames) and the message literal.
  *
+ * @param stacks - where the fingerprint of each error is kept.
  * @param folder - cut from the front of the frames' paths, so that machines agree.
  */
-export function fingerprint(thrown: unknown, template: string, folder: string): string {
-  const { type, stack } = readError(thrown, 0)
+export function fingerprint(thrown: unknown, parts: ErrorParts, template: string, stacks: KnownStacks, folder: string): string {
+  const { type, stack } = parts
+  if (stack === undefined || ((typeof thrown !== 'object' || thrown === null) && typeof thrown !== 'function'))
+    return print(type, stack, template, folder)
+  const known = stacks.of(thrown, stack)
+  if (known.fingerprint === '' || known.type !== type || known.template !== template) {
+    known.fingerprint = print(type, stack, template, folder)
+    known.type = type
+    known.template = template
+  }
+  return known.fingerprint
+}
+
+function print(type: string, stack: string | undefined, template: string, folder: string): string {
   const frames: string[] = []
   for (const line of stack?.split('\n', 64) ?? []) {
     if (frames.length >= maxFrames) break

@@ -3,7 +3,8 @@ import { rootVerdict } from '../core/masker.ts'
 import type { Serializers } from '../core/encoder.ts'
 import { Claims } from './claims.ts'
 import type { Dialect } from './dialect.ts'
-import { errorMembers, isErrorSafe } from './error.ts'
+import { errorMembers, isErrorSafe, readError } from './error.ts'
+import type { FingerprintOf } from './fingerprint.ts'
 import { markers } from './marker.ts'
 import { refuge } from '../core/ecs-names.ts'
 import { printSpecial } from './special.ts'
@@ -38,7 +39,7 @@ export class LayerWriter {
   }
 
   /** What was thrown; before the fields, because they give way to it. */
-  error(thrown: unknown, fingerprintOf: ((error: unknown) => string) | undefined): void {
+  error(thrown: unknown, fingerprintOf: FingerprintOf | undefined): void {
     try {
       this.#error(thrown, fingerprintOf)
     } catch (failure) {
@@ -46,22 +47,23 @@ export class LayerWriter {
     }
   }
 
-  #error(thrown: unknown, fingerprintOf: ((error: unknown) => string) | undefined): void {
+  #error(thrown: unknown, fingerprintOf: FingerprintOf | undefined): void {
     this.#hasError = true
     const verdict = this.#writer.verdict(rootVerdict, this.#dialect.errorKey)
     if (!this.#dialect.dotted) {
       this.#put(this.#dialect.errorKey, this.#writer.value(thrown, verdict, this.#walk) || '"undefined"')
       return
     }
-    const members = errorMembers(thrown, this.#writer, verdict, this.#walk)
+    const parts = readError(thrown, this.#writer.limits.maxKeys)
+    const members = errorMembers(thrown, parts, this.#writer, verdict, this.#walk)
     // The root alone is claimed: nobody else writes below it while the line has an error.
     this.#claims.add(this.#dialect.errorKey)
     for (const [name, json] of members) this.#push(`${this.#dialect.errorKey}.${name}`, json)
-    if (fingerprintOf !== undefined) this.#push(`${this.#dialect.errorKey}.fingerprint`, `"${fingerprintOf(thrown)}"`)
+    if (fingerprintOf !== undefined) this.#push(`${this.#dialect.errorKey}.fingerprint`, `"${fingerprintOf(thrown, parts)}"`)
   }
 
   /** The fields of an object. */
-  fields(fields: object, serializers: Serializers | undefined, fingerprintOf?: (error: unknown) => string): void {
+  fields(fields: object, serializers: Serializers | undefined, fingerprintOf?: FingerprintOf): void {
     try {
       this.#record(fields, serializers, fingerprintOf)
     } catch (thrown) {
@@ -77,7 +79,7 @@ export class LayerWriter {
     return { names: this.#names, values: this.#values, claims: this.#claims }
   }
 
-  #record(given: object, serializers: Serializers | undefined, fingerprintOf?: (error: unknown) => string): void {
+  #record(given: object, serializers: Serializers | undefined, fingerprintOf?: FingerprintOf): void {
     const fields = this.#unwrap(given)
     if (fields === undefined) {
       this.#member('value', given, rootVerdict)

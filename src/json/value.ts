@@ -2,6 +2,7 @@ import { types } from 'node:util'
 import type { Limits } from '../core/encoder.ts'
 import { type Masker, passThrough, type Verdict } from '../core/masker.ts'
 import { createKeyCache, type KeyText } from './key.ts'
+import { KnownStacks } from './known-stacks.ts'
 import { markers } from './marker.ts'
 import { printSpecial } from './special.ts'
 import { head, quote } from './string.ts'
@@ -44,6 +45,7 @@ export function thrownText(thrown: unknown): string {
 export class ValueWriter {
   readonly limits: Limits
   readonly keyText: KeyText
+  readonly stacks: KnownStacks = new KnownStacks()
   readonly #commaKeyText: KeyText
   readonly #masker: Masker
   readonly #masks: boolean
