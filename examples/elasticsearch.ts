@@ -8,8 +8,9 @@ import { openLogs } from 'cordwood/query'
 const node = process.env['ELASTICSEARCH_URL'] ?? 'http://127.0.0.1:9200'
 const dataStream = `logs-example-${process.pid}`
 
-// The sink makes its index template, batches, compresses, retries, and gives each line an id that never doubles it.
-const log = createLogger({ service: 'checkout', sinks: [elasticsearch({ node, dataStream })] })
+// The sink makes its index template, batches, compresses, retries, and gives each line an id that never doubles it. Closing
+// waits 5 seconds for the server unless told otherwise; a new data stream on a busy machine may need more.
+const log = createLogger({ service: 'checkout', sinks: [elasticsearch({ node, dataStream, closeDeadlineMs: 30_000 })] })
 
 for (let order = 1; order <= 100; order++) {
   log.withContext({ requestId: `r-${order}` }, () => {

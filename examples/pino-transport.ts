@@ -1,5 +1,6 @@
 // A service that logs with pino, and ships by cordwood: `cordwood/elasticsearch` as the target of a pino transport, in a worker.
 // ELASTICSEARCH_URL=http://127.0.0.1:9200 node examples/pino-transport.ts
+import { once } from 'node:events'
 import { Client } from '@elastic/elasticsearch'
 import pino from 'pino'
 import { openLogs } from 'cordwood/query'
@@ -7,16 +8,19 @@ import { openLogs } from 'cordwood/query'
 const node = process.env['ELASTICSEARCH_URL'] ?? 'http://127.0.0.1:9200'
 const dataStream = `logs-pino-${process.pid}`
 
-const transport = pino.transport({ target: 'cordwood/elasticsearch', options: { node, dataStream } })
+const transport = pino.transport({ target: 'cordwood/elasticsearch', options: { node, dataStream, closeDeadlineMs: 30_000 } })
 const log = pino({ base: { 'service.name': 'checkout' } }, transport)
 const request = log.child({ reqId: 'r-7' })
 
 request.info({ orderId: 'o-42' }, 'order placed')
 request.error({ err: new Error('card declined') }, 'payment failed')
 
-// Ends the worker when every line has been acknowledged.
+// Ends the worker when every line has been acknowledged. (The timer stands for a service's sockets: a worker of pino keeps
+// no process alive.)
+const alive = setInterval(() => undefined, 1000)
 transport.end()
-await new Promise((resolve) => transport.once('close', resolve))
+await once(transport, 'close')
+clearInterval(alive)
 
 // pino's names and ours mean the same in queries: reqId is http.request.id.
 const client = new Client({ node })

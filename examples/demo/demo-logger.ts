@@ -13,7 +13,7 @@ export interface ServiceSettings {
 /** The settings of this process, from its environment. */
 export const settings: ServiceSettings = {
   logFolder: process.env['DEMO_LOGS'] ?? '.',
-  node: process.env['ELASTICSEARCH_URL'],
+  node: process.env['ELASTICSEARCH_URL'] || undefined,
   dataStream: process.env['DEMO_DATA_STREAM'] ?? 'logs-demo-default',
 }
 

@@ -15,7 +15,7 @@ import { startService } from './start-service.ts'
 
 const minutes = Math.max(3, Math.ceil(Number(process.env['DEMO_MINUTES'] ?? 10)))
 const trouble = { from: Math.floor(minutes * 0.4), to: Math.ceil(minutes * 0.6) }
-const node = process.env['ELASTICSEARCH_URL']
+const node = process.env['ELASTICSEARCH_URL'] || undefined
 const dataStream = `logs-demo-${process.pid}-${Date.now().toString(36)}`
 /** The first minute begins with a full minute of the clock. */
 const started = Math.ceil(Date.now() / 60_000) * 60_000
