@@ -20,9 +20,11 @@ export class CarefulWriter {
   readonly #writer: ValueWriter
   readonly #reserved: Claims
   readonly #maxLineBytes: number
-  readonly #folder: string = process.cwd()
+  readonly #folder: string
 
-  constructor(dialect: Dialect, writer: ValueWriter, reserved: Claims) {
+  /** @param folder - cut from the paths that fingerprints are made of. */
+  constructor(dialect: Dialect, writer: ValueWriter, reserved: Claims, folder: string) {
+    this.#folder = folder
     this.#dialect = dialect
     this.#writer = writer
     this.#reserved = reserved

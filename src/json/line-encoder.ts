@@ -10,6 +10,7 @@ import type { Dialect } from './dialect.ts'
 import { FieldWriter } from './fields.ts'
 import type { Layer } from './layer.ts'
 import { type EncodedBound, type EncodedContext, Layers } from './layers.ts'
+import { LineErrors } from './line-error.ts'
 import { markers } from './marker.ts'
 import { Planner, type PlanNode } from './plan.ts'
 import { renderMessage } from './render.ts'
@@ -23,6 +24,8 @@ const maxNesting = 8
 interface EncodedSite {
   epoch: number
   root: PlanNode
+  /** The same beside an error; made when there is one. */
+  errorRoot: PlanNode | undefined
   level: number
   before: string
   after: string
@@ -38,6 +41,7 @@ export class LineEncoder implements Encoder {
   readonly #careful: CarefulWriter
   readonly #planner: Planner
   readonly #fields: FieldWriter
+  readonly #errors: LineErrors
   readonly #layers: Layers
   readonly #serializers: Serializers | undefined
   readonly #maxLineBytes: number
@@ -60,7 +64,9 @@ export class LineEncoder implements Encoder {
     this.#serializers = serializers
     this.#maxLineBytes = writer.limits.maxLineBytes
     const reserved = new Claims(dialect.dotted, dialect.reserved)
-    this.#careful = new CarefulWriter(dialect, writer, reserved)
+    const folder = process.cwd()
+    this.#careful = new CarefulWriter(dialect, writer, reserved, folder)
+    this.#errors = new LineErrors(dialect, writer, folder)
     this.#planner = new Planner(dialect, writer, reserved)
     this.#fields = new FieldWriter(writer, this.#planner, masker)
     this.#layers = new Layers(dialect, this.#careful, this.#planner, this.#fields, serializers, base, this.#maxLineBytes >> 2)
@@ -98,10 +104,8 @@ export class LineEncoder implements Encoder {
           undefined,
         )
       }
-      if (error === undefined) {
-        const line = this.#fast(level, time, sequence, site, message, fields, child, context)
-        if (line !== undefined && line.length <= this.#maxLineBytes) return line
-      }
+      const line = this.#fast(level, time, sequence, site, message, fields, error, child, context)
+      if (line !== undefined && line.length <= this.#maxLineBytes) return line
       return this.#carefully(level, time, sequence, site, message, fields, error, child, context)
     } catch {
       return this.#carefully(level, time, sequence, site, message, fields, error, child, context)
@@ -118,6 +122,7 @@ export class LineEncoder implements Encoder {
     site: MessageSite | undefined,
     message: string,
     fields: Fields | undefined,
+    error: unknown,
     child: EncodedBound | undefined,
     context: Context | undefined,
   ): string | undefined {
@@ -126,15 +131,22 @@ export class LineEncoder implements Encoder {
     if (known.epoch !== this.#planner.epoch) {
       known.epoch = this.#planner.epoch
       known.root = this.#planner.root()
+      known.errorRoot = undefined
     }
 
     let call = ''
     let end = known.root
+    if (error !== undefined) end = known.errorRoot ??= this.#planner.root(this.#dialect.errorKey)
     if (fields !== undefined) {
-      const text = this.#fields.walk(fields, known.root, child === undefined ? this.#serializers : child.serializers)
+      const text = this.#fields.walk(fields, end, child === undefined ? this.#serializers : child.serializers)
       if (text === undefined) return undefined
       call = text
       end = this.#fields.end
+    }
+    if (error !== undefined) {
+      const text = this.#errors.members(error, site)
+      if (text === undefined || this.#errors.count + end.depth > this.#writer.limits.maxKeys) return undefined
+      call = text + call
     }
     // Not before: a getter may have logged the same literal at another level.
     if (known.level !== level) this.#prepare(known, site, level)
@@ -200,7 +212,15 @@ export class LineEncoder implements Encoder {
   }
 
   #createSite(): EncodedSite {
-    return { epoch: this.#planner.epoch, root: this.#planner.root(), level: NaN, before: '', after: '', piece: '' }
+    return {
+      epoch: this.#planner.epoch,
+      root: this.#planner.root(),
+      errorRoot: undefined,
+      level: NaN,
+      before: '',
+      after: '',
+      piece: '',
+    }
   }
 
   /** The first encoder of a site keeps its knowledge there, others beside it. */

@@ -39,7 +39,7 @@ export class PlanNode {
   readonly quotedTextQuote: string
   readonly kind: number
   readonly verdict: Verdict
-  /** The line's name; of the root an empty text. */
+  /** The line's name; of a root the name that is taken before any key, or an empty text. */
   readonly name: string
   lastKey: string | undefined = undefined
   lastChild: PlanNode | undefined = undefined
@@ -74,9 +74,16 @@ export class PlanNode {
     return path(this).map((node) => node.key)
   }
 
+  /** The names, and what the root takes. */
   claims(dotted: boolean): Claims {
-    return (this.#claims ??= new Claims(dotted, this.names()))
+    return (this.#claims ??= new Claims(dotted, [...taken(this), ...this.names()]))
   }
+}
+
+function taken(node: PlanNode): readonly string[] {
+  let root = node
+  while (root.parent !== undefined) root = root.parent
+  return root.name === '' ? [] : [root.name]
 }
 
 function path(end: PlanNode): PlanNode[] {
@@ -100,8 +107,9 @@ export class Planner {
     this.#reserved = reserved
   }
 
-  root(): PlanNode {
-    return new PlanNode(undefined, '', '', anyValue, rootVerdict, '')
+  /** @param taken - a name of the line that no key may have: that of its error. */
+  root(taken: string = ''): PlanNode {
+    return new PlanNode(undefined, '', '', anyValue, rootVerdict, taken)
   }
 
   /** The node of the next key. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Masker } from '../../src/core/masker.ts'
-import { setUp } from './setup.ts'
+import { contextOf, setUp } from './setup.ts'
 
 /** What two lines of one error differ in by right. */
 const withoutSequence = ({ 'event.sequence': _sequence, ...rest }: Record<string, unknown>): Record<string, unknown> => rest
@@ -77,3 +77,69 @@ describe('an error that is logged again', () => {
     expect(parse('failed', {}, { error })['error.stack_trace']).toBe(error.stack)
   })
 })
+
+/** An object under a name of the schema makes the encoder take its careful way, and must change nothing else. */
+function bothWays(fields: object, error: unknown, more: Parameters<ReturnType<typeof setUp>['parse']>[2] = {}) {
+  const fast = setUp({ base: { 'error.base': 1, region: 'eu' } })
+  const careful = setUp({ base: { 'error.base': 1, region: 'eu' } })
+  const { 'cloud.region': _region, ...rest } = careful.parse('failed', { ...fields, cloud: { region: 'x' } }, { ...more, error })
+  return { fast: fast.parse('failed', fields, { ...more, error }), careful: rest }
+}
+
+describe('an error beside usual fields gives the line that it gives beside unusual ones', () => {
+  const error = Object.assign(new TypeError('outer', { cause: new Error('inner', { cause: 'why' }) }), {
+    code: 'E_X',
+    errno: -2,
+    'a.b': 1,
+    type: 'mine',
+  })
+  test.each<[string, object, unknown]>([
+    ['with members and causes', { a: 1 }, error],
+    ['that stands under a key as well', { err: error, error }, error],
+    ['beside keys below error', { 'error.type': 'x', 'error.message': 'y', error: 'z', 'error.code': 1 }, error],
+    ['of several', { a: 1 }, new AggregateError([new Error('one'), 'two', null], 'all')],
+    ['that is a text', { a: 1 }, 'text'],
+    ['that is null', { a: 1 }, null],
+    ['that is an object', { a: 1 }, { message: 'like', name: 'Custom', code: 5, more: [1] }],
+    ['whose getters throw', { a: 1 }, Object.defineProperty(new Error('x'), 'message', { get: () => fail() })],
+    ['that is a proxy', { a: 1 }, new Proxy(new Error('x'), { ownKeys: () => fail() })],
+    ['that contains itself', { a: 1 }, Object.assign(new Error('x'), {}, withItself())],
+  ])('%s', (_name, fields, thrown) => {
+    const { fast, careful } = bothWays(fields, thrown)
+    expect(fast).toEqual(careful)
+    expect(Object.keys(fast).filter((key) => key === 'error.base')).toEqual([])
+  })
+
+  test('and in a context and a child that have members below error', () => {
+    const fields = { 'error.message': 'of the context', tenant: 't' }
+    const run = (more: object) => {
+      const { parse, encoder } = setUp()
+      const bound = encoder.bind({ 'error.type': 'of the child', module: 'm' })
+      return parse('failed', more, { error, bound, context: contextOf(fields) })
+    }
+    const { 'cloud.region': _region, ...careful } = run({ cloud: { region: 'x' } })
+    expect(run({})).toEqual(careful)
+    expect(run({})).toMatchObject({ 'error.type': 'TypeError', 'error.message': 'outer', tenant: 't', module: 'm' })
+  })
+
+  test('and counts the members of the error among those of the line', () => {
+    const limits = { maxDepth: 10, maxKeys: 6, maxStringLength: 32_768, maxLineBytes: 262_144 }
+    const plain = new Error('e')
+    expect(setUp({ limits }).parse('failed', { a: 1, b: 2 }, { error: plain })).toMatchObject({ a: 1, b: 2 })
+    expect(setUp({ limits }).parse('failed', { a: 1, b: 2, c: 3 }, { error: plain })).toMatchObject({
+      a: 1,
+      b: 2,
+      '[maxKeys]': 1,
+    })
+  })
+})
+
+function fail(): never {
+  throw new Error('hostile')
+}
+
+function withItself(): object {
+  const ring: Record<string, unknown> = {}
+  ring['ring'] = ring
+  return ring
+}
