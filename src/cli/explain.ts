@@ -7,7 +7,7 @@ import { queryOf } from './query-of.ts'
 
 /** Prints what a query means. Nothing is read. */
 export const explain: RunCommand = async (command, output) => {
-  const logs = await openLogs({ engine: createScanEngine({ paths: [] }) })
+  const logs = await openLogs({ engine: createScanEngine({ paths: [] }) }, { levels: command.levels })
   const query = queryOf(logs, command)
   const { query: canonical, from, to } = query.explain()
   const elasticsearch = query.toElasticsearch()

@@ -18,7 +18,9 @@ exit:  0 lines were found, 1 none, 2 an error
 const range = `  --last 15m             only the last so much: 30s 15m 1h 7d 2w
   --from T --to T        only from T (included) to T (excluded): 2026-11-20, 2026-11-20T10:00:00Z, now-1h
 `
-const source = `  --es URL --index I     ask Elasticsearch or OpenSearch instead of files
+const levels = `  --levels notice=35     levels beside the six that the query may name
+`
+const source = `${levels}  --es URL --index I     ask Elasticsearch or OpenSearch instead of files
 `
 const details: Readonly<Record<string, string>> = {
   search: `cordwood search [query] [paths]
@@ -59,7 +61,7 @@ ${range}${source}`,
 
 Prints what a query means: canonical KQL, its range, and what Elasticsearch would be asked.
   --json
-${range}`,
+${range}${levels}`,
   version: `cordwood version
 
 Prints the version.

@@ -1,7 +1,6 @@
 import { displayWidth } from '../sinks/display-width.ts'
 import { neutralise } from '../sinks/neutralise.ts'
 import { createPalette } from '../sinks/palette.ts'
-import { standardLevels } from '../core/level.ts'
 import { drawColumns } from './bar.ts'
 import { openCommand } from './open-command.ts'
 import type { RunCommand } from './outcome.ts'
@@ -55,7 +54,7 @@ export const histogram: RunCommand = async (command, output) => {
         const label = labels[index++] ?? ''
         const [bars = ''] = drawColumns(all.slice(start, start + room), 1, output.isUnicode)
         const sum = all.reduce((a, b) => a + b, 0).toLocaleString('en')
-        const paint = palette.level(standardLevels.number(key) ?? 20)
+        const paint = palette.level(command.levelTable.number(key) ?? 20)
         await output.write(`${' '.repeat(margin - displayWidth(label))}${label} ${paint(bars)}  ${sum}\n`)
       }
     }

@@ -1,4 +1,3 @@
-import type { LogEngine } from '../core/engine.ts'
 import { openLogs } from '../search/open-logs.ts'
 import type { Logs } from '../search/logs.ts'
 import { createScanEngine } from '../store/scan-engine.ts'
@@ -8,18 +7,20 @@ import type { Command } from './parse-command.ts'
 
 /** Opens what a command reads: files, standard input, or a server. */
 export async function openCommand(command: Command): Promise<Logs> {
-  const { elasticsearch, index, usesInput, paths } = command
+  const { elasticsearch, index, usesInput, paths, levels, levelTable } = command
   if (elasticsearch !== undefined) {
     const { checkPeer, connectElasticsearch } = await import('../elasticsearch/connect.ts')
     checkPeer()
-    return openLogs({ elasticsearch: connectElasticsearch({ node: elasticsearch }), index })
+    return openLogs({ elasticsearch: connectElasticsearch({ node: elasticsearch }), index }, { levels })
   }
-  if (usesInput) return openLogs({ engine: createScanEngine({ input: process.stdin as AsyncIterable<Buffer> }) })
+  if (usesInput) {
+    const engine = createScanEngine({ input: process.stdin as AsyncIterable<Buffer>, levels: levelTable })
+    return openLogs({ engine }, { levels })
+  }
   for (const path of paths) {
     if (isPattern(path) && findLogFiles([path]).length === 0) {
       throw new CordwoodError('CORDWOOD_ERR_SOURCE_UNREADABLE', `Expected files that match ${path}, got none.`)
     }
   }
-  const engine: LogEngine = createScanEngine({ paths })
-  return openLogs({ engine })
+  return openLogs(paths, { levels })
 }

@@ -1,6 +1,8 @@
 import { existsSync, fstatSync } from 'node:fs'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { CordwoodError } from '../core/error.ts'
+import type { LevelTable } from '../core/level.ts'
+import { checkLevels } from '../core/level-option.ts'
 import type { RangeInput } from '../search/time-range.ts'
 
 /** What a command was asked. */
@@ -21,11 +23,15 @@ export interface Command {
   readonly every: string | undefined
   readonly by: string | undefined
   readonly color: boolean
+  /** Levels beside the six, and all levels. */
+  readonly levels: Readonly<Record<string, number>>
+  readonly levelTable: LevelTable
 }
 
 type Flags = NonNullable<ParseArgsConfig['options']>
 
-const sourceFlags: Flags = { es: { type: 'string' }, index: { type: 'string' } }
+const levelFlags: Flags = { levels: { type: 'string' } }
+const sourceFlags: Flags = { ...levelFlags, es: { type: 'string' }, index: { type: 'string' } }
 const rangeFlags: Flags = { last: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' } }
 const limit: Flags = { limit: { type: 'string', short: 'n' } }
 const shown: Flags = { json: { type: 'boolean' }, 'no-color': { type: 'boolean' } }
@@ -43,7 +49,7 @@ const flagsOf: Readonly<Record<string, Flags>> = {
   count: { ...sourceFlags, ...rangeFlags, json: { type: 'boolean' } },
   top: { ...sourceFlags, ...rangeFlags, ...limit, ...shown },
   histogram: { ...sourceFlags, ...rangeFlags, ...shown, every: { type: 'string' }, by: { type: 'string' } },
-  explain: { ...rangeFlags, json: { type: 'boolean' } },
+  explain: { ...levelFlags, ...rangeFlags, json: { type: 'boolean' } },
   version: {},
 }
 
@@ -57,6 +63,7 @@ export function parseCommand(name: string, words: readonly string[]): Command {
   const isPiped = name !== 'explain' && inputIsPiped()
   const { query, paths } = splitPositionals(positionals, elasticsearch === undefined && !isPiped)
   const usesInput = elasticsearch === undefined && name !== 'explain' && (paths.includes('-') || (paths.length === 0 && isPiped))
+  const levels = levelsOf(text('levels'))
   check(name, { elasticsearch, paths, usesInput, index: text('index'), newest: values['newest'], oldest: values['oldest'] })
   return {
     query,
@@ -75,6 +82,8 @@ export function parseCommand(name: string, words: readonly string[]): Command {
     every: text('every'),
     by: text('by'),
     color: values['no-color'] !== true,
+    levels,
+    levelTable: checkLevels(levels),
   }
 }
 
@@ -133,6 +142,16 @@ function limitOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw invalid('--limit to be a whole number', text)
+}
+
+function levelsOf(text: string | undefined): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    (text?.split(',') ?? []).map((part) => {
+      const [, name, number] = /^\s*([^=\s]+)\s*=\s*(\d+)\s*$/.exec(part) ?? []
+      if (name === undefined) throw invalid('--levels such as notice=35,alert=55', part)
+      return [name, Number(number)]
+    }),
+  )
 }
 
 function invalid(expected: string, got: string): CordwoodError {

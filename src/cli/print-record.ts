@@ -1,5 +1,6 @@
-import { standardLevels } from '../core/level.ts'
+import type { LevelTable } from '../core/level.ts'
 import type { LogRecord } from '../core/record.ts'
+import { readLevel } from '../json/decode-level.ts'
 import { createTimePrinter } from '../json/timestamp.ts'
 import { toRow } from '../search/row.ts'
 import { neutralise } from '../sinks/neutralise.ts'
@@ -15,19 +16,20 @@ const printMs = createTimePrinter('ms')
 const printUs = createTimePrinter('us')
 
 /** How a command wants its records: readable, as JSON, or some fields between tabs. */
-export function createRecordPrinter({ json, fields, color }: Command, output: Output): PrintRecord {
-  if (json) return fields === undefined ? printJson : (record) => `${toJson(toRow(record, fields))}\n`
+export function createRecordPrinter({ json, fields, color, levelTable }: Command, output: Output): PrintRecord {
+  if (json)
+    return (record) => (fields === undefined ? printJson(record, levelTable) : `${toJson(toRow(record, fields, levelTable))}\n`)
   if (fields !== undefined) {
     return (record) => {
-      const row = toRow(record, fields)
+      const row = toRow(record, fields, levelTable)
       return `${fields.map((field) => printCell(row[field])).join('\t')}\n`
     }
   }
-  return createPrettyPrinter(color && output.wantsColors, output)
+  return createPrettyPrinter(color && output.wantsColors, output, levelTable)
 }
 
 /** Readable lines; a heading says the day wherever it is another than that of the line before. */
-function createPrettyPrinter(colors: boolean, output: Output): PrintRecord {
+function createPrettyPrinter(colors: boolean, output: Output, levels: LevelTable): PrintRecord {
   const palette = createPalette(colors)
   let day = dayOf(Date.now())
   return (record) => {
@@ -37,7 +39,7 @@ function createPrettyPrinter(colors: boolean, output: Output): PrintRecord {
     const { 'service.name': service, ...fields } = record.fields
     const shown =
       typeof service === 'string' && fields['service'] === undefined ? { ...record, fields: { service, ...fields } } : record
-    return heading + prettyRecord(shown, palette, output.columns)
+    return heading + prettyRecord(shown, palette, output.columns, levels)
   }
 }
 
@@ -49,11 +51,13 @@ function dayOf(time: number): string {
 }
 
 /** A line in ECS form, whatever form it was read in: it can be piped into another `cordwood`. */
-function printJson(record: LogRecord): string {
+function printJson(record: LogRecord, levels: LevelTable): string {
   const time = Number.isInteger(record.time) ? printMs(record.time) : printUs(record.time)
-  const head = { '@timestamp': time, 'log.level': standardLevels.name(record.level), message: record.message }
+  const level = levels.name(record.level)
+  const head = { '@timestamp': time, 'log.level': level, message: record.message }
+  const severity = readLevel(level) === record.level ? {} : { 'event.severity': record.level }
   const error = record.error === undefined ? {} : { error: record.error }
-  return `${toJson({ ...head, ...record.fields, ...error })}\n`
+  return `${toJson({ ...head, ...severity, ...record.fields, ...error })}\n`
 }
 
 /** Characters that JSON lets through and terminals obey. */

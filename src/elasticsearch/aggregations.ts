@@ -5,8 +5,10 @@ import { canonicalField, fieldNames } from '../query/fields.ts'
 import { defaultPercents } from '../query/metrics.ts'
 import { calendarUnits } from '../query/rounding.ts'
 import { type CompileOptions, compileQuery, fieldsOf } from './compile.ts'
+import { severityField } from './compile-level.ts'
 import type { Dsl } from './dsl.ts'
 import type { IndexFieldTypes } from './field-types.ts'
+import { compileLevelBuckets, isLevelField } from './level-buckets.ts'
 import { sortBy } from './page.ts'
 
 /** A field that no index has: what is asked of it is answered as for nothing at all. */
@@ -19,8 +21,8 @@ export function innerName(index: number): string {
   return `a${index}`
 }
 
-/** The name of the lines without the field of an aggregation. */
-export function missingName(index: number): string {
+/** The name of what an aggregation asks besides: the lines without its field, levels without a name. */
+export function restName(index: number): string {
   return `m${index}`
 }
 
@@ -33,10 +35,15 @@ export function compileAggregations(aggregations: Aggregations, options: Compile
 function compileAll(aggregations: Aggregations, options: CompileOptions): Dsl {
   return Object.fromEntries(
     Object.values(aggregations).flatMap((spec, index): (readonly [string, Dsl])[] => {
+      const counted = 'terms' in spec ? spec.terms : 'cardinality' in spec ? spec.cardinality : undefined
+      if (counted !== undefined && isLevelField(counted)) {
+        const { named, others } = compileLevelBuckets(options, compileInner(spec, options))
+        return [[innerName(index), named], ...(others === undefined ? [] : [[restName(index), others] as const])]
+      }
       const own = [innerName(index), compileOne(spec, options)] as const
       if (!('terms' in spec) || spec.missing === undefined || takesMissing(spec, options)) return [own]
       const without = { missing: { field: bucketField(spec.terms, options) }, ...compileInner(spec, options) }
-      return [own, [missingName(index), without]]
+      return [own, [restName(index), without]]
     }),
   )
 }
@@ -111,7 +118,9 @@ export function aggregatedFields(aggregations: Aggregations, defaultFields?: rea
     const inner = 'aggs' in spec && spec.aggs !== undefined ? aggregatedFields(spec.aggs, defaultFields) : []
     if ('filters' in spec) return [...inner, ...Object.values(spec.filters).flatMap((query) => fieldsOf(query, defaultFields))]
     const field = fieldOf(spec)
-    return field === undefined ? inner : [...inner, ...fieldNames(field).flatMap((name) => [name, `${name}.keyword`])]
+    if (field === undefined) return inner
+    const names = fieldNames(field).flatMap((name) => [name, `${name}.keyword`])
+    return [...inner, ...names, ...(isLevelField(field) ? [severityField] : [])]
   })
 }
 

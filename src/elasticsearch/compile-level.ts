@@ -10,12 +10,19 @@ const foreignWords =
   'warning critical silly finest verbose fine http notice information informational default err severe crit alert emerg emergency panic'.split(
     ' ',
   )
-const severityField = 'event.severity'
+/** Where lines of ours carry the number of a level whose word alone does not tell it. */
+export const severityField = 'event.severity'
 const infoLevel = 30
+/** Custom levels are whole numbers up to here. */
+const maxLevel = 1000
+
+/** Our own lines say their severity only where the word alone does not tell the level. */
+const isOurs: Dsl = allOf([severityField, 'process.entity_id', 'event.sequence'].map((field): Dsl => ({ exists: { field } })))
 
 /**
  * A clause on the level. The index holds the word that was printed, so every spelling of each level that fits is asked for. A line
- * whose word nobody knows counts by its `event.severity` (custom levels carry it), and without one as info: as it is decoded.
+ * of ours with a custom level counts by its `event.severity`, and so does one of others whose word nobody knows; without one that
+ * is info: all as it is decoded.
  */
 export function compileLevelClause(
   name: string,
@@ -32,21 +39,21 @@ export function compileLevelClause(
   const fitting = words.filter(([, number]) => test(number)).map(([word]) => word)
   const named: Dsl = fitting.length === 0 ? matchNone : { terms: { [name]: fitting } }
   const unknown = noneOf({ terms: { [name]: words.map(([word]) => word) } })
-  const hasSeverity = types?.has(severityField) === true
-  const bySeverity = hasSeverity ? severityClause(comparison, test) : matchNone
-  const byDefault = test(infoLevel)
-    ? hasSeverity
-      ? allOf([unknown, noneOf({ exists: { field: severityField } })])
-      : unknown
-    : matchNone
-  return anyOf([named, bySeverity === matchNone ? matchNone : allOf([unknown, bySeverity]), byDefault])
+  if (types?.has(severityField) !== true) return test(infoLevel) ? anyOf([named, unknown]) : named
+  const bySeverity = severityClause(test)
+  const byDefault = test(infoLevel) ? noneOf({ exists: { field: severityField } }) : matchNone
+  const ofOthers = anyOf([named, allOf([unknown, anyOf([bySeverity, byDefault])])])
+  return anyOf([allOf([isOurs, bySeverity]), allOf([noneOf(isOurs), ofOthers])])
 }
 
-/** Whole numbers from 0 to 100 that fit: what a custom level can be. */
-function severityClause(comparison: Exclude<Comparison, { kind: 'exists' }>, test: (level: number) => boolean): Dsl {
-  if (comparison.kind === 'regex' || comparison.value.parts !== undefined) return matchNone
-  const numbers = Array.from({ length: 101 }, (_, number) => number).filter(test)
-  return numbers.length === 0 ? matchNone : { terms: { [severityField]: numbers } }
+/** What a severity must be, so that the level fits. */
+function severityClause(test: (level: number) => boolean): Dsl {
+  const numbers = Array.from({ length: maxLevel + 1 }, (_, number) => number).filter(test)
+  const [first, last] = [numbers[0], numbers.at(-1)]
+  if (first === undefined || last === undefined) return matchNone
+  if (last - first >= numbers.length) return { terms: { [severityField]: numbers } }
+  const bounds = { ...(first === 0 ? {} : { gte: first }), ...(last === maxLevel ? {} : { lte: last }) }
+  return first === 0 && last === maxLevel ? { exists: { field: severityField } } : { range: { [severityField]: bounds } }
 }
 
 /** Every spelling of every level, with its number. */
@@ -59,10 +66,4 @@ function levelWords(levels: LevelTable): readonly (readonly [word: string, numbe
   for (const word of foreignWords) add(word, readLevel(word))
   for (const [word, number] of levels.entries) add(word, number)
   return [...found]
-}
-
-/** The name of a level as an index has it, in our words. */
-export function canonicalLevel(word: string, levels: LevelTable): string {
-  const number = levels.number(word) ?? readLevel(word)
-  return number === undefined ? word : levels.name(number)
 }

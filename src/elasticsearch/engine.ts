@@ -34,11 +34,12 @@ export function createElasticsearchEngine(options: ElasticsearchEngineOptions): 
         index,
         compile: (range) => compileScope(options, query, range, signal),
         ...(signal === undefined ? {} : { signal }),
+        ...(levels === undefined ? {} : { levels }),
       }),
     export: (query, range, { signal } = {}) => exportLines(options, query, range, signal),
     async get(id) {
       const answer = await askSearch(client, index, { query: { ids: { values: [id] } }, size: 1 }, {})
-      return readHits(answer ?? {}).at(0)?.record
+      return readHits(answer ?? {}, levels).at(0)?.record
     },
     async close() {
       // The client is the caller's: who made it closes it.

@@ -27,7 +27,7 @@ export async function* exportLines(
         track_total_hits: false,
         ...(after === undefined ? {} : { search_after: after }),
       }
-      const hits = readHits((await askSearch(options.client, undefined, body, { signal })) ?? {})
+      const hits = readHits((await askSearch(options.client, undefined, body, { signal })) ?? {}, options.levels)
       for (const hit of hits) yield hit.record
       after = hits.length < pieceSize ? undefined : hits.at(-1)?.sort
     } while (after !== undefined)

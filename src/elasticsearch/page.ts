@@ -1,3 +1,4 @@
+import { type LevelTable, standardLevels } from '../core/level.ts'
 import type { LogRecord } from '../core/record.ts'
 import { decodeObject } from '../json/decode.ts'
 import type { Position } from './cursor.ts'
@@ -26,18 +27,18 @@ export function searchAfter(order: 'newest' | 'oldest', position: Position): rea
 }
 
 /** The hits of a search answer. */
-export function readHits(body: Readonly<Record<string, unknown>>): readonly Hit[] {
+export function readHits(body: Readonly<Record<string, unknown>>, levels: LevelTable = standardLevels): readonly Hit[] {
   const hits = members(body['hits'])['hits']
-  return Array.isArray(hits) ? hits.map(readHit) : []
+  return Array.isArray(hits) ? hits.map((hit) => readHit(hit, levels)) : []
 }
 
 /** One hit, also of an aggregation. */
-export function readHit(value: unknown): Hit {
+export function readHit(value: unknown, levels: LevelTable): Hit {
   const hit = members(value)
   const id = String(hit['_id'])
   const sort = Array.isArray(hit['sort']) ? (hit['sort'] as unknown[]) : []
   const time = typeof sort[0] === 'number' ? sort[0] : 0
-  return { id, sort, record: { ...decodeObject(members(hit['_source']), { id, time }), id } }
+  return { id, sort, record: { ...decodeObject(members(hit['_source']), { id, time, levels }), id } }
 }
 
 /** Where a page ends, for the next to go on. */

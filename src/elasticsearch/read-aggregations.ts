@@ -1,17 +1,15 @@
 import type { Aggregation, Aggregations } from '../core/aggregation.ts'
 import type { RawBucket, RawResult, RawResults } from '../core/engine.ts'
-import { type LevelTable, standardLevels } from '../core/level.ts'
+import type { LevelTable } from '../core/level.ts'
 import type { TimeRange } from '../core/query.ts'
 import { createAggregator } from '../query/aggregate.ts'
-import { declaredType } from '../query/field-type.ts'
-import { canonicalField } from '../query/fields.ts'
 import { fillBuckets } from '../query/fill.ts'
 import { defaultPercents } from '../query/metrics.ts'
 import { pickFields } from '../query/pick-fields.ts'
 import { rankTerms } from '../query/rank-terms.ts'
 import { createRounding } from '../query/rounding.ts'
-import { innerName, missingName } from './aggregations.ts'
-import { canonicalLevel } from './compile-level.ts'
+import { innerName, restName } from './aggregations.ts'
+import { isLevelField, readLevelBuckets } from './level-buckets.ts'
 import { readHits } from './page.ts'
 import { members } from './request.ts'
 
@@ -28,7 +26,7 @@ export function readAggregations(aggregations: Aggregations, answer: unknown, op
   return Object.fromEntries(
     Object.entries(aggregations).map(([name, spec], index): [string, RawResult] => [
       name,
-      readOne(spec, members(found[innerName(index)]), members(found[missingName(index)]), options),
+      readOne(spec, members(found[innerName(index)]), members(found[restName(index)]), options),
     ]),
   )
 }
@@ -48,7 +46,7 @@ export function areExact(aggregations: Aggregations, results: RawResults): boole
 function readOne(
   spec: Aggregation,
   found: Readonly<Record<string, unknown>>,
-  without: Readonly<Record<string, unknown>>,
+  rest: Readonly<Record<string, unknown>>,
   options: ReadAggregationsOptions,
 ): RawResult {
   const aggs = 'aggs' in spec ? (spec.aggs ?? {}) : {}
@@ -58,12 +56,13 @@ function readOne(
   }
   const list = Array.isArray(found['buckets']) ? (found['buckets'] as unknown[]) : []
 
+  const readLevels = (): readonly RawBucket[] =>
+    readLevelBuckets(found, rest, options.levels, (bucket, key) => readBucket(bucket, () => key))
+
   if ('terms' in spec) {
-    const isLevel = declaredType(canonicalField(spec.terms)) === 'level'
-    const levels = isLevel ? (options.levels ?? standardLevels) : undefined
-    const buckets = list.map((value) => readBucket(value, (bucket) => termKey(bucket, levels)))
-    if (spec.missing !== undefined && Number(without['doc_count']) > 0)
-      buckets.push(readBucket(without, () => spec.missing ?? ''))
+    if (isLevelField(spec.terms)) return rankTerms(readLevels(), spec.size ?? 10, spec.order ?? 'count')
+    const buckets = list.map((value) => readBucket(value, termKey))
+    if (spec.missing !== undefined && Number(rest['doc_count']) > 0) buckets.push(readBucket(rest, () => spec.missing ?? ''))
     const ranked = rankTerms(buckets, spec.size ?? 10, spec.order ?? 'count', Number(found['sum_other_doc_count'] ?? 0))
     return { ...ranked, errorBound: Number(found['doc_count_error_upper_bound'] ?? 0) }
   }
@@ -95,13 +94,14 @@ function readOne(
     const of = (name: string): number | null => (count === 0 ? null : numberOf(found[name]))
     return { kind: 'stats', count, min: of('min'), max: of('max'), avg: of('avg'), sum: of('sum') ?? 0 }
   }
+  if ('cardinality' in spec && isLevelField(spec.cardinality)) return { kind: 'cardinality', value: readLevels().length }
   if ('cardinality' in spec) return { kind: 'cardinality', value: Number(found['value'] ?? 0) }
-  return { kind: 'topHits', records: readHits(found).map((hit) => pickFields(hit.record, spec.fields)) }
+  return { kind: 'topHits', records: readHits(found, options.levels).map((hit) => pickFields(hit.record, spec.fields)) }
 }
 
-function termKey(bucket: Readonly<Record<string, unknown>>, levels: LevelTable | undefined): string | number {
+function termKey(bucket: Readonly<Record<string, unknown>>): string | number {
   const { key, key_as_string: shown } = bucket
-  if (typeof key === 'string') return levels === undefined ? key : canonicalLevel(key, levels)
+  if (typeof key === 'string') return key
   // A boolean's key is a number, its name a word; a date's name is not wanted.
   return shown === 'true' || shown === 'false' ? shown : Number(key) + 0
 }

@@ -40,7 +40,7 @@ export async function searchPage(
     }
     const leftMs = timeoutMs === undefined ? undefined : Math.max(1, timeoutMs - (performance.now() - startedMs))
     answer = await askSearch(options.client, options.index, body, { signal, timeoutMs: leftMs })
-    const hits = answer === undefined ? [] : readHits(answer)
+    const hits = answer === undefined ? [] : readHits(answer, options.levels)
     found.push(...hits)
     total = Math.max(total, totalOf(answer), Number(members(members(answer?.['aggregations'])['total'])['doc_count'] ?? 0))
     const isPartial = answer === undefined || answer['timed_out'] === true

@@ -1,4 +1,4 @@
-import { levelNumbers, standardLevels } from '../core/level.ts'
+import { type LevelTable, levelNumbers, standardLevels } from '../core/level.ts'
 
 /** Words of syslog, winston, GCP and others, in small letters. */
 const words: ReadonlyMap<string, number> = new Map(
@@ -22,11 +22,15 @@ const words: ReadonlyMap<string, number> = new Map(
   }),
 )
 
-/** The number of a level as lines write it: a number, or a word in any case. Undefined when it is neither. */
-export function readLevel(value: unknown): number | undefined {
+/**
+ * The number of a level as lines write it: a number, or a word in any case. Undefined when it is neither.
+ *
+ * @param levels - custom words count before those of other loggers.
+ */
+export function readLevel(value: unknown, levels: LevelTable = standardLevels): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
   if (typeof value !== 'string') return undefined
-  const known = standardLevels.number(value)
+  const known = levels.number(value)
   if (known !== undefined) return Number.isFinite(known) ? known : undefined
   return words.get(value.toLowerCase())
 }

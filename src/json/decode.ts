@@ -1,4 +1,5 @@
 import { recordId } from '../core/id.ts'
+import type { LevelTable } from '../core/level.ts'
 import type { LogRecord } from '../core/record.ts'
 import { readLevel } from './decode-level.ts'
 import { pinoRoles, roles } from './decode-roles.ts'
@@ -8,6 +9,8 @@ import { readTime } from './decode-time.ts'
 export interface RecordFallback {
   readonly id: string
   readonly time: number
+  /** What the words of levels mean; default the six, and those of other loggers. */
+  readonly levels?: LevelTable
 }
 
 type Members = Record<string, unknown>
@@ -90,7 +93,7 @@ export function decodeObject(object: object, fallback: RecordFallback, raw?: str
         break
       }
       case 'level': {
-        const read = role.rank < levelRank ? readLevel(value) : undefined
+        const read = role.rank < levelRank ? readLevel(value, fallback.levels) : undefined
         // A word that nobody knows is still the line's level: no other member may pass for it.
         if (role.rank === 0 && levelRank !== 0) {
           if (levelKey !== '') put(levelKey, from[levelKey])
@@ -139,7 +142,7 @@ export function decodeObject(object: object, fallback: RecordFallback, raw?: str
     }
   }
   if (levelRank !== 0) {
-    const nested = readNestedLevel(from['log'])
+    const nested = readNestedLevel(from['log'], fallback.levels)
     if (nested !== undefined) {
       if (levelKey !== '') put(levelKey, from[levelKey])
       level = nested
@@ -177,8 +180,8 @@ function readErrorObject(value: object): Members {
 }
 
 /** The level of the schema's nested form, which stays a field as well. */
-function readNestedLevel(log: unknown): number | undefined {
-  return typeof log === 'object' && log !== null ? readLevel((log as { level?: unknown }).level) : undefined
+function readNestedLevel(log: unknown, levels: LevelTable | undefined): number | undefined {
+  return typeof log === 'object' && log !== null ? readLevel((log as { level?: unknown }).level, levels) : undefined
 }
 
 function setOwn(target: Members, key: string, value: unknown): void {

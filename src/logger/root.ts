@@ -1,8 +1,9 @@
 import { checkString, describe } from '../core/check.ts'
 import { CordwoodError } from '../core/error.ts'
+import { checkLevels } from '../core/level-option.ts'
 import { LoggerCore } from './core.ts'
 import { endWithProcess } from './exit.ts'
-import { checkLevels, levelNumber } from './levels.ts'
+import { levelNumber } from './levels.ts'
 import { openPipeline } from './open.ts'
 import { type LoggerOptions, checkExit, checkOptions } from './options.ts'
 

@@ -89,7 +89,9 @@ export class LogQuery {
       ...reading(options),
     }
     const page = await this.#source.engine.search(this.#node, this.#now(), request)
-    return fields === undefined ? page : { ...page, records: page.records.map((record) => toRow(record, fields)) }
+    return fields === undefined
+      ? page
+      : { ...page, records: page.records.map((record) => toRow(record, fields, this.#source.levels)) }
   }
 
   /**
@@ -102,7 +104,7 @@ export class LogQuery {
   ): Promise<AggregateResult<Specs>> {
     checkKeys('aggregate', options, ['signal', 'timeoutMs'])
     const { results, total, $ } = await this.#source.engine.aggregate(this.#node, readSpecs(specs), this.#now(), reading(options))
-    return { ...shapeResults(specs, results), total, $ } as AggregateResult<Specs>
+    return { ...shapeResults(specs, results, this.#source.levels), total, $ } as AggregateResult<Specs>
   }
 
   /** All lines, oldest first, without a limit. */
@@ -124,7 +126,8 @@ export class LogQuery {
   /** The query as a function of a record. Its `now` is the moment of this call. */
   toPredicate(): (record: LogRecord) => boolean {
     const range = this.#now()
-    const matches = toPredicate(this.#node, { now: this.#source.clock.now() })
+    const { clock, levels } = this.#source
+    const matches = toPredicate(this.#node, { now: clock.now(), levels })
     return (record) => isInRange(record.time, range) && matches(record)
   }
 
@@ -133,17 +136,22 @@ export class LogQuery {
    * value looks like; patterns of field names (`http.*`) find nothing.
    */
   toElasticsearch(): { readonly query: object } {
-    const now = this.#source.clock.now()
+    const { clock, levels } = this.#source
+    const now = clock.now()
     const { from, to } = wholeRange(readRange(this.#range, now))
     const bounds = { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) }
-    const query = compileQuery(this.#node, { now })
+    const query = compileQuery(this.#node, { now, levels })
     if (from === undefined && to === undefined) return { query }
     return { query: { bool: { filter: [query, { range: { '@timestamp': { ...bounds, format: 'epoch_millis' } } }] } } }
   }
 
-  /** What the query means and how it would be asked; nothing is read. */
+  /**
+   * What the query means and how it would be asked; nothing is read. Throws CORDWOOD_ERR_QUERY_FIELD for an unknown level or a date
+   * that is none.
+   */
   explain(): QueryPlan {
     const { from, to } = this.#now()
+    this.toPredicate()
     return {
       engine: this.#source.engine.name,
       query: printQuery(this.#node),

@@ -2,6 +2,8 @@ import { checkKeys, checkString, describe } from '../core/check.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import type { LogEngine } from '../core/engine.ts'
 import { CordwoodError } from '../core/error.ts'
+import type { LevelTable } from '../core/level.ts'
+import { checkLevels } from '../core/level-option.ts'
 import type { ElasticsearchClient } from '../elasticsearch/client.ts'
 import { createScanEngine } from '../store/scan-engine.ts'
 import { Logs } from './logs.ts'
@@ -19,13 +21,19 @@ export type LogSource =
 export interface OpenLogsOptions {
   /** What `now` is; default the system's. */
   readonly clock?: Clock
+  /**
+   * Levels beside the six that queries may name, as the logger that wrote the lines had them: `{ notice: 35 }`. An engine of your
+   * own is told of them when it is made.
+   */
+  readonly levels?: Readonly<Record<string, number>>
 }
 
 /**
  * Opens logs for queries.
  *
  * @param source - `'./logs'`, a list of paths, or `{ elasticsearch: client, index: 'logs-*' }`.
- * @throws CORDWOOD_ERR_SOURCE_UNREADABLE where a path does not exist; CORDWOOD_ERR_OPTION_UNKNOWN, CORDWOOD_ERR_OPTION_INVALID.
+ * @throws CORDWOOD_ERR_SOURCE_UNREADABLE where a path does not exist; CORDWOOD_ERR_OPTION_UNKNOWN, CORDWOOD_ERR_OPTION_INVALID,
+ * CORDWOOD_ERR_LEVEL_RESERVED.
  * @example
  * ```ts
  * import { openLogs } from 'cordwood/query'
@@ -36,22 +44,28 @@ export interface OpenLogsOptions {
  * ```
  */
 export async function openLogs(source: LogSource, options: OpenLogsOptions = {}): Promise<Logs> {
-  checkKeys('openLogs', options, ['clock'], ['allowedFields', 'guard'])
-  const clock = options.clock ?? systemClock
-  return new Logs({ engine: await openEngine(source, clock), clock })
+  checkKeys('openLogs', options, ['clock', 'levels'], ['allowedFields', 'guard'])
+  const reading: Reading = { clock: options.clock ?? systemClock, levels: checkLevels(options.levels) }
+  return new Logs({ engine: await openEngine(source, reading), ...reading })
 }
 
-async function openEngine(source: LogSource, clock: Clock): Promise<LogEngine> {
-  if (typeof source === 'string') return openPaths([source], clock)
-  if (isList(source)) return openPaths(source, clock)
+/** What engines need to know beside the source. */
+interface Reading {
+  readonly clock: Clock
+  readonly levels: LevelTable
+}
+
+async function openEngine(source: LogSource, reading: Reading): Promise<LogEngine> {
+  if (typeof source === 'string') return openPaths([source], reading)
+  if (isList(source)) return openPaths(source, reading)
   if (typeof source !== 'object' || source === null) throw unknownSource(source)
   if ('path' in source) {
     checkKeys('openLogs', source, ['path'])
-    return openPaths([source.path], clock)
+    return openPaths([source.path], reading)
   }
   if ('paths' in source) {
     checkKeys('openLogs', source, ['paths'])
-    return openPaths(source.paths, clock)
+    return openPaths(source.paths, reading)
   }
   if ('engine' in source) {
     checkKeys('openLogs', source, ['engine'])
@@ -62,16 +76,17 @@ async function openEngine(source: LogSource, clock: Clock): Promise<LogEngine> {
   const index = checkString('index', source.index)
   // Loaded only where it is used.
   const { createElasticsearchEngine } = await import('../elasticsearch/engine.ts')
-  return createElasticsearchEngine({ client: source.elasticsearch, index, now: () => clock.now() })
+  const { clock, levels } = reading
+  return createElasticsearchEngine({ client: source.elasticsearch, index, levels, now: () => clock.now() })
 }
 
 function isList(source: LogSource): source is readonly string[] {
   return Array.isArray(source)
 }
 
-function openPaths(paths: readonly string[], clock: Clock): LogEngine {
+function openPaths(paths: readonly string[], reading: Reading): LogEngine {
   if (paths.length === 0) throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', 'Expected at least one path, got none.')
-  return createScanEngine({ paths: paths.map((path) => checkString('path', path)), clock })
+  return createScanEngine({ paths: paths.map((path) => checkString('path', path)), ...reading })
 }
 
 function unknownSource(source: unknown): CordwoodError {

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts'
 import type { LogEngine, ResultMetadata } from '../core/engine.ts'
+import type { LevelTable } from '../core/level.ts'
 import type { QueryNode } from '../core/query.ts'
 import type { LogRecord } from '../core/record.ts'
 import type { ResultsOf } from './aggregation-result.ts'
@@ -61,4 +62,5 @@ export interface QueryPlan {
 export interface QuerySource {
   readonly engine: LogEngine
   readonly clock: Clock
+  readonly levels: LevelTable
 }

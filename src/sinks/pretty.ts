@@ -1,6 +1,6 @@
 import type { LineBatch } from '../core/batch.ts'
 import { recordId } from '../core/id.ts'
-import { standardLevels } from '../core/level.ts'
+import { type LevelTable, standardLevels } from '../core/level.ts'
 import type { LogRecord } from '../core/record.ts'
 import { decodeLine } from '../json/decode.ts'
 import { displayWidth } from './display-width.ts'
@@ -17,7 +17,7 @@ export interface PrettyOptions {
 
 const indent = 4
 /** The same on every line of a process: noise to somebody who watches it. */
-const constant = /^(ecs\.version|process\.|host\.|service\.|event\.sequence$|log\.level$|log\.template)/
+const constant = /^(ecs\.version|process\.|host\.|service\.|event\.sequence$|event\.severity$|log\.level$|log\.template)/
 
 /**
  * Makes lines readable: time of day, level, message and the plain fields on one line as far as they fit, the others and
@@ -38,10 +38,10 @@ export function createPretty(options: PrettyOptions): (batch: LineBatch) => stri
 }
 
 /** One record as text, ending with a line feed. */
-export function prettyRecord(record: LogRecord, palette: Palette, columns: number): string {
+export function prettyRecord(record: LogRecord, palette: Palette, columns: number, levels: LevelTable = standardLevels): string {
   const pad = ' '.repeat(indent)
   const time = timeOfDay(record.time)
-  const level = neutralise(standardLevels.name(record.level)).toUpperCase().padEnd(5)
+  const level = neutralise(levels.name(record.level)).toUpperCase().padEnd(5)
   const [first = '', ...more] = record.message.split(/\r?\n/).map((line) => neutralise(line))
   let head = `${palette.dim(time)} ${palette.level(record.level)(level)} ${palette.bold(first)}`
   let width = time.length + level.length + 2 + displayWidth(first)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { LevelTable } from '../core/level.ts'
 import type { TimeRange } from '../core/query.ts'
 import type { LogRecord } from '../core/record.ts'
 import { decodeLine, decodeObject } from '../json/decode.ts'
@@ -12,6 +13,8 @@ export interface LineRules {
   matches(record: LogRecord): boolean
   /** Of each of these groups, each wanted line has at least one piece (`requiredText`). */
   readonly required: readonly (readonly string[])[]
+  /** What the words of levels mean. */
+  readonly levels: LevelTable
 }
 
 /** What was seen on the way. */
@@ -69,7 +72,7 @@ export class LineDecoder {
       this.#time = quick
       if (this.#canSkip(quick, text, end - start)) return undefined
     }
-    const fallback = { id: foreignId(this.#print, line.offset), time: this.#time }
+    const fallback = { id: foreignId(this.#print, line.offset), time: this.#time, levels: this.#rules.levels }
     const object = line.cut || bytes[start] !== openingBrace ? undefined : parseObject(text)
     if (object === undefined) {
       if (!line.complete && bytes[start] === openingBrace) {

@@ -2,6 +2,7 @@ import { checkInteger, checkKeys, describe } from '../core/check.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import type { LogEngine, ReadOptions } from '../core/engine.ts'
 import { CordwoodError } from '../core/error.ts'
+import { type LevelTable, standardLevels } from '../core/level.ts'
 import type { QueryNode, TimeRange } from '../core/query.ts'
 import type { LogRecord } from '../core/record.ts'
 import { createAggregator } from '../query/aggregate.ts'
@@ -30,7 +31,11 @@ export interface ScanEngineOptions {
   readonly pollIntervalMs?: number
   /** Records that an export may hold while it brings lines of several files in order; default 50,000. */
   readonly maxWaitingRecords?: number
+  /** The levels that lines and queries may name; default the six. */
+  readonly levels?: LevelTable
 }
+
+const optionNames = ['paths', 'input', 'clock', 'maxLineBytes', 'pollIntervalMs', 'maxWaitingRecords', 'levels']
 
 const everyTime: TimeRange = {}
 const engineName = 'scan'
@@ -42,8 +47,8 @@ const idBootLength = 17
  * command line; 1 GB takes it some seconds.
  */
 export function createScanEngine(options: ScanEngineOptions): LogEngine {
-  checkKeys('createScanEngine', options, ['paths', 'input', 'clock', 'maxLineBytes', 'pollIntervalMs', 'maxWaitingRecords'])
-  const clock = options.clock ?? systemClock
+  checkKeys('createScanEngine', options, optionNames)
+  const { clock = systemClock, levels = standardLevels } = options
   const maxLineBytes = checkInteger('maxLineBytes', options.maxLineBytes, 16 * 1024 * 1024, 1024)
   const intervalMs = checkInteger('pollIntervalMs', options.pollIntervalMs, 200, 1)
   const maxWaiting = checkInteger('maxWaitingRecords', options.maxWaitingRecords, 50_000, 1)
@@ -52,7 +57,7 @@ export function createScanEngine(options: ScanEngineOptions): LogEngine {
 
   const rulesOf = (query: QueryNode, range: TimeRange): LineRules => {
     if (closed) throw new CordwoodError('CORDWOOD_ERR_CLOSED', 'Expected open logs, got a call after `close()`.')
-    return { range, matches: toPredicate(query, { now: clock.now() }), required: requiredText(query) }
+    return { range, matches: toPredicate(query, { now: clock.now(), levels }), required: requiredText(query), levels }
   }
   const begin = (
     rules: LineRules,
@@ -113,7 +118,7 @@ export function createScanEngine(options: ScanEngineOptions): LogEngine {
     },
     async aggregate(query, aggregations, range, reading = {}) {
       const start = clock.monotonic()
-      const aggregator = createAggregator(aggregations, range, { now: clock.now() })
+      const aggregator = createAggregator(aggregations, range, { now: clock.now(), levels })
       const pass = begin(rulesOf(query, range), reading)
       let total = 0
       for await (const found of pass.lists()) {

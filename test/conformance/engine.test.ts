@@ -3,46 +3,55 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from '@elastic/elasticsearch'
 import { afterAll } from 'vitest'
+import { type LevelTable, standardLevels } from '../../src/core/level.ts'
 import { createElasticsearchEngine } from '../../src/elasticsearch/engine.ts'
 import { decodeLine } from '../../src/json/decode.ts'
 import { createScanEngine } from '../../src/store/scan-engine.ts'
 import { ourMappings, request } from '../elasticsearch/corpus.ts'
 import { describeServed, uniqueName } from '../elasticsearch/served.ts'
-import { describeEngine } from './engine-suite.ts'
+import { describeEngine, type Place } from './engine-suite.ts'
+import { describeLevels } from './level-suite.ts'
 import { begin, lineCount } from './service-lines.ts'
 
 const now = (): number => begin + lineCount * 1000
 
-describeEngine('the scan engine', async () => {
+async function openFolder(levels: LevelTable = standardLevels): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'cordwood-conformance-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   const path = join(folder, 'app.log')
   writeFileSync(path, '')
+  const clock = { now, monotonic: () => performance.now() }
   return {
-    engine: createScanEngine({ paths: [folder], clock: { now, monotonic: () => performance.now() }, pollIntervalMs: 10 }),
+    engine: createScanEngine({ paths: [folder], clock, levels, pollIntervalMs: 10 }),
     async add(lines) {
       appendFileSync(path, lines.join(''))
     },
   }
-})
+}
+
+async function openIndex(url: string, levels: LevelTable = standardLevels): Promise<Place> {
+  const index = uniqueName('conformance')
+  await request(url, 'PUT', `/${index}`, { settings: { number_of_shards: 2, number_of_replicas: 0 }, mappings: ourMappings() })
+  const client = new Client({ node: url })
+  afterAll(() => client.close())
+  return {
+    engine: createElasticsearchEngine({ client, index, levels, now }),
+    async add(lines) {
+      const body = lines
+        .map(
+          (line, at) => `${JSON.stringify({ create: { _id: decodeLine(line, { id: `foreign${at}`, time: 0 }).id } })}\n${line}`,
+        )
+        .join('')
+      const answer = await request(url, 'POST', `/${index}/_bulk?refresh=true`, body, 'application/x-ndjson')
+      if (answer['errors'] === true) throw new Error(JSON.stringify(answer).slice(0, 2000))
+    },
+  }
+}
+
+describeEngine('the scan engine', openFolder)
+describeLevels('the scan engine', openFolder)
 
 describeServed('on the server', (url) => {
-  describeEngine('the Elasticsearch engine', async () => {
-    const index = uniqueName('conformance')
-    await request(url, 'PUT', `/${index}`, { settings: { number_of_shards: 2, number_of_replicas: 0 }, mappings: ourMappings() })
-    const client = new Client({ node: url })
-    afterAll(() => client.close())
-    return {
-      engine: createElasticsearchEngine({ client, index, now }),
-      async add(lines) {
-        const body = lines
-          .map(
-            (line, at) => `${JSON.stringify({ create: { _id: decodeLine(line, { id: `foreign${at}`, time: 0 }).id } })}\n${line}`,
-          )
-          .join('')
-        const answer = await request(url, 'POST', `/${index}/_bulk?refresh=true`, body, 'application/x-ndjson')
-        if (answer['errors'] === true) throw new Error(JSON.stringify(answer).slice(0, 2000))
-      },
-    }
-  })
+  describeEngine('the Elasticsearch engine', () => openIndex(url))
+  describeLevels('the Elasticsearch engine', (levels) => openIndex(url, levels))
 })
