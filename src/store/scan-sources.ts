@@ -6,6 +6,7 @@ import { findLogFiles, type LogFile } from './log-files.ts'
 import { readChunks, readStream } from './read-chunks.ts'
 import type { LineSource } from './scan-file.ts'
 import { tailFiles } from './scan-tail.ts'
+import { untilAborted } from './until-aborted.ts'
 
 /** How a tail is done. */
 interface FollowOptions {
@@ -61,12 +62,12 @@ function streamSource(input: AsyncIterable<Buffer>): LogSources {
         const record = decoder.decode(line)
         if (record !== undefined) found.push(record)
       }
-      for await (const chunk of chunks()) {
-        if (signal?.aborted === true) return
+      for await (const chunk of untilAborted(chunks(), signal)) {
         splitter.push(chunk, take)
         yield* found
         found = []
       }
+      if (signal?.aborted === true) return
       splitter.end(take)
       yield* found
     },

@@ -99,6 +99,19 @@ export function describeEngine(name: string, openPlace: () => Promise<Place>): v
       expect(await orders('*', { from: begin + 10_000, to: begin + 10_000 })).toEqual([])
     })
 
+    it('keeps to a range whose ends have fractions as to whole milliseconds, cut at both ends alike', async () => {
+      expect(await orders('*', { from: begin + 10_000.9, to: begin + 13_000.9 })).toEqual([10, 11, 12])
+      expect(await orders('*', { from: begin + 13_000.2, to: begin + 13_000.9 })).toEqual([])
+      expect(await orders('*', { from: begin + 12_999.9, to: begin + 13_001.1 })).toEqual([13, 14])
+      const range = { from: begin + 10_000.9, to: begin + 13_000.9 }
+      const { total, seconds } = await logs.aggregate('*', { seconds: { dateHistogram: '1s' } }, range)
+      expect(total).toBe(3)
+      expect(seconds.buckets.map(({ key }) => key.getTime() - begin)).toEqual([10_000, 11_000, 12_000])
+      const exported: unknown[] = []
+      for await (const { fields } of logs.query().within(range).export()) exported.push(fields['orderId'])
+      expect(exported).toEqual([10, 11, 12])
+    })
+
     it('takes values of a tag as values', async () => {
       expect((await logs.search(kql`requestId:${['request-1', 'x" or *']}`)).total).toBe(4)
       expect((await logs.query().where('user.id', '=', '*').search()).total).toBe(0)
@@ -244,6 +257,21 @@ export function describeEngine(name: string, openPlace: () => Promise<Place>): v
       // Some are refused at once, some by a promise.
       await expect((async () => ask())()).rejects.toMatchObject({ code })
     })
+
+    it.each(['before it begins', 'while it waits', 'between two looks'])(
+      'ends a tail without an error when its signal is given %s',
+      async (when) => {
+        const stopping = new AbortController()
+        if (when === 'before it begins') stopping.abort()
+        const lines = logs.query('nothing:x').tail({ signal: stopping.signal })[Symbol.asyncIterator]()
+        const next = lines.next()
+        if (when === 'while it waits') await Promise.resolve()
+        else await new Promise((resolve) => setTimeout(resolve, 200))
+        stopping.abort()
+        expect(await next).toEqual({ done: true, value: undefined })
+        expect(await lines.next()).toEqual({ done: true, value: undefined })
+      },
+    )
 
     it('tails the lines that come, by its query, until its signal', async () => {
       const stopping = new AbortController()
