@@ -24,7 +24,9 @@ export default defineConfig({
           name: 'elasticsearch',
           include: served,
           globalSetup: ['test/elasticsearch/global-setup.ts'],
-          testTimeout: 60_000,
+          // A server may take a minute to start where other work goes on beside it.
+          testTimeout: 240_000,
+          hookTimeout: 300_000,
         },
       },
     ],

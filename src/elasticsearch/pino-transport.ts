@@ -89,9 +89,9 @@ export function elasticsearchTransport(options: ElasticsearchTransportOptions): 
       metadata: false,
       async close() {
         // Lines that find no room wait for it no longer than the sink waits for the server.
-        const isTaken = await within(closeDeadlineMs, () => collector.flush())
+        await within(closeDeadlineMs, () => collector.flush())
         const message = `The queue in front of Elasticsearch had no room for the last lines within ${closeDeadlineMs} ms.`
-        if (!isTaken) report({ code: 'CORDWOOD_PROBLEM_FLUSH_TIMEOUT', message, lost: collector.waiting })
+        if (collector.waiting > 0) report({ code: 'CORDWOOD_PROBLEM_FLUSH_TIMEOUT', message, lost: collector.waiting })
         await sink[Symbol.asyncDispose]()
       },
     },

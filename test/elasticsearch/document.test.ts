@@ -39,6 +39,12 @@ it('puts the names of pino where the query helper looks for them', () => {
   })
 })
 
+it('carries the number of a custom level, so that it is found by its rank', () => {
+  const document = convert({ level: 35, time: 1, msg: '' })
+  expect(document).toMatchObject({ 'log.level': '35', 'event.severity': 35 })
+  expect(decodeLine(JSON.stringify(document), { id: '', time: 0 }).level).toBe(35)
+})
+
 it('takes the name of the logger for the service where none is given', () => {
   expect(convert({ level: 30, time: 1, name: 'pino-name', msg: '' }, { ...origin, service: undefined })).toMatchObject({
     'service.name': 'pino-name',

@@ -66,7 +66,7 @@ describeServed('a real service', (url) => {
     async (kind) => {
       const proxy = await startFaultProxy(url)
       await proxy.set({ kind })
-      const { code, stderr } = await runService([proxy.url, uniqueName('logs-service'), '2000', '2000', 'natural'])
+      const { code, stderr } = await runService([proxy.url, uniqueName('logs-service'), '2000', '2000', 'natural', '1500'])
       await proxy.close()
       expect(code).toBe(0)
       expect(stderr).toMatch(/Lines lost: 2000\./)

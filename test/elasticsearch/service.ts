@@ -6,13 +6,14 @@ import { createLogger } from '../../src/index.ts'
  * A service that logs so many lines at so many a second and then ends, by itself or as it is told. It knows nothing of tests but
  * that it tells its parent when it logs a line whose number ends in so many zeros.
  *
- * service.ts URL STREAM LINES LINES_A_SECOND END
+ * service.ts URL STREAM LINES LINES_A_SECOND END LAST_FLUSH_MS
  */
-const [, , node = '', dataStream = '', lines = '0', rate = '1000', end = 'natural'] = process.argv
+const [, , node = '', dataStream = '', lines = '0', rate = '1000', end = 'natural', timeoutMs = '100000'] = process.argv
 const total = Number(lines)
 const log = createLogger({
   service: 'orders',
-  sinks: [elasticsearch({ node, dataStream, maxRetryDelayMs: 1_000, closeDeadlineMs: 2_000 })],
+  exit: { timeoutMs: Number(timeoutMs) },
+  sinks: [elasticsearch({ node, dataStream, maxRetryDelayMs: 1_000, closeDeadlineMs: Number(timeoutMs) })],
 })
 
 const start = performance.now()

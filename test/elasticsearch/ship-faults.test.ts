@@ -41,6 +41,8 @@ describeServed('shipping on a bad day', (url) => {
       await shipment.load(2_000, 700)
       await proxy.set(fault)
       await shipment.load(2_000, 2_000)
+      // On a busy machine it may take its time until the first request meets the fault.
+      while (happened !== undefined && proxy.counts[happened] === 0) await shipment.load(200, 100)
       await proxy.set({ kind: 'pass' })
       await shipment.load(2_000, 500)
       await shipment.flush()
@@ -49,7 +51,6 @@ describeServed('shipping on a bad day', (url) => {
       expect(shipment.stats).toMatchObject({ written: { total: shipment.count }, dropped: { total: 0 }, pending: { total: 0 } })
       expect(shipment.stats.extra['deadLettered']).toBe(0)
       expect(isBalanced(shipment.stats)).toBe(true)
-      if (happened !== undefined) expect(proxy.counts[happened]).toBeGreaterThan(0)
     } finally {
       await shipment.close()
       await proxy.close()

@@ -36,7 +36,7 @@ describeWithOwnServer('shipping to a server of its own', () => {
 
   it('sends only those lines again that a server with full queues refused', async () => {
     const dataStream = uniqueName('logs-rejected')
-    const shipments = Array.from({ length: 6 }, () =>
+    const shipments = Array.from({ length: 4 }, () =>
       openShipment({
         node: server.url,
         dataStream,
@@ -46,7 +46,7 @@ describeWithOwnServer('shipping to a server of its own', () => {
         batch: { maxAgeMs: 5, maxLines: 100 },
       }),
     )
-    await Promise.all(shipments.map((shipment) => shipment.load(3_000, 2_000)))
+    await Promise.all(shipments.map((shipment) => shipment.load(1_500, 1_500)))
     await Promise.all(shipments.map((shipment) => shipment.flush()))
     const sent = shipments.reduce((sum, shipment) => sum + shipment.count, 0)
     expect((await countStored(server.url, dataStream)).documents).toBe(sent)

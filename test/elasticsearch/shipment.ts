@@ -71,7 +71,7 @@ export function openShipment(options: ElasticsearchOptions, ring: { readonly cap
         await new Promise((resolve) => setTimeout(resolve, 10))
       }
     },
-    flush: (timeoutMs = 60_000) => writer.flush(timeoutMs),
+    flush: (timeoutMs = 200_000) => writer.flush(timeoutMs),
     async close(deadlineMs = 30_000) {
       const report = await writer.close(deadlineMs)
       letters = existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n') : []
@@ -103,7 +103,10 @@ export async function countStored(
       headers: { 'content-type': 'application/json', ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     }
-    return (await fetch(`${url}/${target}/${path}`, sent)).json()
+    const answer = await fetch(`${url}/${target}/${path}`, sent)
+    const said = await answer.text()
+    if (answer.status !== 200) throw new Error(`${path} of ${target}: HTTP ${answer.status} ${said}`)
+    return JSON.parse(said) as unknown
   }
   await ask('_refresh')
   const seen = new Set<number>()

@@ -9,7 +9,7 @@ if (missing !== undefined) {
   process.exit(1)
 }
 console.error(`Starting ${distribution.name} ${distribution.version} (fetched on first use) ...`)
-const server = await startServer({ distribution })
+const server = await startServer({ distribution, isLongLived: true })
 console.log(server.url)
 console.error('It runs until ctrl-C; its data are wiped then.')
 

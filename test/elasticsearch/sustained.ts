@@ -11,7 +11,7 @@ import { countStored } from './shipment.ts'
 const seconds = Number(process.argv[2] ?? 60)
 const rate = Number(process.argv[3] ?? 10_000)
 const given = process.env['ELASTICSEARCH_URL']
-const server = given === undefined ? await startServer() : undefined
+const server = given === undefined ? await startServer({ isLongLived: true }) : undefined
 const node = server?.url ?? given ?? ''
 const dataStream = `logs-sustained-${Date.now().toString(36)}`
 const problems: string[] = []
