@@ -105,14 +105,11 @@ export class Layers {
   }
 
   encode(context: Context): EncodedContext {
-    if (this.#epoch !== this.#planner.epoch) {
-      this.#epoch = this.#planner.epoch
-      this.#root = this.#planner.root()
-    }
+    const root = this.#currentRoot()
     let members: string | undefined
-    let layout = this.#root
+    let layout = root
     try {
-      members = this.#fields.walk(context.fields, this.#root, this.#serializers)
+      members = this.#fields.walk(context.fields, root, this.#serializers)
       layout = this.#fields.end
     } catch {
       // A getter threw: the careful way.
@@ -146,9 +143,18 @@ export class Layers {
     return flat(this.#dialect.constants + members + this.#dialect.afterLayers)
   }
 
+  /** A new one when the plans begin anew: else names that never come again would be kept for ever. */
+  #currentRoot(): PlanNode {
+    if (this.#epoch !== this.#planner.epoch) {
+      this.#epoch = this.#planner.epoch
+      this.#root = this.#planner.root()
+    }
+    return this.#root
+  }
+
   /** The same object for layers with the same names. */
   #layout(layer: Layer): PlanNode {
-    let node = this.#root
+    let node = this.#currentRoot()
     for (const name of layer.names) node = node.lastKey === name ? (node.lastChild as PlanNode) : this.#planner.step(node, name)
     return node
   }
