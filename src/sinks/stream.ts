@@ -30,15 +30,13 @@ export function stream(writable: Writable, options: StreamOptions = {}): Sink {
   if (typeof writable?.write !== 'function' || typeof writable.on !== 'function') {
     throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', `Expected a Writable stream, got ${describe(writable)}.`)
   }
-  let isWatched = false
   const isGone = (): boolean => writable.destroyed || writable.writableEnded || !writable.writable
   return {
     ...sinkOptionsOf(options),
     name: 'stream',
     start() {
       // Without a listener, a stream that fails ends the process. The failure itself comes back with the write.
-      if (!isWatched) writable.on('error', () => {})
-      isWatched = true
+      if (!writable.listeners('error').includes(ignore)) writable.on('error', ignore)
     },
     write(batch) {
       return new Promise((resolve, reject) => {
@@ -54,6 +52,9 @@ export function stream(writable: Writable, options: StreamOptions = {}): Sink {
     },
   }
 }
+
+/** One for all sinks of a stream, however many loggers write to it. */
+function ignore(): void {}
 
 function closed(cause: unknown): CordwoodError {
   return new CordwoodError('CORDWOOD_PROBLEM_SINK_CLOSED', 'Expected a stream that takes lines, got one that has ended.', {

@@ -154,6 +154,12 @@ describe('stream', () => {
     expect(rig.problems.map(({ code }) => code)).toEqual(['CORDWOOD_PROBLEM_SINK_CLOSED'])
   })
 
+  test('is listened to once, however many loggers write to it', () => {
+    const writable = new PassThrough()
+    for (let count = 0; count < 20; count++) stream(writable).start?.(createHost())
+    expect(writable.listenerCount('error')).toBe(1)
+  })
+
   test('must be one', () => {
     expect(() => stream({} as never)).toThrow(/Expected a Writable stream/)
   })
