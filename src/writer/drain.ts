@@ -111,7 +111,9 @@ export class Drain {
     this.#isSync = true
     try {
       const start = timeoutMs > 0 ? clock.monotonic() : 0
-      while (this.#isWriting || this.#next()) {
+      // What the sink itself logs while it writes waits for the next time, or this would never end.
+      let left = this.#options.ring.count + (this.batch?.lines.length ?? 0)
+      while (this.#isWriting || (left > 0 && this.#next())) {
         const leftMs = timeoutMs > 0 ? Math.max(0, timeoutMs - (clock.monotonic() - start)) : 0
         if (!this.#isWriting) this.#write()
         // Its `write` threw at once.
@@ -124,6 +126,7 @@ export class Drain {
           if (timeoutMs > 0) this.#stall(timeoutMs, error)
           return 'waiting'
         }
+        left -= this.batch?.lines.length ?? 0
         this.#settle(turn)
       }
       return 'empty'

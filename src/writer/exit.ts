@@ -119,5 +119,6 @@ export function registerAtExit(entry: ExitEntry): () => void {
 
 /** The process is at its very end: what is not written within the call is never written. */
 export function isExiting(): boolean {
-  return (globalThis as { [key]?: Registry })[key]?.isExiting ?? false
+  // What `process.exit` sets before the event. A logger opened in a listener of it comes too late to listen itself.
+  return (globalThis as { [key]?: Registry })[key]?.isExiting === true || Reflect.get(process, '_exiting') === true
 }

@@ -65,6 +65,9 @@ export function createWriter(sink: Sink, options: WriterOptions): Writer {
   return new RingWriter(sink, options)
 }
 
+/** More batches than these leave the processor's cache before the loop turns (bench/file). */
+const deferredBatches = 8
+
 class RingWriter implements Writer {
   readonly sink: Sink
   readonly #host: SinkHost
@@ -98,7 +101,8 @@ class RingWriter implements Writer {
     this.#blockMs = ring.blockMs
     this.#wakeLines = Math.min(settings.maxLines, ring.capacity)
     this.#wakeBytes = settings.maxBytes
-    this.#syncAt = settings.syncAtOrAbove
+    // Opened by a listener of 'exit', it is never flushed again: each line is written within its call.
+    this.#syncAt = isExiting() && sink.flushSync !== undefined ? -Infinity : settings.syncAtOrAbove
     this.#full = new LossReport(
       host.report,
       'CORDWOOD_PROBLEM_DROPPED',
@@ -168,7 +172,7 @@ class RingWriter implements Writer {
     if (isLast && this.sink.flushSync !== undefined) this.#syncAt = -Infinity
     this.#guard(() => this.#drain.sync(deadlineMs, true))
     // Also where nothing waits: it may have something to put away at the end.
-    if (isLast && this.#drain.isIdle) this.#guard(() => this.sink.flushSync?.(0))
+    if (isLast && this.#drain.isIdle && this.#drain.state !== 'dead') this.#guard(() => this.sink.flushSync?.(0))
     const lost = isLast ? this.stats.pending.total : 0
     if (lost === 0) return
     const message = `Sink ${this.sink.name} could not take its last lines before the process ended.`
@@ -221,10 +225,10 @@ class RingWriter implements Writer {
     else this.#drain.sync(0, false)
   }
 
-  /** There is enough for a batch. A sink that is at it, or has failed, is left alone: its clock will come round. */
+  /** Enough for a batch: left to the next turn of the loop, as one call in eighty would pay for it (bench/latency), if that is not far. */
   #unload(): void {
     if (this.#drain.batch !== undefined) return
-    if (this.sink.flushSync === undefined) this.#drain.wakeSoon()
+    if (this.sink.flushSync === undefined || this.#ring.bytes < this.#wakeBytes * deferredBatches) this.#drain.wakeSoon()
     else this.#drain.sync(0, false)
   }
 

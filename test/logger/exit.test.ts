@@ -91,3 +91,25 @@ it('lets the process end when a sink takes nothing', () => {
   expect(status).toBe(0)
   expect(stderr).toContain('CORDWOOD_PROBLEM_FLUSH_TIMEOUT')
 })
+
+it('has the lines of a logger that a listener of the exit opened, also when it is the first one and exits once more', () => {
+  const path = join(folder, 'late.log')
+  const program = `import { createLogger, file } from ${JSON.stringify(index)}
+    process.on('exit', () => {
+      const late = createLogger({ sinks: [file({ path: process.argv[1] })] })
+      late.info('first')
+      late.info('second')
+      process.exit()
+    })`
+  spawnSync(process.execPath, ['--input-type=module-typescript', '-e', program, path], { timeout: 20_000 })
+  expect(readFileSync(path, 'utf8').match(/"message":"\w+"/g)).toEqual(['"message":"first"', '"message":"second"'])
+})
+
+it('says once that a sink is gone, and asks it nothing more at the exit', () => {
+  const program = `
+    const gone = () => { throw Object.assign(new Error('no reader'), { code: 'CORDWOOD_PROBLEM_SINK_CLOSED' }) }
+    const dead = createLogger({ sinks: [{ name: 'dead', async write() {}, flushSync: gone, async flush() {}, async [Symbol.asyncDispose]() {} }] })
+    dead.error('a')
+    dead.info('b')`
+  expect(run(program).stderr.match(/CORDWOOD_\w+/g)).toEqual(['CORDWOOD_PROBLEM_SINK_CLOSED'])
+})

@@ -8,6 +8,21 @@ import { createProbe, createRig, imbalance } from './setup.ts'
 const range = (from: number, to: number): string[] => Array.from({ length: to - from + 1 }, (_, index) => String(from + index))
 
 describe('a sink that can write within the call', () => {
+  test('may log while it writes without keeping the call for ever', () => {
+    const probe = createProbe(true)
+    const rig = createRig(probe)
+    probe.fail = () => {
+      if (probe.batches < 100) rig.offer('from within', 50)
+    }
+    rig.offer('1')
+    rig.offer('2', 50)
+    expect(probe.texts).toEqual(['1', '2'])
+    probe.fail = undefined
+    rig.writer.flushSync(0)
+    expect(probe.texts).toEqual(['1', '2', 'from within'])
+    expect(imbalance(rig.writer.stats)).toEqual([])
+  })
+
   test('gets nothing within the call while the line is young and not urgent', () => {
     const probe = createProbe(true)
     const rig = createRig(probe)
