@@ -1,6 +1,7 @@
 import { standardLevels } from '../core/level.ts'
 import type { LogRecord } from '../core/record.ts'
 import { ecsRoots, refuge } from '../core/ecs-names.ts'
+import { readLevel } from '../json/decode-level.ts'
 
 /** Names of pino's that have a place in the Elastic Common Schema. */
 const names: Readonly<Record<string, string>> = {
@@ -24,10 +25,13 @@ function placeOf(key: string, value: unknown): string {
 
 /** A line of another library as an ECS document, with its line feed. What it says itself goes before what we know of it. */
 export function printDocument(record: LogRecord, origin: DocumentOrigin): string {
+  const level = standardLevels.name(record.level)
   const document: Record<string, unknown> = {
     '@timestamp': new Date(record.time).toISOString(),
-    'log.level': standardLevels.name(record.level),
+    'log.level': level,
     message: record.message,
+    // A custom level, of which the line told the number only.
+    ...(readLevel(level) !== record.level && { 'event.severity': Math.round(record.level) }),
     ...(record.template !== undefined && { 'log.template_id': record.template }),
     'ecs.version': '8.11.0',
     ...(origin.service !== undefined && { 'service.name': origin.service }),
