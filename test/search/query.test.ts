@@ -40,6 +40,99 @@ describe('openLogs', () => {
   })
 })
 
+describe('custom levels', () => {
+  const path = createFolder()
+  write(
+    path,
+    'own.log',
+    [
+      ecsLine(0, 'by ecs', {
+        'log.level': 'notice',
+        'event.severity': 35,
+        'process.entity_id': '0mhxq3k2plevels01',
+        'event.sequence': 1,
+      }),
+      ecsLine(1, 'other', { 'log.level': 'warn' }),
+      `{"level":35,"time":${tenOClock + 2},"msg":"by pino"}\n`,
+      `{"level":"notice","message":"by winston","timestamp":"2026-11-20T10:00:00.003Z"}\n`,
+    ].join(''),
+  )
+
+  it('are known to queries, predicates and results once they are told', async () => {
+    const logs = await openLogs(path, { levels: { notice: 35 } })
+    const query = logs.query().where('level', '=', 'notice' as 'info')
+    expect((await query.search({ order: 'oldest' })).records.map(({ message }) => message)).toEqual([
+      'by ecs',
+      'by pino',
+      'by winston',
+    ])
+    expect((await logs.search('level >= notice')).total).toBe(4)
+    const { records } = await logs.search('level:notice')
+    expect(records.every(logs.query('level >= notice').toPredicate())).toBe(true)
+    expect(records.some(logs.query('level > notice').toPredicate())).toBe(false)
+    expect(logs.query('level < notice').explain()).toMatchObject({ query: 'level < notice', engine: 'scan' })
+    expect(JSON.stringify(logs.query('level:notice').toElasticsearch())).toContain('"notice"')
+    const { levels } = await logs.aggregate('*', { levels: { terms: 'level' } })
+    expect(levels.buckets).toEqual([
+      { key: 'notice', count: 3 },
+      { key: 'warn', count: 1 },
+    ])
+  })
+
+  it('are unknown unless they are told, and the error says how', async () => {
+    const logs = await openLogs(path)
+    await expect(logs.search('level:notice')).rejects.toThrow(/Expected a level .*option `levels`/)
+    expect(() => logs.query('level:notice').explain()).toThrow(code('CORDWOOD_ERR_QUERY_FIELD'))
+    expect((await logs.search('level > info and level < warn')).total).toBe(2)
+  })
+
+  it.each([
+    [{ error: 35 }, 'CORDWOOD_ERR_LEVEL_RESERVED'],
+    [{ 'no tice': 35 }, 'CORDWOOD_ERR_OPTION_INVALID'],
+    [{ notice: 30 }, 'CORDWOOD_ERR_OPTION_INVALID'],
+    [{ notice: '35' }, 'CORDWOOD_ERR_OPTION_INVALID'],
+    ['notice=35', 'CORDWOOD_ERR_OPTION_INVALID'],
+  ])('are refused as %j', async (levels, expected) => {
+    await expect(openLogs(path, { levels: levels as unknown as Record<string, number> })).rejects.toThrow(code(expected))
+  })
+})
+
+describe('lines of other loggers', () => {
+  const path = createFolder()
+  write(
+    path,
+    'mixed.log',
+    [
+      `{"level":50,"time":${tenOClock + 1},"pid":7,"hostname":"h","reqId":"r1","userId":"u1","trace_id":"t1","name":"shop","err":{"type":"TypeError","message":"bad card","stack":"TypeError: bad card\\n at f"},"msg":"by pino"}`,
+      `{"name":"shop","hostname":"h","pid":7,"level":50,"req_id":"r1","user_id":"u1","traceId":"t1","err":{"name":"TypeError","message":"bad card","stack":"s"},"msg":"by bunyan","time":"2026-11-20T10:00:00.002Z","v":0}`,
+      `{"level":"error","message":"by winston","timestamp":"2026-11-20T10:00:00.003Z","requestId":"r1","userId":"u1","traceId":"t1","error":{"type":"TypeError","message":"bad card"}}`,
+      `{"@timestamp":"2026-11-20T10:00:00.004Z","log":{"level":"error"},"message":"by ecs","http":{"request":{"id":"r1"}},"user":{"id":"u1"},"trace":{"id":"t1"},"error":{"type":"TypeError","message":"bad card"}}`,
+      `{"level":"verbose","message":"by winston too","timestamp":"2026-11-20T10:00:00.005Z"}`,
+      '',
+    ].join('\n'),
+  )
+
+  it.each([
+    'level:error',
+    'level >= ERROR',
+    'requestId:r1',
+    'http.request.id:r1',
+    'req_id:r1',
+    'user:u1',
+    'user.id:u1',
+    'traceId:t1',
+    'trace.id:t1',
+    'error.type:TypeError',
+    'error.message:"bad card"',
+    'time < "2026-11-20T10:00:00.005Z"',
+    'msg:by and not too',
+    'not level:debug',
+  ])('are found with %s as ours are', async (query) => {
+    const { records } = await (await openLogs(path)).query(query).search({ order: 'oldest' })
+    expect(records.map(({ message }) => message)).toEqual(['by pino', 'by bunyan', 'by winston', 'by ecs'])
+  })
+})
+
 describe('a query', () => {
   it('never changes: each step is a new one', async () => {
     const all = logs.query()
