@@ -1,22 +1,28 @@
-const overview = `cordwood - search and count log lines: your own, ECS, pino, bunyan, winston; plain, .gz, .zst
+const overview = `cordwood - search and count log lines
+           your own, ECS, pino, bunyan, winston; plain, .gz, .zst
 
-  cordwood search    [query] [paths]      print the lines that a query finds
-  cordwood tail      [query] [paths]      print new lines as they come
-  cordwood count     [query] [paths]      print how many lines there are
-  cordwood top       <field> [query] [paths]   the most frequent values of a field
-  cordwood histogram [query] [paths]      lines over time, drawn
-  cordwood explain   <query>              what a query means
+  cordwood search    [query] [paths]         print the lines that a query finds
+  cordwood tail      [query] [paths]         print new lines as they come
+  cordwood count     [query] [paths]         print how many lines there are
+  cordwood top       <field> [query] [paths] the most frequent values of a field
+  cordwood histogram [query] [paths]         lines over time, drawn
+  cordwood explain   <query>                 what a query means
   cordwood version
-  cordwood help      [command]
+  cordwood help      [command]               the options of a command
 
-paths: files, folders (*.log, *.ndjson, *.jsonl in them and below), patterns in quotes; - or nothing: standard input
-       --es URL [--index logs-*]          ask Elasticsearch instead
-query: level:error    status >= 500 and not service:cart    "payment failed"    user.id:(ann or bob)    *
-       words without a field are searched in the message; level >= warn, duration > 250ms, message :~ "time ?out"
-exit:  0 lines were found, 1 none, 2 an error
+query  level:error
+       status >= 500 and not service:cart
+       "payment failed"           without a field: in the message
+       user.id:(ann or bob)       level >= warn       duration > 250ms
+       message :~ "time ?out"     *
+paths  files; folders, for the *.log, *.ndjson, *.jsonl in them and below;
+       patterns in quotes; - or nothing: standard input
+       or --es URL [--index logs-*]: ask Elasticsearch instead
+exit   0 lines were found, 1 none, 2 an error
 `
 const range = `  --last 15m             only the last so much: 30s 15m 1h 7d 2w
-  --from T --to T        only from T (included) to T (excluded): 2026-11-20, 2026-11-20T10:00:00Z, now-1h
+  --from T --to T        only from T (included) to T (excluded):
+                         2026-11-20, 2026-11-20T10:00:00Z, now-1h
 `
 const levels = `  --levels notice=35     levels beside the six that the query may name
 `
@@ -35,7 +41,8 @@ Prints the newest lines that the query finds, the newest last.
 ${range}${source}`,
   tail: `cordwood tail [query] [paths]
 
-Prints the last lines, then new ones as they come, also from new and rotated files.
+Prints the last lines, then new ones as they come, also from new and rotated
+files.
   -n, --limit N          how many of the last lines; default 10
   --fields a,b  --json  --no-color
 ${source}`,
@@ -53,13 +60,16 @@ ${range}${source}`,
   histogram: `cordwood histogram [query] [paths]
 
 Draws how many lines there are over time.
-  --every 5m             the width of a bar: 10s 5m 1h day week month; default as fits
-  --by field             a row for each of the most frequent values of a field, such as level
+  --every 5m             the width of a bar: 10s 5m 1h day week month;
+                         default as fits
+  --by field             a row for each of the most frequent values of a field,
+                         such as level; each row has its own height
   --json  --no-color
 ${range}${source}`,
   explain: `cordwood explain <query>
 
-Prints what a query means: canonical KQL, its range, and what Elasticsearch would be asked.
+Prints what a query means: canonical KQL, its range, and what Elasticsearch
+would be asked.
   --json
 ${range}${levels}`,
   version: `cordwood version

@@ -54,8 +54,10 @@ export const histogram: RunCommand = async (command, output) => {
         const label = labels[index++] ?? ''
         const [bars = ''] = drawColumns(all.slice(start, start + room), 1, output.isUnicode)
         const sum = all.reduce((a, b) => a + b, 0).toLocaleString('en')
+        // Each row has its own height: its highest bar is named.
+        const highest = palette.dim(`at most ${Math.max(...all).toLocaleString('en')}`)
         const paint = palette.level(command.levelTable.number(key) ?? 20)
-        await output.write(`${' '.repeat(margin - displayWidth(label))}${label} ${paint(bars)}  ${sum}\n`)
+        await output.write(`${' '.repeat(margin - displayWidth(label))}${label} ${paint(bars)}  ${sum}, ${highest}\n`)
       }
     }
     const peak = buckets.find(({ count }) => count === most)

@@ -16,12 +16,14 @@ export interface PrettyOptions {
 }
 
 const indent = 4
+/** What a line has in common with others: behind what it says itself. */
+const correlation = /^(?:(?:trace|span|parent|transaction|session)\.id|http\.request\.id)$/
 /** The same on every line of a process: noise to somebody who watches it. */
 const constant = /^(ecs\.version|process\.|host\.|service\.|event\.sequence$|event\.severity$|log\.level$|log\.template)/
 
 /**
- * Makes lines readable: time of day, level, message and the plain fields on one line as far as they fit, the others and
- * errors below it. Nothing in a line can drive the terminal, or look like another line: what follows the first is indented,
+ * Makes lines readable: time of day, level, message and the plain fields on one line as far as they fit, then on indented ones,
+ * ids last; objects, texts of several lines and errors below. Nothing in a line can drive the terminal, or look like another line: what follows the first is indented,
  * and text of several lines has a bar before each.
  */
 export function createPretty(options: PrettyOptions): (batch: LineBatch) => string {
@@ -43,31 +45,58 @@ export function prettyRecord(record: LogRecord, palette: Palette, columns: numbe
   const time = timeOfDay(record.time)
   const level = neutralise(levels.name(record.level)).toUpperCase().padEnd(5)
   const [first = '', ...more] = record.message.split(/\r?\n/).map((line) => neutralise(line))
-  let head = `${palette.dim(time)} ${palette.level(record.level)(level)} ${palette.bold(first)}`
+  const lines = [`${palette.dim(time)} ${palette.level(record.level)(level)} ${palette.bold(first)}`]
   let width = time.length + level.length + 2 + displayWidth(first)
-  const below = more.map((line) => pad + palette.dim('│ ') + line)
-  for (const [key, value] of Object.entries(record.fields)) {
-    if (constant.test(key)) continue
+  // What follows a message of several lines stands below it.
+  if (more.length > 0) {
+    lines.push(...more.map((line) => pad + palette.dim('│ ') + line))
+    width = columns
+  }
+  const below: string[] = []
+  for (const [key, value] of inReadingOrder(record.fields)) {
     const name = neutralise(key)
-    const inline = printInline(value)
-    const room = columns - width - displayWidth(name) - 2
-    if (inline !== undefined && displayWidth(inline) <= room) {
-      head += ` ${palette.key(name)}${palette.dim('=')}${inline}`
-      width += displayWidth(name) + displayWidth(inline) + 2
-    } else below.push(...printBelow(name, value, palette, columns))
+    const inline = printInline(key, value)
+    const length = displayWidth(name) + 1 + displayWidth(inline ?? '')
+    if (inline === undefined || indent + length > columns) {
+      below.push(...printBelow(name, value, palette, columns))
+      continue
+    }
+    const fits = width + 1 + length <= columns
+    if (!fits) lines.push(' '.repeat(indent - 1))
+    lines[lines.length - 1] += ` ${palette.key(name)}${palette.dim('=')}${inline}`
+    width = (fits ? width + 1 : indent) + length
   }
   if (record.error !== undefined) below.push(...prettyError(record.error, palette, indent))
-  return [head, ...below, ''].join('\n')
+  return [...lines, ...below, ''].join('\n')
+}
+
+/** Without what is noise, the ids behind the others. */
+function inReadingOrder(fields: LogRecord['fields']): readonly (readonly [key: string, value: unknown])[] {
+  const shown = Object.entries(fields).filter(([key]) => !constant.test(key))
+  return [...shown.filter(([key]) => !correlation.test(key)), ...shown.filter(([key]) => correlation.test(key))]
 }
 
 /** A plain value as one word; undefined where it needs lines of its own. */
-function printInline(value: unknown): string | undefined {
+function printInline(key: string, value: unknown): string | undefined {
+  if (key === 'event.duration' && typeof value === 'number' && value >= 0) return printDuration(value)
   if (typeof value === 'object' && value !== null) return undefined
   if (typeof value !== 'string') return String(value)
   if (value.includes('\n')) return undefined
   const text = neutralise(value)
   return text === value && /^[^\s"'=,{}[\]]+$/.test(value) ? value : neutralise(JSON.stringify(value))
 }
+
+/** Nanoseconds, as queries take them: `33.2ms`. */
+function printDuration(nanoseconds: number): string {
+  const [unit, size] = durationUnits.find(([, size]) => nanoseconds >= size) ?? ['ns', 1]
+  return `${Number((nanoseconds / size).toPrecision(nanoseconds / size >= 1000 ? 15 : 3))}${unit}`
+}
+
+const durationUnits = [
+  ['s', 1e9],
+  ['ms', 1e6],
+  ['us', 1e3],
+] as const
 
 function printBelow(name: string, value: unknown, palette: Palette, columns: number): string[] {
   const pad = ' '.repeat(indent)

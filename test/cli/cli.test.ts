@@ -159,8 +159,8 @@ describe('count, top, histogram, explain', () => {
         ...[10, ...Array(7).fill('')].map((label) => `${label.toString().padStart(5)} @@@@@@`),
         '      +-----',
         '      2026-11-20 10:00',
-        ' info @@@@@@  54',
-        'error @@@@@@  6',
+        ' info @@@@@@  54, at most 9',
+        'error @@@@@@  6, at most 1',
         '60 lines, a bar is 10m, most at 2026-11-20 10:00:00 (10)',
         '',
       ].join('\n'),
@@ -191,6 +191,40 @@ describe('count, top, histogram, explain', () => {
     expect(out).toMatch(/^query {2}level:\(error or fatal\) and service:cart\nfrom {3}.*Z\nto {5}.*Z\n/)
     expect(out).toContain('"range"')
     expect(code).toBe(0)
+  })
+})
+
+describe('custom levels', () => {
+  const own = { 'process.entity_id': '0mhxq3k2plevels01' }
+  write(
+    folder,
+    'levels.log',
+    ecsLine(0, 'noted', { 'log.level': 'notice', 'event.severity': 35, 'event.sequence': 1, ...own }) +
+      ecsLine(1, 'refused', { 'log.level': 'error' }),
+  )
+
+  it('are told with --levels, for every command that asks', async () => {
+    const told = ['levels.log', '--levels', 'notice=35,alert=55']
+    expect((await cordwood(['count', 'level:notice', ...told])).out).toBe('1\n')
+    expect((await cordwood(['search', 'level >= notice', ...told, '--fields', 'level,message'])).out).toBe(
+      'notice\tnoted\nerror\trefused\n',
+    )
+    expect((await cordwood(['search', 'noted', ...told])).out).toMatch(/10:00:00\.000 NOTICE noted\n$/)
+    expect((await cordwood(['top', 'level', '*', ...told, '--json'])).out).toContain('{"key":"notice","count":1}')
+    expect((await cordwood(['explain', 'level:notice', '--levels', 'notice=35'])).out).toContain('"notice"')
+    expect((await cordwood(['search', 'noted', 'levels.log', '--json'])).out).toContain('"event.severity":35')
+  })
+
+  it('keep their numbers through --json', async () => {
+    const { out } = await cordwood(['search', '*', '--json'], `{"level":35,"time":1763632800001,"msg":"by pino"}\n`)
+    expect((await cordwood(['count', 'level > info and level < warn'], out)).out).toBe('1\n')
+  })
+
+  it('that nobody told of, or that are written wrong, are mistakes', async () => {
+    expect(await cordwood(['count', 'level:notice', 'levels.log'])).toMatchObject({ code: 2, out: '' })
+    expect((await cordwood(['count', 'level:notice', 'levels.log'])).error).toMatch(/levels/)
+    for (const levels of ['notice', 'notice=', 'notice=x', '=3', 'error=35'])
+      expect(await cordwood(['count', '*', 'levels.log', '--levels', levels])).toMatchObject({ code: 2, out: '' })
   })
 })
 
@@ -244,6 +278,10 @@ describe('the terminal', () => {
       expect(code).toBe(0)
     }
     expect((await cordwood(['search', '--help'])).out).toContain('--oldest')
+    for (const word of ['', 'search', 'tail', 'count', 'top', 'histogram', 'explain', 'version']) {
+      const { out } = await cordwood(['help', word])
+      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    }
     expect((await cordwood(['version'])).out).toMatch(/^\d+\.\d+\.\d+/)
     expect((await cordwood(['--version'])).out).toMatch(/^\d+\.\d+\.\d+/)
   })

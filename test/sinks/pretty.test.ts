@@ -28,10 +28,37 @@ describe('a readable line', () => {
     )
   })
 
-  test('puts below what does not fit, and objects', () => {
-    expect(print({ fields: { hint: 'x'.repeat(40), items: [{ sku: 'A' }], n: 1 } }, 50)).toBe(
-      `12:00:00.005 INFO  hello n=1\n    hint: ${'x'.repeat(40)}\n    items: [{"sku":"A"}]\n`,
+  test('puts on further lines what does not fit, several fields on each, and below them objects and what is too long', () => {
+    const fields = { a: 1, hint: 'x'.repeat(37), items: [{ sku: 'A' }], n: 1, b: 'y'.repeat(40), wide: 'z'.repeat(60) }
+    expect(print({ fields }, 50)).toBe(
+      [
+        '12:00:00.005 INFO  hello a=1',
+        `    hint=${'x'.repeat(37)} n=1`,
+        `    b=${'y'.repeat(40)}`,
+        '    items: [{"sku":"A"}]',
+        `    wide: ${'z'.repeat(60)}`,
+        '',
+      ].join('\n'),
     )
+  })
+
+  test('says first what is its own, then the ids that it shares with others', () => {
+    expect(print({ fields: { 'trace.id': 't', 'http.request.id': 'r', orderId: 'o', 'user.id': 'u' } })).toBe(
+      '12:00:00.005 INFO  hello orderId=o user.id=u trace.id=t http.request.id=r\n',
+    )
+  })
+
+  test.each([
+    [33_150_134, '33.2ms'],
+    [999, '999ns'],
+    [1500, '1.5us'],
+    [12_000_000_000, '12s'],
+    [5_400_000_000_000, '5400s'],
+    [0, '0ns'],
+    ['soon', 'soon'],
+    [-5, '-5'],
+  ])('says a duration of %s nanoseconds as queries take it', (duration, expected) => {
+    expect(print({ fields: { 'event.duration': duration } })).toBe(`12:00:00.005 INFO  hello event.duration=${expected}\n`)
   })
 
   test('shows an error with its stack, its own members and its causes', () => {
