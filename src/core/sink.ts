@@ -1,5 +1,5 @@
 import type { LineBatch } from './batch.ts'
-import type { LevelInput } from './level.ts'
+import type { LevelInput, LevelTable } from './level.ts'
 import type { ReportProblem } from './problem.ts'
 import type { LogRecord } from './record.ts'
 
@@ -30,6 +30,8 @@ export interface SinkHost {
   readonly bootId: string
   /** The logger's `service`. */
   readonly service: string | undefined
+  /** The logger's levels, custom ones too; default the six. */
+  readonly levels?: LevelTable
 }
 
 /** Lines that a sink has taken and that are not written, by the level's number. */

@@ -100,7 +100,7 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable)
     const level = resolved.level === undefined ? -Infinity : levelNumber(levels, resolved.level, `sinks[${index}].level`)
     return { ...resolved, format, level }
   })
-  const host: SinkHost = { report, bootId, service }
+  const host: SinkHost = { report, bootId, service, levels }
   const targets = new Map<LineFormat, Target[]>()
   const open: Writer[] = []
   try {

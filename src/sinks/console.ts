@@ -1,6 +1,7 @@
 import type { LineBatch } from '../core/batch.ts'
 import { checkKeys, checkOneOf } from '../core/check.ts'
 import { CordwoodError } from '../core/error.ts'
+import type { LevelTable } from '../core/level.ts'
 import type { Sink } from '../core/sink.ts'
 import { DescriptorWriter } from './descriptor.ts'
 import { createPretty } from './pretty.ts'
@@ -23,13 +24,21 @@ export function consoleSink(descriptor: 1 | 2, name: 'stdout' | 'stderr', option
   }
   const writer = new DescriptorWriter(descriptor, name)
   const isPretty = pretty === true || (pretty === 'auto' && writer.isTerminal && typeof options.format !== 'function')
+  let levels: LevelTable | undefined
   const print = isPretty
-    ? createPretty({ colors: options.colors ?? wantsColors(writer.isTerminal), columns: () => columnsOf(descriptor) })
+    ? createPretty({
+        colors: options.colors ?? wantsColors(writer.isTerminal),
+        columns: () => columnsOf(descriptor),
+        levels: () => levels,
+      })
     : undefined
   const toText = (batch: LineBatch): string => (print === undefined ? batch.lines.join('') : print(batch))
   return {
     ...sinkOptionsOf(options),
     name,
+    start(host) {
+      levels = host.levels
+    },
     write: (batch) => writer.write(batch, toText),
     async flush() {},
     flushSync: (deadlineMs = 0) => writer.flushSync(deadlineMs),

@@ -13,6 +13,8 @@ export interface PrettyOptions {
   readonly colors: boolean
   /** Columns of the terminal; asked for each batch, since a window changes its size. */
   readonly columns: () => number
+  /** The names of levels; default the six. */
+  readonly levels?: () => LevelTable | undefined
 }
 
 const indent = 4
@@ -33,7 +35,7 @@ export function createPretty(options: PrettyOptions): (batch: LineBatch) => stri
     let text = ''
     for (const [at, line] of lines.entries()) {
       const fallback = { id: recordId(bootId, sequences[at] ?? 0), time: times[at] ?? 0 }
-      text += prettyRecord(decodeLine(line, fallback), palette, columns)
+      text += prettyRecord(decodeLine(line, fallback), palette, columns, options.levels?.())
     }
     return text
   }

@@ -146,7 +146,8 @@ test.each([
 })
 
 const script = `import { createLogger, stdout } from './src/index.ts'
-createLogger({ sinks: [stdout(JSON.parse(process.argv[1]))] }).info('hello', { n: 1 })`
+const { level = 'info', ...options } = JSON.parse(process.argv[1])
+createLogger({ levels: { notice: 35 }, sinks: [stdout(options)] }).log(level, 'hello', { n: 1 })`
 
 /** Standard output of a process of its own, on a terminal or not. */
 function run(options: object, onTerminal: boolean, env: Readonly<Record<string, string>> = {}): string {
@@ -180,6 +181,10 @@ describe('standard output', () => {
 
   test('is readable anywhere when it is asked to', () => {
     expect(run({ pretty: true }, false)).toMatch(/INFO {2}hello n=1\n$/)
+  })
+
+  test('names custom levels', () => {
+    expect(run({ pretty: true, level: 'notice' }, false)).toMatch(/ NOTICE hello n=1\n$/)
   })
 
   test('refuses what contradicts itself, and unknown options', () => {
