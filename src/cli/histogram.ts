@@ -13,6 +13,7 @@ import { drawTimeAxis } from './time-axis.ts'
 const chartRows = 8
 const maxBars = 120
 const maxLabel = 24
+const maxBarWidth = 6
 
 /** Draws how many lines there are over time: bars, an axis with times and, with `--by`, a row of small bars for each value. */
 export const histogram: RunCommand = async (command, output) => {
@@ -34,30 +35,34 @@ export const histogram: RunCommand = async (command, output) => {
     const most = Math.max(...buckets.map(({ count }) => count))
     const labels = [...series.keys()].map((key) => shorten(neutralise(key), maxLabel))
     const margin = Math.max(most.toLocaleString('en').length, ...labels.map(displayWidth))
+    const barWidth = Math.max(1, Math.min(maxBarWidth, Math.floor(room / buckets.length)))
     // More bars than columns (a narrow --every): several rows of charts, one below the other.
     for (let start = 0; start < buckets.length; start += room) {
       const part = buckets.slice(start, start + room)
       const counts = part.map(({ count }) => count)
       const top = Math.max(...counts).toLocaleString('en')
-      for (const [row, bars] of drawColumns(counts, chartRows, output.isUnicode).entries()) {
+      for (const [row, bars] of drawColumns(counts, chartRows, output.isUnicode, barWidth).entries()) {
         await output.write(`${(row === 0 ? top : '').padStart(margin)} ${palette.key(bars.trimEnd())}\n`)
       }
       for (const line of drawTimeAxis(
         part.map(({ time }) => time),
         every,
         output.isUnicode,
+        barWidth,
       )) {
         await output.write(palette.dim(`${' '.repeat(margin)} ${line}`).trimEnd() + '\n')
       }
       let index = 0
       for (const [key, all] of series) {
         const label = labels[index++] ?? ''
-        const [bars = ''] = drawColumns(all.slice(start, start + room), 1, output.isUnicode)
+        const [bars = ''] = drawColumns(all.slice(start, start + room), 1, output.isUnicode, barWidth)
         const sum = all.reduce((a, b) => a + b, 0).toLocaleString('en')
         // Each row has its own height: its highest bar is named.
         const highest = palette.dim(`at most ${Math.max(...all).toLocaleString('en')}`)
         const paint = palette.level(command.levelTable.number(key) ?? 20)
-        await output.write(`${' '.repeat(margin - displayWidth(label))}${label} ${paint(bars)}  ${sum}, ${highest}\n`)
+        await output.write(
+          `${' '.repeat(margin - displayWidth(label))}${label} ${paint(bars.trimEnd())}${' '.repeat(bars.length - bars.trimEnd().length)}  ${sum}, ${highest}\n`,
+        )
       }
     }
     const peak = buckets.find(({ count }) => count === most)

@@ -156,11 +156,11 @@ describe('count, top, histogram, explain', () => {
     expect(code).toBe(0)
     expect(out).toBe(
       [
-        ...[10, ...Array(7).fill('')].map((label) => `${label.toString().padStart(5)} @@@@@@`),
-        '      +-----',
-        '      2026-11-20 10:00',
-        ' info @@@@@@  54, at most 9',
-        'error @@@@@@  6, at most 1',
+        ...[10, ...Array(7).fill('')].map((label) => `${label.toString().padStart(5)} ${'@@@@@ '.repeat(6).trimEnd()}`),
+        `      +${'-'.repeat(23)}+${'-'.repeat(11)}`,
+        '      2026-11-20 10:00        10:40',
+        ` info ${'@@@@@ '.repeat(6)}  54, at most 9`,
+        `error ${'@@@@@ '.repeat(6)}  6, at most 1`,
         '60 lines, a bar is 10m, most at 2026-11-20 10:00:00 (10)',
         '',
       ].join('\n'),
