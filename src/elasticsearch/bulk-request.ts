@@ -18,9 +18,6 @@ const allStatuses: readonly number[] = Array.from({ length: 200 }, (_, index) =>
 const filterPath =
   'errors,items.*.status,items.*.error.type,items.*.error.reason,items.*.error.caused_by.reason,items.*.failure_store,error'
 
-/** Fewer bytes on the wire than this are not worth compressing. */
-const smallBytes = 1024
-
 /**
  * Sends lines. Rejects when there was no answer within the time, whatever the client does: clients stop watching their timeout
  * when the head of an answer has come.
@@ -31,8 +28,7 @@ export async function requestBulk(
   options: BulkRequestOptions,
 ): Promise<BulkResponse & { readonly bytes: number }> {
   const { client, gzipLevel, timeoutMs, signal } = options
-  const isSmall = lines.length === 1 && (lines[0]?.line.length ?? 0) < smallBytes
-  const { bytes, headers } = await encodeBulk(lines, isSmall ? 0 : gzipLevel)
+  const { bytes, headers } = await encodeBulk(lines, gzipLevel)
   const stop = new AbortController()
   const abort = (): void => stop.abort()
   signal.addEventListener('abort', abort, { once: true })

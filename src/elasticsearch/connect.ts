@@ -10,11 +10,13 @@ import { type Auth, createCredentials } from './credentials.ts'
 export interface ConnectOptions {
   /** Its URL, or several of one cluster. */
   readonly node: string | readonly string[]
+  /** User and password, an API key, or a function that is asked again after a 401. */
   readonly auth?: Auth
   /** Options of Node's `tls.connect`: `ca`, `cert`, `key`, `rejectUnauthorized`. */
   readonly tls?: Readonly<Record<string, unknown>>
   /** SHA-256 of the certificate authority's certificate, as Elasticsearch prints it when it is installed. */
   readonly caFingerprint?: string
+  /** One request may take so long; default 30,000. */
   readonly requestTimeoutMs?: number
 }
 

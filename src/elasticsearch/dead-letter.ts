@@ -1,5 +1,6 @@
 import { appendFile, rename, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { readLine } from './bulk-body.ts'
 import type { Refusal } from './bulk-answer.ts'
 import type { QueuedLine } from './line-queue.ts'
 
@@ -48,9 +49,10 @@ export function createDeadLetters(
       const at = new Date(now()).toISOString()
       const text = letters
         .map(({ line, refusal }) => {
-          const head = JSON.stringify({ '@timestamp': at, target, _id: line.id, reason: refusal })
+          const { id, text: document } = readLine(line)
+          const head = JSON.stringify({ '@timestamp': at, target, _id: id, reason: refusal })
           // The line is JSON: it is put in as it is.
-          return `${head.slice(0, -1)},"line":${line.line.trimEnd()}}\n`
+          return `${head.slice(0, -1)},"line":${document}}\n`
         })
         .join('')
       const done = last.then(() => append(text))

@@ -1,7 +1,7 @@
 import type { LineBatch } from '../core/batch.ts'
-import { recordId } from '../core/id.ts'
 import type { HeldLines } from '../core/sink.ts'
-import type { QueuedLine, Slip } from './line-queue.ts'
+import { encodeLines } from './bulk-body.ts'
+import { type QueuedLine, type Slip, sizeOf } from './line-queue.ts'
 
 /** What became of a line in the end. */
 export type Fate = 'stored' | 'alreadyStored' | 'failureStore' | 'deadLettered' | 'dropped'
@@ -11,7 +11,7 @@ export class Ledger {
   readonly counts: Record<Fate, number> = { stored: 0, alreadyStored: 0, failureStore: 0, deadLettered: 0, dropped: 0 }
   /** Lines whose fate is open. */
   lines = 0
-  /** UTF-16 units in them. */
+  /** Bytes of them. */
   bytes = 0
   readonly #pending = new Map<number, number>()
   readonly #dropped = new Map<number, number>()
@@ -20,22 +20,24 @@ export class Ledger {
 
   /** Enters a batch. */
   take(batch: LineBatch): QueuedLine[] {
-    const slip: Slip = { open: batch.lines.length }
+    const { body, ends } = encodeLines(batch)
+    const slip: Slip = { body, open: ends.length }
     if (slip.open > 0) this.#slips.add(slip)
-    return batch.lines.map((line, index) => {
+    this.lines += ends.length
+    this.bytes += body.length
+    return ends.map((end, index) => {
       const level = batch.levels[index] ?? 0
-      this.lines++
-      this.bytes += line.length
       this.#pending.set(level, (this.#pending.get(level) ?? 0) + 1)
-      return { id: recordId(batch.bootId, batch.sequences[index] ?? 0), line, level, slip }
+      return { slip, start: ends[index - 1] ?? 0, end, level }
     })
   }
 
   /** Closes the entry of a line. */
-  settle({ line, level, slip }: QueuedLine, fate: Fate): void {
+  settle(line: QueuedLine, fate: Fate): void {
+    const { level, slip } = line
     this.counts[fate]++
     this.lines--
-    this.bytes -= line.length
+    this.bytes -= sizeOf(line)
     this.#pending.set(level, (this.#pending.get(level) ?? 0) - 1)
     if (fate === 'dropped') this.#dropped.set(level, (this.#dropped.get(level) ?? 0) + 1)
     if (--slip.open === 0) this.#slips.delete(slip)

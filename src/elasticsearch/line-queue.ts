@@ -1,15 +1,21 @@
-/** What was handed over by one call of `write`: how many of its lines are not settled yet. */
+/** What was handed over by one call of `write`. */
 export interface Slip {
+  /** Its lines with their action lines, in the wire form of `_bulk`: outside of the heap, and ready to be sent. */
+  readonly body: Buffer
+  /** How many of its lines are not settled yet. */
   open: number
 }
 
-/** One line on its way. */
+/** One line on its way: a place in the body of its slip. */
 export interface QueuedLine {
-  readonly id: string
-  readonly line: string
-  readonly level: number
   readonly slip: Slip
+  readonly start: number
+  readonly end: number
+  readonly level: number
 }
+
+/** Bytes of a line and its action line. */
+export const sizeOf = ({ start, end }: QueuedLine): number => end - start
 
 /**
  * Lines that wait for a request, in order, those that came back first. The spool will stand in its place.
@@ -21,7 +27,7 @@ export class LineQueue {
   #returned: QueuedLine[] = []
   #fresh: QueuedLine[] = []
   #head = 0
-  /** UTF-16 units in the lines that wait. */
+  /** Bytes of the lines that wait. */
   bytes = 0
 
   get count(): number {
@@ -30,13 +36,13 @@ export class LineQueue {
 
   add(line: QueuedLine): void {
     this.#fresh.push(line)
-    this.bytes += line.line.length
+    this.bytes += sizeOf(line)
   }
 
   /** Lines that must be sent again go before the others. */
   giveBack(lines: readonly QueuedLine[]): void {
     this.#returned = [...lines, ...this.#returned]
-    for (const { line } of lines) this.bytes += line.length
+    for (const line of lines) this.bytes += sizeOf(line)
   }
 
   /** Removes the first lines, at least one if there is one. */
@@ -44,10 +50,10 @@ export class LineQueue {
     const taken: QueuedLine[] = []
     let bytes = 0
     const fits = (line: QueuedLine): boolean =>
-      taken.length === 0 || (taken.length < maxLines && bytes + line.line.length <= maxBytes)
+      taken.length === 0 || (taken.length < maxLines && bytes + sizeOf(line) <= maxBytes)
     const move = (line: QueuedLine): void => {
       taken.push(line)
-      bytes += line.line.length
+      bytes += sizeOf(line)
     }
     let back = 0
     for (let line = this.#returned[0]; line !== undefined && fits(line); line = this.#returned[++back]) move(line)

@@ -20,8 +20,9 @@ export interface ElasticsearchOptions extends Partial<ConnectOptions>, Pick<Sink
   readonly concurrency?: number
   /** Level of compression, 1 to 9; false for none. Default 1. */
   readonly gzip?: number | false
-  /** Lines that wait in memory while the server does not take them; then the ring fills. Default 100,000 lines and 32 MiB (UTF-16 units). */
+  /** Lines that wait in memory while the server does not take them; then the ring fills. Default 100,000 lines and 32 MiB. */
   readonly queue?: { readonly maxLines?: number; readonly maxBytes?: number }
+  /** Where lines go that the server refuses for their content; without it they are counted and reported. */
   readonly deadLetter?: DeadLetterOptions
   /** One request may take so long; default 30,000. */
   readonly requestTimeoutMs?: number

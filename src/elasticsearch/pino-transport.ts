@@ -17,7 +17,9 @@ export interface ElasticsearchTransportOptions extends Omit<
   ElasticsearchOptions,
   'client' | 'level' | 'filter' | 'overflow' | 'auth'
 > {
+  /** Its URL, or several of one cluster. */
   readonly node: string | readonly string[]
+  /** User and password or an API key; also from the environment or a file. */
   readonly auth?: PlainAuth
   /** The service's name in the documents, and in the name of the default data stream. */
   readonly service?: string

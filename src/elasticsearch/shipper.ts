@@ -5,7 +5,7 @@ import type { ElasticsearchClient } from './client.ts'
 import type { DeadLetter, DeadLetters } from './dead-letter.ts'
 import type { Gate } from './gate.ts'
 import type { Ledger } from './ledger.ts'
-import { LineQueue, type QueuedLine } from './line-queue.ts'
+import { LineQueue, type QueuedLine, sizeOf } from './line-queue.ts'
 
 /** What a shipper works with. */
 export interface ShipperOptions {
@@ -48,7 +48,7 @@ export class Shipper {
   #timer: NodeJS.Timeout | undefined
   /** A request may hold so many lines: fewer while the line is looked for that spoils a request. */
   #maxLines: number
-  /** And so many UTF-16 units: fewer once the server said that a request was too large. */
+  /** And so many bytes: fewer once the server said that a request was too large. */
   #maxBytes: number
   #isInTrouble = false
 
@@ -159,7 +159,7 @@ export class Shipper {
       await this.#bury([{ line: only, refusal: verdict.refusal }])
       return this.#recovered()
     }
-    if (verdict.refusal.status === 413) this.#maxBytes = Math.ceil(lines.reduce((sum, { line }) => sum + line.length, 0) / 2)
+    if (verdict.refusal.status === 413) this.#maxBytes = Math.ceil(lines.reduce((sum, line) => sum + sizeOf(line), 0) / 2)
     else this.#maxLines = Math.ceil(lines.length / 2)
     this.#giveBack(lines, undefined)
   }
