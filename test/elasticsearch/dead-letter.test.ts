@@ -7,10 +7,13 @@ import { createDeadLetters, type DeadLetter } from '../../src/elasticsearch/dead
 const folder = mkdtempSync(join(tmpdir(), 'cordwood-dead-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const letter = (n: number): DeadLetter => ({
-  line: { id: `id-${n}`, line: `{"n":${n},"text":"é\\n"}\n`, level: 30, slip: { open: 1 } },
-  refusal: { status: 400, type: 'document_parsing_exception', reason: 'no "number"' },
-})
+const letter = (n: number): DeadLetter => {
+  const body = Buffer.from(`{"create":{"_id":"id-${n}"}}\n{"n":${n},"text":"é\\n"}\n`)
+  return {
+    line: { slip: { body, open: 1 }, start: 0, end: body.length, level: 30 },
+    refusal: { status: 400, type: 'document_parsing_exception', reason: 'no "number"' },
+  }
+}
 const read = (path: string): unknown[] =>
   readFileSync(path, 'utf8')
     .trimEnd()

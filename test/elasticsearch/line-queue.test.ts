@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { LineQueue, type QueuedLine } from '../../src/elasticsearch/line-queue.ts'
+import { LineQueue, type QueuedLine, sizeOf } from '../../src/elasticsearch/line-queue.ts'
 
-const slip = { open: 0 }
-const entry = (n: number, length: number): QueuedLine => ({ id: `${n}`, line: 'x'.repeat(length), level: 30, slip })
+const slip = { body: Buffer.alloc(0), open: 0 }
+const entry = (n: number, length: number): QueuedLine => ({ slip, start: n * 100, end: n * 100 + length, level: 30 })
 const step = fc.oneof(
   fc.record({ kind: fc.constant('add' as const), lengths: fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 40 }) }),
   fc.record({
@@ -35,14 +35,14 @@ it('hands out each line once, in order, those that came back first, within the b
         } else {
           taken = queue.take(each.maxLines, each.maxBytes)
           expect(taken).toEqual(model.splice(0, taken.length))
-          const bytes = taken.reduce((sum, { line }) => sum + line.length, 0)
+          const bytes = taken.reduce((sum, line) => sum + sizeOf(line), 0)
           expect(taken.length <= each.maxLines && (bytes <= each.maxBytes || taken.length === 1)).toBe(true)
           const next = model[0]
-          const isFull = next === undefined || taken.length === each.maxLines || bytes + next.line.length > each.maxBytes
+          const isFull = next === undefined || taken.length === each.maxLines || bytes + sizeOf(next) > each.maxBytes
           expect(isFull).toBe(true)
         }
         expect(queue.count).toBe(model.length)
-        expect(queue.bytes).toBe(model.reduce((sum, { line }) => sum + line.length, 0))
+        expect(queue.bytes).toBe(model.reduce((sum, line) => sum + sizeOf(line), 0))
       }
     }),
     { numRuns: 300 },
