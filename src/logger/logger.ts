@@ -6,15 +6,15 @@ import type { Fields } from '../core/record.ts'
 import { createContext, extendContext } from '../context/context.ts'
 import { currentContext } from '../context/current.ts'
 import { addToContext, runInContext } from '../context/run.ts'
-import type { FlushReport } from '../writer/writer.ts'
+import type { FlushReport } from '../writer/flush-report.ts'
 import { type LoggerStats, readBooks } from './books.ts'
 import type { LoggerCore } from './core.ts'
 import { childWith } from './child.ts'
 import { declareEvent } from './event.ts'
-import { LoggerFamily } from './family.ts'
+import { LoggerFamily, type LogMethods } from './family.ts'
 import { printMetrics } from './exposition.ts'
 import { levelName, levelNumber } from './levels.ts'
-import { type PerformanceTimer, durationFields, measure, startTimer } from './measure.ts'
+import { type LogDuration, type PerformanceTimer, durationFields, measure, startTimer } from './measure.ts'
 import type { LoggerOptions } from './options.ts'
 import { openRoot } from './root.ts'
 import type { ChildOptions, LevelMapping, LevelMethods, LoggerMembers } from './surface.ts'
@@ -39,6 +39,13 @@ const keepError = (error: unknown): unknown => error
 /** What is no object holds no fields. */
 const asFields = (fields: unknown): Fields => (typeof fields === 'object' && fields !== null ? fields : {})
 
+function logDuration(core: LoggerCore, ...[operation, durationMs, fields, failed, failure]: Parameters<LogDuration>): void {
+  const level = failed ? error : info
+  if (isOff(core, level)) return
+  const name = messageOf(operation)
+  core.emit(level, name, durationFields(name, durationMs, failed, fields), failure)
+}
+
 /** The class behind `StructuredLogger`: level methods as thin as they can be, the rest delegates. */
 class Logger {
   readonly #core: LoggerCore
@@ -50,52 +57,83 @@ class Logger {
     family?: LoggerFamily<Logger>,
   ) {
     this.#core = core
-    this.#family = family ?? new LoggerFamily(Logger, core.pipeline.parts.levels, methodOf)
+    this.#family = family ?? new LoggerFamily(Logger, core.pipeline.parts.levels, Logger.#logMethods(core))
     if (family !== undefined) return
     this.#family.turnOff(core.level())
     if (new.target === Logger) Object.setPrototypeOf(this, this.#family.following.prototype as object)
     else this.#family.adopt(this)
   }
 
-  trace(first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
-    if (!isOff(this.#core, trace)) this.#core.log(trace, first, second, third, more)
+  /**
+   * The log methods of one tree. Without their logger (`const { info } = log`, `.catch(log.error)`), or on something that stands
+   * before one (a proxy), they log as the tree's root does: what a child had bound is missing then, but the line is there.
+   * The `try` costs nothing (bench `call`).
+   */
+  static #logMethods(root?: LoggerCore): LogMethods {
+    const coreOf = (logger: Logger): LoggerCore => {
+      try {
+        return logger.#core
+      } catch (cause) {
+        if (root === undefined) throw cause
+        return root
+      }
+    }
+    return {
+      trace(this: Logger, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
+        const core = coreOf(this)
+        if (!isOff(core, trace)) core.log(trace, first, second, third, more)
+      },
+      debug(this: Logger, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
+        const core = coreOf(this)
+        if (!isOff(core, debug)) core.log(debug, first, second, third, more)
+      },
+      info(this: Logger, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
+        const core = coreOf(this)
+        if (!isOff(core, info)) core.log(info, first, second, third, more)
+      },
+      warn(this: Logger, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
+        const core = coreOf(this)
+        if (!isOff(core, warn)) core.log(warn, first, second, third, more)
+      },
+      error(this: Logger, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
+        const core = coreOf(this)
+        if (!isOff(core, error)) core.log(error, first, second, third, more)
+      },
+      fatal(this: Logger, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
+        const core = coreOf(this)
+        if (!isOff(core, fatal)) core.log(fatal, first, second, third, more)
+      },
+      warning(this: Logger, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
+        const core = coreOf(this)
+        if (!isOff(core, warn)) core.log(warn, first, second, third, more)
+      },
+      critical(this: Logger, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
+        const core = coreOf(this)
+        if (!isOff(core, fatal)) core.log(fatal, first, second, third, more)
+      },
+      log(this: Logger, level: unknown, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
+        const core = coreOf(this)
+        const number = core.pipeline.callLevel(level)
+        if (number !== Infinity && !isOff(core, number)) core.log(number, first, second, third, more)
+      },
+      logError(this: Logger, thrown: unknown, fields?: unknown): void {
+        const core = coreOf(this)
+        if (!isOff(core, error)) core.logThrown(error, thrown, fields)
+      },
+      logPerformance(this: Logger, operation: string, durationMs: number, metrics?: Fields): void {
+        logDuration(coreOf(this), operation, durationMs, metrics, false, undefined)
+      },
+    }
   }
 
-  debug(first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
-    if (!isOff(this.#core, debug)) this.#core.log(debug, first, second, third, more)
-  }
-
-  info(first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
-    if (!isOff(this.#core, info)) this.#core.log(info, first, second, third, more)
-  }
-
-  warn(first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
-    if (!isOff(this.#core, warn)) this.#core.log(warn, first, second, third, more)
-  }
-
-  error(first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
-    if (!isOff(this.#core, error)) this.#core.log(error, first, second, third, more)
-  }
-
-  fatal(first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
-    if (!isOff(this.#core, fatal)) this.#core.log(fatal, first, second, third, more)
-  }
-
-  warning(first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
-    if (!isOff(this.#core, warn)) this.#core.log(warn, first, second, third, more)
-  }
-
-  critical(first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
-    if (!isOff(this.#core, fatal)) this.#core.log(fatal, first, second, third, more)
+  static {
+    for (const [name, value] of Object.entries(Logger.#logMethods())) {
+      Object.defineProperty(Logger.prototype, name, { value, enumerable: false, configurable: true, writable: true })
+    }
   }
 
   silent(): void {
     // pino's name for a call that logs nothing.
-  }
-
-  log(level: unknown, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
-    const number = this.#core.pipeline.callLevel(level)
-    if (number !== Infinity && !isOff(this.#core, number)) this.#core.log(number, first, second, third, more)
   }
 
   get level(): string {
@@ -175,27 +213,12 @@ class Logger {
   }
 
   measurePerformance<Result>(operation: string, run?: () => Result): Result | PerformanceTimer {
-    const log = (name: string, durationMs: number, fields: Fields | undefined, failed: boolean, failure: unknown): void =>
-      this.#logDuration(name, durationMs, fields, failed, failure)
-    const timer = startTimer(operation, () => this.#core.pipeline.parts.clock.monotonic(), log)
+    const core = this.#core
+    const log: LogDuration = (...values) => logDuration(core, ...values)
+    const timer = startTimer(operation, () => core.pipeline.parts.clock.monotonic(), log)
     return checkFunction('the second argument of measurePerformance', run) === undefined
       ? timer
       : measure(timer, run as () => Result)
-  }
-
-  logPerformance(operation: string, durationMs: number, metrics?: Fields): void {
-    this.#logDuration(operation, durationMs, metrics, false, undefined)
-  }
-
-  #logDuration(operation: string, durationMs: number, fields: Fields | undefined, failed: boolean, failure: unknown): void {
-    const level = failed ? error : info
-    if (isOff(this.#core, level)) return
-    const name = messageOf(operation)
-    this.#core.emit(level, name, durationFields(name, durationMs, failed, fields), failure)
-  }
-
-  logError(thrown: unknown, fields?: Fields): void {
-    if (!isOff(this.#core, error)) this.#core.logThrown(error, thrown, fields)
   }
 
   event(id: string, level: unknown, template: string, options: object = {}): (fields?: Fields) => void {
@@ -229,13 +252,6 @@ class Logger {
 
 /** Whether a custom level of that name would hide something. */
 const isMember = (name: string): boolean => name in Logger.prototype
-
-/** The method of a custom level. */
-function methodOf(level: number): (this: Logger, ...values: unknown[]) => void {
-  return function method(...values) {
-    this.log(level, ...values)
-  }
-}
 
 Object.defineProperty(Logger, 'name', { value: 'StructuredLogger' })
 
