@@ -7,7 +7,7 @@ export type { BareHoleName, HoleFields, HoleName, Holes, HoleStart, LogMethod, M
 export type { PerformanceTimer } from './logger/measure.ts'
 export type { LoggerStats, SinkBooks } from './logger/books.ts'
 export type { Counts } from './logger/tally.ts'
-export type { FlushReport } from './writer/writer.ts'
+export type { FlushReport } from './writer/flush-report.ts'
 
 export { type ConsoleOptions } from './sinks/console.ts'
 export { stdout } from './sinks/stdout.ts'

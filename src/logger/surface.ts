@@ -4,7 +4,7 @@ import type { PerformanceTimer } from './measure.ts'
 import type { LevelInput, LevelName } from '../core/level.ts'
 import type { Fields } from '../core/record.ts'
 import type { Serializers } from '../core/encoder.ts'
-import type { FlushReport } from '../writer/writer.ts'
+import type { FlushReport } from '../writer/flush-report.ts'
 
 /** Names and numbers of a logger's levels, in pino's shape. */
 export interface LevelMapping {

@@ -5,6 +5,7 @@ import type { Sink, SinkHost } from '../core/sink.ts'
 import { Books, type SinkStats } from './books.ts'
 import { Drain } from './drain.ts'
 import { isExiting } from './exit.ts'
+import type { FlushReport } from './flush-report.ts'
 import { outcomeOf, totalsOf } from './held.ts'
 import { LossReport } from './loss.ts'
 import { createPolicy, type MakeRoom } from './policy.ts'
@@ -20,14 +21,6 @@ export interface WriterOptions {
   readonly ring: RingOptions
   readonly host: SinkHost
   readonly clock: Clock
-}
-
-/** How a flush ended. Numbers of lines since it was asked for. */
-export interface FlushReport {
-  readonly written: number
-  readonly dropped: number
-  /** Some lines still wait. */
-  readonly timedOut: boolean
 }
 
 /** Ring, drain and books of one sink. */

@@ -6,7 +6,8 @@ import { createBootId } from '../../src/core/id.ts'
 import type { Problem } from '../../src/core/problem.ts'
 import { elasticsearch } from '../../src/elasticsearch/sink.ts'
 import type { ElasticsearchOptions } from '../../src/elasticsearch/options.ts'
-import { createWriter, type FlushReport, type SinkStats } from '../../src/writer/writer.ts'
+import type { FlushReport } from '../../src/writer/flush-report.ts'
+import { createWriter, type SinkStats } from '../../src/writer/writer.ts'
 
 /** A writer with its sink, in front of a server, as a logger has it. */
 export interface Shipment {
