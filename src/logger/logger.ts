@@ -174,7 +174,10 @@ class Logger {
 
   child(bindings: Fields, options?: ChildOptions<string>): Logger {
     const core = this.#core
-    const child = typeof options !== 'object' || options === null ? core.child(bindings) : childWith(core, bindings, options)
+    const child =
+      typeof options !== 'object' || options === null
+        ? core.child(asFields(bindings))
+        : childWith(core, asFields(bindings), options)
     const family = this.#family
     return child.isFollowing ? new family.following(undefined, child, family) : new family.own(undefined, child, family)
   }
@@ -184,7 +187,7 @@ class Logger {
   }
 
   setBindings(bindings: Fields): void {
-    this.#core.rebind(bindings)
+    this.#core.rebind(asFields(bindings))
   }
 
   withContext<Result>(fields: Fields, run: () => Result): Result {
