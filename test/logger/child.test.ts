@@ -139,3 +139,15 @@ it('flushes, and does not end its tree, when it is closed', async () => {
   await log.close()
   expect(sink.lines).toHaveLength(2)
 })
+
+it.each([['text'], [null], [7]])('binds nothing of %j, which holds no fields', async (given) => {
+  const { log, records } = recorded()
+  log.info('without')
+  const child = log.child(given as never)
+  child.info('a')
+  child.setBindings(given as never)
+  child.info('b')
+  log.child(given as never, { msgPrefix: '> ' }).info('c')
+  const [first, ...others] = (await records()).map(({ fields }) => Object.keys(fields))
+  expect(others).toEqual([first, first, first])
+})
