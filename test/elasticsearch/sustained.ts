@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { elasticsearch } from '../../src/elasticsearch/index.ts'
 import { createLogger } from '../../src/index.ts'
 import { startServer } from './server.ts'
-import { countStored } from './shipment.ts'
+import { countStored, openShipment } from './shipment.ts'
 
 /**
  * `npm run sustained -- [seconds] [lines a second]`: a service that logs at a fixed rate into a real Elasticsearch, 60 seconds at
@@ -14,6 +14,12 @@ const given = process.env['ELASTICSEARCH_URL']
 const server = given === undefined ? await startServer({ isLongLived: true }) : undefined
 const node = server?.url ?? given ?? ''
 const dataStream = `logs-sustained-${Date.now().toString(36)}`
+// A server that has just begun is slow until its code is compiled: that is not what is measured.
+const warmUp = openShipment({ node, dataStream: `${dataStream}-warm-up` })
+await warmUp.load(5_000, 8_000)
+await warmUp.flush()
+await warmUp.close()
+
 const problems: string[] = []
 const log = createLogger({
   service: 'sustained',
