@@ -22,7 +22,7 @@ export interface ElasticsearchOptions extends Partial<ConnectOptions>, Pick<Sink
   readonly gzip?: number | false
   /** Lines that wait in memory while the server does not take them; then the ring fills. Default 100,000 lines and 32 MiB. */
   readonly queue?: { readonly maxLines?: number; readonly maxBytes?: number }
-  /** Where lines go that the server refuses for their content; without it they are counted and reported. */
+  /** Where lines go that the server refuses for their content; default `cordwood-dead-letters.ndjson` in the working directory. */
   readonly deadLetter?: DeadLetterOptions
   /** One request may take so long; default 30,000. */
   readonly requestTimeoutMs?: number
