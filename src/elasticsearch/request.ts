@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { CordwoodError } from '../core/error.ts'
 import type { ElasticsearchClient, TransportOptions, TransportRequest } from './client.ts'
 
@@ -63,6 +64,18 @@ export function reasonOf(body: unknown): { readonly type: string; readonly reaso
   }
 }
 
+/** How often a question is asked again while the server says 503: an index that is being made has no shard for a moment. */
+const patience = 5
+const firstPauseMs = 100
+
+async function sendPatiently(client: ElasticsearchClient, request: JsonRequest): Promise<ServerResponse> {
+  for (let attempt = 0; ; attempt++) {
+    const answer = await send(client, request)
+    if (answer.statusCode !== 503 || attempt === patience) return answer
+    await sleep(firstPauseMs * 2 ** attempt, undefined, request.signal === undefined ? {} : { signal: request.signal })
+  }
+}
+
 /**
  * Like {@link send}, for questions that must succeed.
  *
@@ -72,7 +85,7 @@ export function reasonOf(body: unknown): { readonly type: string; readonly reaso
 export async function ask(client: ElasticsearchClient, request: JsonRequest): Promise<Readonly<Record<string, unknown>>> {
   let answer: ServerResponse
   try {
-    answer = await send(client, request)
+    answer = await sendPatiently(client, request)
   } catch (cause) {
     if (request.signal?.aborted === true)
       throw new CordwoodError('CORDWOOD_ERR_ABORTED', 'The query was cancelled by its AbortSignal.', { cause })
