@@ -1,0 +1,39 @@
+/** The kinds of value that are masked out of the box. */
+export const maskClasses = [
+  // Found in texts.
+  'email',
+  'card',
+  'ssn',
+  'iban',
+  'phone',
+  'jwt',
+  'auth',
+  'secret',
+  'pem',
+  'url-credentials',
+  'connection-string',
+  'cookie',
+  'person',
+  // Found in texts where asked for.
+  'ip',
+  'mac',
+  'geo',
+  'location',
+  'organization',
+  'entropy',
+  // Known by the name of their key.
+  'password',
+  'token',
+  'pin',
+  'bank-account',
+  'document',
+  'birth-date',
+  'address',
+  'headers',
+] as const
+
+/** One of {@link maskClasses}. */
+export type BuiltInMaskClass = (typeof maskClasses)[number]
+
+/** What a masked value is: a class of ours, or the `id` of a custom pattern. */
+export type MaskClass = BuiltInMaskClass | (string & {})
