@@ -41,7 +41,13 @@ const contextFields = {
   sessionId: 's-99120',
   traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
 }
-const newContext = (): Context => ({ fields: contextFields, encoder: undefined, encoded: undefined, others: undefined })
+const newContext = (): Context => ({
+  fields: contextFields,
+  encoder: undefined,
+  encoded: undefined,
+  others: undefined,
+  sampling: undefined,
+})
 const plain = pino({ level: 'info' }, { write })
 const plainChild = plain.child(contextFields)
 let sequence = 0

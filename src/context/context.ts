@@ -37,7 +37,7 @@ function merge(below: Values | undefined, fields: unknown): Values {
 }
 
 function contextOf(fields: Values): Context {
-  return { fields: Object.freeze(fields), encoder: undefined, encoded: undefined, others: undefined }
+  return { fields: Object.freeze(fields), encoder: undefined, encoded: undefined, others: undefined, sampling: undefined }
 }
 
 /**

@@ -4,7 +4,7 @@ import { extendContext } from './context.ts'
 
 /** A root of a scope that nothing opened: traced, with no state of other vendors. */
 export function createRoot(traceFlags: number = 1, traceState?: string): ScopeRoot {
-  return { traceFlags, traceState }
+  return { traceFlags, traceState, watcher: undefined, outcome: undefined }
 }
 
 /**

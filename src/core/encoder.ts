@@ -32,6 +32,7 @@ export interface Encoder {
    * @param message - the message as given; with a site that has holes, they are filled from the fields.
    * @param fields - the call's own.
    * @param error - what was thrown, an Error or anything else; undefined for none.
+   * @param members - JSON members under reserved names that stand last in the line, each with a comma before it.
    */
   line(
     level: number,
@@ -43,6 +44,7 @@ export interface Encoder {
     error: unknown,
     bound: Bound | undefined,
     context: Context | undefined,
+    members?: string,
   ): string
 }
 

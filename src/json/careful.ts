@@ -81,13 +81,14 @@ export class CarefulWriter {
     error: unknown,
     serializers: Serializers | undefined,
     farther: readonly (Layer | undefined)[],
+    members: string,
   ): string {
     const piece =
       this.#dialect.before(level) +
       this.#message(site, message, fields) +
       this.#dialect.after(level, site !== undefined && site.holes.length > 0 ? site.id : undefined)
     const beside = this.#print(farther, [])
-    const used = beside.length + piece.length + this.#dialect.constants.length + frameLength
+    const used = beside.length + piece.length + members.length + this.#dialect.constants.length + frameLength
     const writer = new LayerWriter(this.#writer, this.#dialect, this.#reserved, Math.max(this.#maxLineBytes - used, 64))
     const fingerprintOf: FingerprintOf = (thrown, parts) =>
       fingerprint(thrown, parts, site?.literal ?? '', this.#writer.stacks, this.#folder)
@@ -97,7 +98,7 @@ export class CarefulWriter {
     if (site !== undefined) site.shape = { id: site.id, literal: site.literal, keys: keysOf(fields) }
     const isOverwritten = farther.some((layer) => layer?.names.some((name) => call.claims.has(name)) === true)
     const layers = this.#dialect.constants + (isOverwritten ? this.#print(farther, [call]) : beside) + this.#dialect.afterLayers
-    return this.#dialect.assemble(level, time, sequence, piece, layers, this.#print([call], []))
+    return this.#dialect.assemble(level, time, sequence, piece, layers, this.#print([call], []) + members)
   }
 
   /** A quarter of the line at most. */

@@ -45,4 +45,6 @@ export interface DialectOptions {
   readonly identity: Identity
   readonly levelName: (level: number) => string
   readonly precision: 'ms' | 'us' | 'ns'
+  /** Lines may carry the rate of their sampling. */
+  readonly isSampled: boolean
 }

@@ -29,6 +29,8 @@ export interface EncoderOptions {
   readonly limits: Limits
   readonly masker: Masker
   readonly bootId: string
+  /** Lines may carry the rate of their sampling, so that nobody else may write it. */
+  readonly isSampled?: boolean | undefined
   readonly serializers?: Serializers | undefined
   readonly report: ReportProblem
   /** Where this process runs; read from the system unless given. */
@@ -56,6 +58,7 @@ export function createEncoder(options: EncoderOptions): Encoder {
     identity: { service: options.service, version: options.version, env: options.env, bootId, ...host },
     levelName,
     precision: options.timestamp ?? 'ms',
+    isSampled: options.isSampled ?? false,
   })
   return new LineEncoder(dialect, writer, masker, options.serializers, options.base)
 }

@@ -1,7 +1,7 @@
 import { readLevel } from './decode-level.ts'
 import type { Dialect, DialectOptions } from './dialect.ts'
 import { callerNames, ecsRoots, refuge } from '../core/ecs-names.ts'
-import { ecsReserved } from './reserved.ts'
+import { ecsReserved, samplingReserved } from './reserved.ts'
 import { quote } from './string.ts'
 import { createTimePrinter } from './timestamp.ts'
 
@@ -9,7 +9,7 @@ import { createTimePrinter } from './timestamp.ts'
 const ecsVersion = '8.11.0'
 
 /** Elastic Common Schema for logs, dotted names: the default. */
-export function createEcsDialect({ identity, levelName, precision }: DialectOptions): Dialect {
+export function createEcsDialect({ identity, levelName, precision, isSampled }: DialectOptions): Dialect {
   const { service, version, env, pid, threadId, hostname, bootId } = identity
   const start = createTimePrinter(precision, '{"@timestamp":"', '",')
   const entity = `,"process.entity_id":${quote(bootId)}`
@@ -17,7 +17,7 @@ export function createEcsDialect({ identity, levelName, precision }: DialectOpti
     name: 'ecs',
     dotted: true,
     errorKey: 'error',
-    reserved: ecsReserved,
+    reserved: isSampled ? [...ecsReserved, ...samplingReserved] : ecsReserved,
     nameOf(key, isObject) {
       const alias = callerNames.get(key)
       if (alias !== undefined) return isObject ? `${refuge}.${key}` : alias

@@ -1,10 +1,10 @@
 import type { Dialect, DialectOptions } from './dialect.ts'
-import { pinoReserved } from './reserved.ts'
+import { pinoReserved, samplingReserved } from './reserved.ts'
 import { quote } from './string.ts'
 import { validTime } from './timestamp.ts'
 
 /** The line that pino prints, so that pino-pretty and every pino transport read it. */
-export function createPinoDialect({ identity, precision }: DialectOptions): Dialect {
+export function createPinoDialect({ identity, precision, isSampled }: DialectOptions): Dialect {
   const { service, pid, hostname } = identity
   const digits = precision === 'ms' ? 0 : precision === 'us' ? 3 : 6
   const printTime = (time: number): string => {
@@ -15,7 +15,7 @@ export function createPinoDialect({ identity, precision }: DialectOptions): Dial
     name: 'pino',
     dotted: false,
     errorKey: 'err',
-    reserved: pinoReserved,
+    reserved: isSampled ? [...pinoReserved, ...samplingReserved] : pinoReserved,
     nameOf: (key) => key,
     isRoot: () => false,
     needsRefuge: () => false,

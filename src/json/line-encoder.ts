@@ -87,6 +87,7 @@ export class LineEncoder implements Encoder {
     error: unknown,
     bound: Bound | undefined,
     context: Context | undefined,
+    members: string = '',
   ): string {
     const child = bound as EncodedBound | undefined
     this.#nesting++
@@ -102,13 +103,14 @@ export class LineEncoder implements Encoder {
           undefined,
           child,
           undefined,
+          members,
         )
       }
-      const line = this.#fast(level, time, sequence, site, message, fields, error, child, context)
+      const line = this.#fast(level, time, sequence, site, message, fields, error, child, context, members)
       if (line !== undefined && line.length <= this.#maxLineBytes) return line
-      return this.#carefully(level, time, sequence, site, message, fields, error, child, context)
+      return this.#carefully(level, time, sequence, site, message, fields, error, child, context, members)
     } catch {
-      return this.#carefully(level, time, sequence, site, message, fields, error, child, context)
+      return this.#carefully(level, time, sequence, site, message, fields, error, child, context, members)
     } finally {
       this.#nesting--
     }
@@ -125,6 +127,7 @@ export class LineEncoder implements Encoder {
     error: unknown,
     child: EncodedBound | undefined,
     context: Context | undefined,
+    members: string,
   ): string | undefined {
     const known =
       site === undefined ? this.#anonymous : site.encoder === this ? (site.encoded as EncodedSite) : this.#encodeSite(site)
@@ -161,7 +164,7 @@ export class LineEncoder implements Encoder {
     const layers = this.#layers.textBeside(end, encoded, context, child)
     if (layers === undefined) return undefined
     if (site !== undefined) site.shape = (end.shape as Shape | undefined) ?? this.#shape(end, site)
-    return this.#dialect.assemble(level, time, sequence, piece, layers, call)
+    return this.#dialect.assemble(level, time, sequence, piece, layers, call + members)
   }
 
   #message(site: MessageSite | undefined, message: string, fields: Fields | undefined): string {
@@ -180,10 +183,11 @@ export class LineEncoder implements Encoder {
     error: unknown,
     child: EncodedBound | undefined,
     context: Context | undefined,
+    members: string,
   ): string {
     const farther = [child?.layer, context === undefined ? undefined : this.#layerOf(context), this.#layers.base]
     const serializers = child === undefined ? this.#serializers : child.serializers
-    return this.#careful.line(level, time, sequence, site, message, fields, error, serializers, farther)
+    return this.#careful.line(level, time, sequence, site, message, fields, error, serializers, farther, members)
   }
 
   #layerOf(context: Context): Layer {

@@ -3,6 +3,7 @@ export const ecsReserved: readonly string[] = Object.freeze([
   '@timestamp',
   'log.level',
   'log.template_id',
+  'log.sample_weight',
   'message',
   'ecs.version',
   'service.name',
@@ -17,4 +18,15 @@ export const ecsReserved: readonly string[] = Object.freeze([
 ])
 
 /** The same for the `pino` format. */
-export const pinoReserved: readonly string[] = Object.freeze(['level', 'time', 'pid', 'hostname', 'name', 'msg'])
+export const pinoReserved: readonly string[] = Object.freeze([
+  'level',
+  'time',
+  'pid',
+  'hostname',
+  'name',
+  'msg',
+  'log.sample_weight',
+])
+
+/** Besides, in either format, where lines are sampled: only there, because audio has a sample rate too. */
+export const samplingReserved: readonly string[] = Object.freeze(['sample_rate'])

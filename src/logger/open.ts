@@ -133,6 +133,7 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable)
     door,
     isTraced: options.trace !== 'off',
     base: base ?? {},
+    stages: undefined,
     print: createValuePrinter(limits, passThrough),
   })
 }

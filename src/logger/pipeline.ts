@@ -9,7 +9,9 @@ import { contextStorage } from '../context/storage.ts'
 import type { FlushReport } from '../writer/flush-report.ts'
 import type { ResolveHost } from './arguments.ts'
 import type { ProblemDoor } from './problem-door.ts'
-import { type Bindings, type Route, type Target, sendAlong } from './route.ts'
+import { type Route, type Target, sendAlong } from './route.ts'
+import { Staging } from './staging.ts'
+import type { LeveledBindings, StageHost, Stages } from './stages.ts'
 import { Tally } from './tally.ts'
 
 /** What a pipeline is put together from. */
@@ -25,14 +27,17 @@ export interface PipelineParts {
   /** Add the ids of an active OpenTelemetry span. */
   readonly isTraced: boolean
   readonly base: Fields
+  /** Undefined where a call goes straight to the encoder. */
+  readonly stages: Stages | undefined
 }
 
 /** What the loggers of one tree share: sequence, encoders, writers and books. */
-export class Pipeline implements ResolveHost {
+export class Pipeline implements ResolveHost, StageHost {
   readonly parts: PipelineParts
   readonly encoders: readonly Encoder[]
   readonly sites: Sites
   readonly emitted: Tally = new Tally()
+  readonly sampled: Tally = new Tally()
   readonly discarded: Tally = new Tally()
   readonly targets: readonly Target[]
   /** Grows when any logger of the tree gets another level. */
@@ -42,51 +47,64 @@ export class Pipeline implements ResolveHost {
   #closing: Promise<FlushReport> | undefined
   /** Called once when it is closed. */
   onClose: () => void = () => undefined
-  readonly #clock: Clock
-  readonly #isTraced: boolean
+  readonly clock: Clock
+  readonly isTraced: boolean
+  readonly bootId: string
+  readonly routes: readonly Route[]
   /** The one encoder and sink of a logger that has no more, and neither level nor filter of the sink's own. */
-  readonly #encoder: Encoder | undefined
-  readonly #target: Target | undefined
+  readonly encoder: Encoder | undefined
+  readonly target: Target | undefined
+  readonly #staging: Staging | undefined
 
   constructor(parts: PipelineParts) {
     this.parts = parts
     this.encoders = parts.encoders
     this.sites = parts.sites
-    this.#clock = parts.clock
-    this.#isTraced = parts.isTraced
+    this.clock = parts.clock
+    this.isTraced = parts.isTraced
+    this.bootId = parts.bootId
+    this.routes = parts.routes
     this.targets = parts.routes.flatMap((route) => route.targets)
     const [target] = this.targets
     const isPlain = this.targets.length === 1 && target?.filter === undefined && target?.level === -Infinity
-    this.#target = isPlain ? target : undefined
-    this.#encoder = isPlain ? parts.routes[0]?.encoder : undefined
+    this.target = isPlain ? target : undefined
+    this.encoder = isPlain ? parts.routes[0]?.encoder : undefined
+    this.#staging = parts.stages === undefined ? undefined : new Staging(this, parts.stages)
   }
 
   /** One line: context, time, sequence, encoding, ring. */
   emit(
-    core: Bindings,
+    core: LeveledBindings,
     level: number,
     site: MessageSite | undefined,
     message: string,
     fields: Fields | undefined,
     error: unknown,
   ): void {
+    const staging = this.#staging
+    if (staging !== undefined) return staging.pass(core, level, site, message, fields, error)
     this.emitted.add(level)
-    if (this.isClosed) return this.#refuse(level)
-    const context = this.#isTraced ? currentContext() : contextStorage.getStore()?.context
-    const time = this.#clock.now()
-    const sequence = ++this.#sequence
-    const encoder = this.#encoder
-    const target = this.#target
+    if (this.isClosed) return this.refuse(level)
+    const context = this.isTraced ? currentContext() : contextStorage.getStore()?.context
+    const time = this.clock.now()
+    const sequence = this.nextSequence()
+    const encoder = this.encoder
+    const target = this.target
     if (encoder !== undefined && target !== undefined) {
       const line = encoder.line(level, time, sequence, site, message, fields, error, core.bound, context)
       target.writer.offer(line, level, time, sequence, site === undefined ? undefined : site.shape, context)
       return
     }
-    const call = { core, level, time, sequence, site, message, fields, error, context }
+    const call = { core, level, time, sequence, site, message, fields, error, context, members: '', encoded: [] }
     for (const route of this.parts.routes) sendAlong(route, call, this.parts.bootId, this.parts.door.report)
   }
 
-  #refuse(level: number): void {
+  nextSequence(): number {
+    return ++this.#sequence
+  }
+
+  /** Counts a call that came after close. */
+  refuse(level: number): void {
     this.discarded.add(level)
     this.report({
       code: 'CORDWOOD_PROBLEM_CLOSED',

@@ -1,3 +1,4 @@
+import type { Shape } from '../core/batch.ts'
 import type { Context } from '../core/context.ts'
 import type { Bound, Encoder } from '../core/encoder.ts'
 import type { LogRecord } from '../core/record.ts'
@@ -36,7 +37,7 @@ export interface Bindings {
   readonly bounds: readonly (Bound | undefined)[]
 }
 
-/** One call on its way to the routes. */
+/** One call on its way to the routes, encoded at most once by each encoder. */
 export interface Journey {
   readonly core: Bindings
   readonly level: number
@@ -47,11 +48,32 @@ export interface Journey {
   readonly fields: Fields | undefined
   readonly error: unknown
   readonly context: Context | undefined
+  /** Ready members, each with a comma before it. */
+  readonly members: string
+  /** What the encoders made of it, by their places. */
+  readonly encoded: EncodedLine[]
 }
 
-function encode(encoder: Encoder, index: number, call: Journey): string {
-  const { level, time, sequence, site, message, fields, error, context } = call
-  return encoder.line(level, time, sequence, site, message, fields, error, call.core.bounds[index], context)
+/** A line, and the shape that belongs to it: encoding it again in another form may replace the site's. */
+export interface EncodedLine {
+  readonly line: string
+  readonly shape: Shape | undefined
+}
+
+function encode(encoder: Encoder, index: number, call: Journey): EncodedLine {
+  const known = call.encoded[index]
+  if (known !== undefined) return known
+  const { level, time, sequence, site, message, fields, error, context, members } = call
+  const line = encoder.line(level, time, sequence, site, message, fields, error, call.core.bounds[index], context, members)
+  return (call.encoded[index] = { line, shape: site?.shape })
+}
+
+/** Encodes a call for all who may want it, so that nothing of the caller's is looked at later. */
+export function encodeAll(routes: readonly Route[], call: Journey): void {
+  for (const { encoder, index, filterEncoder, filterIndex } of routes) {
+    encode(encoder, index, call)
+    if (filterIndex !== index) encode(filterEncoder, filterIndex, call)
+  }
 }
 
 /** Asks a sink's filter; one that throws keeps the line. */
@@ -70,9 +92,8 @@ function keeps(target: Target, filter: (record: LogRecord) => boolean, record: L
   }
 }
 
-/** Encodes a line for the sinks of one route that want it. */
+/** Sends a line to the sinks of one route that want it; it is encoded now, unless it is already. */
 export function sendAlong(route: Route, call: Journey, bootId: string, report: ReportProblem): void {
-  let line: string | undefined
   let record: LogRecord | undefined
   for (const target of route.targets) {
     const { writer, filter } = target
@@ -80,11 +101,9 @@ export function sendAlong(route: Route, call: Journey, bootId: string, report: R
       writer.skip(call.level)
       continue
     }
-    line ??= encode(route.encoder, route.index, call)
-    // The shape that belongs to this line: encoding it again for a filter may replace the site's.
-    const shape = call.site?.shape
+    const { line, shape } = encode(route.encoder, route.index, call)
     if (filter !== undefined) {
-      record ??= decodeLine(route.filterIndex === route.index ? line : encode(route.filterEncoder, route.filterIndex, call), {
+      record ??= decodeLine(encode(route.filterEncoder, route.filterIndex, call).line, {
         id: recordId(bootId, call.sequence),
         time: call.time,
       })

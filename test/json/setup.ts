@@ -10,7 +10,7 @@ export const host = { pid: 4711, threadId: 0, hostname: 'box' }
 export const time = Date.UTC(2026, 10, 21, 10, 15, 42, 123)
 
 export function contextOf(fields: Record<string, unknown>): Context {
-  return { fields, encoder: undefined, encoded: undefined, others: undefined }
+  return { fields, encoder: undefined, encoded: undefined, others: undefined, sampling: undefined }
 }
 
 /** An encoder and a short way to call it. */

@@ -1,0 +1,96 @@
+import type { Context, ScopeRoot } from '../core/context.ts'
+import type { Clock } from '../core/clock.ts'
+import type { MessageSite } from '../core/message.ts'
+import type { ReportProblem } from '../core/problem.ts'
+import type { Fields } from '../core/record.ts'
+import type { Bindings, Journey, Route, Target } from './route.ts'
+import type { Encoder } from '../core/encoder.ts'
+import type { Tally } from './tally.ts'
+
+/** Decides which lines are kept. */
+export interface SampleStage {
+  /** Of the last decision: the rate by which it was made. */
+  readonly rate: number
+  /** For how many lines this one stands, itself included: 1 or more; 0 leaves it out. Never throws. */
+  decide(
+    level: number,
+    time: number,
+    site: MessageSite | undefined,
+    message: string,
+    fields: Fields | undefined,
+    context: Context | undefined,
+    bound: Bindings['bound'],
+  ): number
+}
+
+/** Adds to a call before it is encoded. */
+export interface EnrichStage {
+  /** The fields to be encoded in place of the call's own; the same object where nothing is added. Never throws. */
+  enrich(
+    level: number,
+    site: MessageSite | undefined,
+    message: string,
+    fields: Fields | undefined,
+    error: unknown,
+    context: Context | undefined,
+    bound: Bindings['bound'],
+  ): Fields | undefined
+}
+
+/** One outermost scope, as its tail sees it. */
+export interface TailScopeStage {
+  /** `open`: lines wait; `kept`: they are written; `discarded`: they are not. */
+  readonly state: 'open' | 'kept' | 'discarded'
+  /** A line of this level is about to be written: it may be the one for which the scope is kept. */
+  see(level: number): void
+  /** Has a line wait until the scope ends. */
+  hold(line: HeldLine): void
+}
+
+/** Keeps lines until it is known how their scope ends. */
+export interface TailStage {
+  /** Lines below it do not wait. */
+  readonly floor: number
+  scopeOf(root: ScopeRoot): TailScopeStage
+}
+
+/** A line that waits, encoded. */
+export interface HeldLine {
+  readonly journey: Journey
+  readonly level: number
+  /** UTF-16 units. */
+  readonly size: number
+  /** The sampler left it out; else it is below the logger's level. */
+  readonly isLeftOut: boolean
+}
+
+/** A logger's bindings and its level. */
+export interface LeveledBindings extends Bindings {
+  /** The level's number as it is now. */
+  level(): number
+}
+
+/** What may stand between a call and its encoder. Each costs one compare where it is not used. */
+export interface Stages {
+  readonly sampler: SampleStage | undefined
+  readonly enricher: EnrichStage | undefined
+  readonly tail: TailStage | undefined
+}
+
+/** What the stages need of their pipeline. */
+export interface StageHost {
+  readonly clock: Clock
+  readonly isTraced: boolean
+  readonly isClosed: boolean
+  readonly bootId: string
+  readonly routes: readonly Route[]
+  readonly report: ReportProblem
+  readonly emitted: Tally
+  readonly sampled: Tally
+  readonly discarded: Tally
+  /** Of a logger with one plain sink. */
+  readonly encoder: Encoder | undefined
+  readonly target: Target | undefined
+  nextSequence(): number
+  refuse(level: number): void
+}

@@ -1,0 +1,111 @@
+import type { Context } from '../core/context.ts'
+import type { MessageSite } from '../core/message.ts'
+import type { Fields } from '../core/record.ts'
+import { currentContext } from '../context/current.ts'
+import { contextStorage } from '../context/storage.ts'
+import { type Journey, encodeAll, sendAlong } from './route.ts'
+import type { LeveledBindings, StageHost, Stages, TailScopeStage } from './stages.ts'
+import { Stamps } from './stamp.ts'
+
+/**
+ * The way of a call through the stages of a logger that has any:
+ *
+ *     level -> context -> sampler -> enrichers -> encoder -> tail buffer -> routes
+ *                            |                                  |
+ *                         left out, unless a tail may want it   until the scope ends
+ */
+export class Staging {
+  readonly #host: StageHost
+  readonly #stages: Stages
+  readonly #stamps = new Stamps()
+
+  constructor(host: StageHost, stages: Stages) {
+    this.#host = host
+    this.#stages = stages
+  }
+
+  /** One call at or above the level of its logger, or of the tail's buffer. */
+  pass(
+    core: LeveledBindings,
+    level: number,
+    site: MessageSite | undefined,
+    message: string,
+    given: Fields | undefined,
+    error: unknown,
+  ): void {
+    const host = this.#host
+    const { sampler, enricher, tail } = this.#stages
+    const cell = contextStorage.getStore()
+    const scope = tail === undefined || cell === undefined ? undefined : tail.scopeOf(cell.root)
+    const isBelow = tail !== undefined && level < core.level()
+    // Below the level of its logger, and in no scope that could come to want it: as if it had not been called.
+    if (isBelow && scope === undefined) return
+    host.emitted.add(level)
+    if (host.isClosed) return host.refuse(level)
+    const context = host.isTraced ? currentContext() : cell?.context
+    const time = host.clock.now()
+
+    let members = ''
+    let isLeftOut = false
+    if (sampler !== undefined && !isBelow) {
+      const weight = sampler.decide(level, time, site, message, given, context, core.bound)
+      if (weight !== 1) {
+        isLeftOut = weight === 0
+        if (isLeftOut && (scope === undefined || scope.state === 'discarded' || level < (tail?.floor ?? Infinity))) {
+          host.sampled.add(level)
+          return
+        }
+        members = this.#stamps.of(sampler.rate, weight)
+      }
+    }
+    if (isBelow && scope?.state === 'discarded') {
+      host.discarded.add(level)
+      return
+    }
+    const fields = enricher === undefined ? given : enricher.enrich(level, site, message, given, error, context, core.bound)
+    if (scope !== undefined) {
+      scope.see(level)
+      if ((isBelow || isLeftOut) && scope.state === 'open') {
+        this.#hold(scope, isLeftOut, this.#journey(core, level, time, site, message, fields, error, context, members))
+        return
+      }
+    }
+    const { encoder, target } = host
+    if (encoder !== undefined && target !== undefined) {
+      const sequence = host.nextSequence()
+      const line = encoder.line(level, time, sequence, site, message, fields, error, core.bound, context, members)
+      target.writer.offer(line, level, time, sequence, site === undefined ? undefined : site.shape, context)
+      return
+    }
+    this.send(this.#journey(core, level, time, site, message, fields, error, context, members))
+  }
+
+  /** To all routes. */
+  send(journey: Journey): void {
+    const { routes, bootId, report } = this.#host
+    for (const route of routes) sendAlong(route, journey, bootId, report)
+  }
+
+  #journey(
+    core: LeveledBindings,
+    level: number,
+    time: number,
+    site: MessageSite | undefined,
+    message: string,
+    fields: Fields | undefined,
+    error: unknown,
+    context: Context | undefined,
+    members: string,
+  ): Journey {
+    const sequence = this.#host.nextSequence()
+    return { core, level, time, sequence, site, message, fields, error, context, members, encoded: [] }
+  }
+
+  /** Encoded now: whatever happens to the caller's objects until the scope ends, the line is as it was called. */
+  #hold(scope: TailScopeStage, isLeftOut: boolean, journey: Journey): void {
+    encodeAll(this.#host.routes, journey)
+    let size = 0
+    for (const encoded of journey.encoded) size += encoded === undefined ? 0 : encoded.line.length
+    scope.hold({ journey: { ...journey, fields: undefined, error: undefined }, level: journey.level, size, isLeftOut })
+  }
+}
