@@ -13,7 +13,7 @@ export type Serializers = Readonly<Record<string, (value: unknown) => unknown>>
 
 /** Turns calls into lines. It owns safety: whatever it is given, it answers with one valid line, and never throws. */
 export interface Encoder {
-  /** `ecs`, `pino`, or `custom` for a function. */
+  /** `ecs` or `pino`. */
   readonly format: string
   /**
    * Encodes what a child adds.
@@ -46,6 +46,11 @@ export interface Encoder {
     context: Context | undefined,
     members?: string,
   ): string
+  /**
+   * Adds members to a line that this encoder made, masked like its own. Names that the line has already stay as they are: nothing
+   * is overwritten, and no name occurs twice. Never throws.
+   */
+  append(line: string, fields: Fields): string
 }
 
 /** What limits one line; a marker in the line names the limit that cut. */

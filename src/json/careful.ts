@@ -70,6 +70,11 @@ export class CarefulWriter {
     return this.#print(nearestFirst, [])
   }
 
+  /** The members of a layer whose names are not taken by another. */
+  membersBeside(layer: Layer, taken: Layer): string {
+    return this.#print([layer], [taken])
+  }
+
   /** A line. Never throws. */
   line(
     level: number,

@@ -5,8 +5,6 @@ import type { LevelTable } from '../core/level.ts'
 import type { Masker } from '../core/masker.ts'
 import type { ReportProblem } from '../core/problem.ts'
 import type { Fields } from '../core/record.ts'
-import type { LineFormat } from '../core/sink.ts'
-import { createCustomEncoder } from './custom.ts'
 import { printError } from './error.ts'
 import { printPinoError } from './error-pino.ts'
 import { createEcsDialect } from './format-ecs.ts'
@@ -16,7 +14,7 @@ import { ValueWriter } from './value.ts'
 
 /** What an encoder needs to know. */
 export interface EncoderOptions {
-  readonly format: LineFormat
+  readonly format: 'ecs' | 'pino'
   readonly service?: string | undefined
   readonly version?: string | undefined
   readonly env?: string | undefined
@@ -40,12 +38,9 @@ export interface EncoderOptions {
 /** Lines are never cut below this: what every line has must fit. */
 const minLineBytes = 2048
 
-/** Turns calls into lines of one format. Of a function as format, the line in the default format is what it gets, decoded. */
+/** Turns calls into lines of one format. */
 export function createEncoder(options: EncoderOptions): Encoder {
   const { format, masker, levels, levelNames = {}, bootId } = options
-  if (typeof format === 'function') {
-    return createCustomEncoder(format, createEncoder({ ...options, format: 'ecs' }), bootId, options.report)
-  }
   const limits: Limits = { ...options.limits, maxLineBytes: Math.max(options.limits.maxLineBytes, minLineBytes) }
   const writer = new ValueWriter(limits, masker, format === 'ecs' ? printError : printPinoError)
   const host = options.host ?? { pid: process.pid, threadId, hostname: hostname() }

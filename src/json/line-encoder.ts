@@ -4,6 +4,7 @@ import type { Bound, Encoder, Serializers } from '../core/encoder.ts'
 import { type Masker, rootVerdict } from '../core/masker.ts'
 import type { MessageSite } from '../core/message.ts'
 import type { Fields } from '../core/record.ts'
+import { LineAppender } from './append.ts'
 import { CarefulWriter } from './careful.ts'
 import { Claims } from './claims.ts'
 import type { Dialect } from './dialect.ts'
@@ -43,6 +44,7 @@ export class LineEncoder implements Encoder {
   readonly #fields: FieldWriter
   readonly #errors: LineErrors
   readonly #layers: Layers
+  readonly #appender: LineAppender
   readonly #serializers: Serializers | undefined
   readonly #maxLineBytes: number
   /** For messages that are no literals. */
@@ -70,11 +72,16 @@ export class LineEncoder implements Encoder {
     this.#planner = new Planner(dialect, writer, reserved)
     this.#fields = new FieldWriter(writer, this.#planner, masker)
     this.#layers = new Layers(dialect, this.#careful, this.#planner, this.#fields, serializers, base, this.#maxLineBytes >> 2)
+    this.#appender = new LineAppender(dialect, this.#careful, this.#planner, this.#fields, this.#maxLineBytes)
     this.#anonymous = this.#createSite()
   }
 
   bind(fields: Fields, below?: Bound, serializers?: Serializers): Bound {
     return this.#layers.bind(fields, below as EncodedBound | undefined, serializers)
+  }
+
+  append(line: string, fields: Fields): string {
+    return this.#appender.append(line, fields)
   }
 
   line(

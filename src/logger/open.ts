@@ -8,6 +8,7 @@ import { passThrough } from '../core/masker.ts'
 import { createSites } from '../core/message.ts'
 import type { LineFormat, SinkHost } from '../core/sink.ts'
 import { createEncoder } from '../json/encoder.ts'
+import { createFormatPrinter } from '../json/format-printer.ts'
 import { stdout } from '../sinks/stdout.ts'
 import { type RingOptions, type Writer, createWriter } from '../writer/writer.ts'
 import { levelNumber } from './levels.ts'
@@ -38,14 +39,16 @@ function checkRing(ring: RingSettings | undefined, levels: LevelTable): RingOpti
 /** Makes each encoder once: sinks of one format share it, and with it what it knows. */
 class Encoders {
   readonly list: Encoder[] = []
-  readonly #byFormat = new Map<LineFormat, number>()
-  readonly #create: (format: LineFormat) => Encoder
+  readonly #byFormat = new Map<string, number>()
+  readonly #create: (format: 'ecs' | 'pino') => Encoder
 
-  constructor(create: (format: LineFormat) => Encoder) {
+  constructor(create: (format: 'ecs' | 'pino') => Encoder) {
     this.#create = create
   }
 
-  indexOf(format: LineFormat): number {
+  /** What a function gets is decoded from the default format. */
+  indexOf(given: LineFormat): number {
+    const format = typeof given === 'function' ? 'ecs' : given
     const known = this.#byFormat.get(format)
     if (known !== undefined) return known
     const index = this.list.push(this.#create(format)) - 1
@@ -116,9 +119,8 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable)
   }
   const routes: Route[] = [...targets].map(([format, list]) => {
     const index = encoders.indexOf(format)
-    const isReadBack = typeof format === 'function' && list.some((target) => target.filter !== undefined)
-    const filterIndex = isReadBack ? encoders.indexOf('ecs') : index
-    return { encoder: encoders.at(index), index, filterEncoder: encoders.at(filterIndex), filterIndex, targets: list }
+    const print = typeof format === 'function' ? createFormatPrinter(format, bootId, report) : undefined
+    return { encoder: encoders.at(index), index, print, targets: list }
   })
   // Bindings need an encoder that keeps them, also where there is no sink.
   if (encoders.list.length === 0) encoders.indexOf(options.format ?? 'ecs')

@@ -66,7 +66,8 @@ export class Pipeline implements ResolveHost, StageHost {
     this.routes = parts.routes
     this.targets = parts.routes.flatMap((route) => route.targets)
     const [target] = this.targets
-    const isPlain = this.targets.length === 1 && target?.filter === undefined && target?.level === -Infinity
+    const isWhole = target?.filter === undefined && target?.level === -Infinity
+    const isPlain = this.targets.length === 1 && isWhole && parts.routes[0]?.print === undefined
     this.target = isPlain ? target : undefined
     this.encoder = isPlain ? parts.routes[0]?.encoder : undefined
     this.#staging = parts.stages === undefined ? undefined : new Staging(this, parts.stages)

@@ -7,6 +7,7 @@ import type { MessageSite } from '../core/message.ts'
 import type { Fields } from '../core/record.ts'
 import { recordId } from '../core/id.ts'
 import { decodeLine } from '../json/decode.ts'
+import type { FormatPrinter } from '../json/format-printer.ts'
 import type { Writer } from '../writer/writer.ts'
 
 /** One sink behind its writer, and which lines are for it. */
@@ -23,9 +24,8 @@ export interface Route {
   readonly encoder: Encoder
   /** The encoder's place among those of the pipeline, and so of a core's bounds. */
   readonly index: number
-  /** What a filter's record is decoded from: this encoder, or where its format cannot be read back, another one. */
-  readonly filterEncoder: Encoder
-  readonly filterIndex: number
+  /** Prints the encoder's line in the form of a function; undefined where it is the form itself. */
+  readonly print: FormatPrinter | undefined
   readonly targets: readonly Target[]
 }
 
@@ -70,10 +70,7 @@ function encode(encoder: Encoder, index: number, call: Journey): EncodedLine {
 
 /** Encodes a call for all who may want it, so that nothing of the caller's is looked at later. */
 export function encodeAll(routes: readonly Route[], call: Journey): void {
-  for (const { encoder, index, filterEncoder, filterIndex } of routes) {
-    encode(encoder, index, call)
-    if (filterIndex !== index) encode(filterEncoder, filterIndex, call)
-  }
+  for (const { encoder, index } of routes) encode(encoder, index, call)
 }
 
 /** Asks a sink's filter; one that throws keeps the line. */
@@ -95,6 +92,7 @@ function keeps(target: Target, filter: (record: LogRecord) => boolean, record: L
 /** Sends a line to the sinks of one route that want it; it is encoded now, unless it is already. */
 export function sendAlong(route: Route, call: Journey, bootId: string, report: ReportProblem): void {
   let record: LogRecord | undefined
+  let printed: string | undefined
   for (const target of route.targets) {
     const { writer, filter } = target
     if (call.level < target.level) {
@@ -103,15 +101,13 @@ export function sendAlong(route: Route, call: Journey, bootId: string, report: R
     }
     const { line, shape } = encode(route.encoder, route.index, call)
     if (filter !== undefined) {
-      record ??= decodeLine(encode(route.filterEncoder, route.filterIndex, call).line, {
-        id: recordId(bootId, call.sequence),
-        time: call.time,
-      })
+      record ??= decodeLine(line, { id: recordId(bootId, call.sequence), time: call.time })
       if (!keeps(target, filter, record, report)) {
         writer.skip(call.level)
         continue
       }
     }
-    writer.offer(line, call.level, call.time, call.sequence, shape, call.context)
+    printed ??= route.print === undefined ? line : route.print(line, call.time, call.sequence)
+    writer.offer(printed, call.level, call.time, call.sequence, shape, call.context)
   }
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { defaultLimits } from '../../src/core/encoder.ts'
 import { createLevelTable } from '../../src/core/level.ts'
+import type { Problem } from '../../src/core/problem.ts'
+import { createFormatPrinter } from '../../src/json/format-printer.ts'
 import { scanLine } from './scanner.ts'
 import { contextOf, setUp, time } from './setup.ts'
 
@@ -248,8 +250,12 @@ describe('errors', () => {
 
 describe('a format function', () => {
   test('gets the decoded line, and what it answers is the line', () => {
-    const { line } = setUp({ format: (record) => `${record.level} ${record.message} ${String(record.fields['a'])}` })
-    expect(line('hi', { a: 1 })).toBe('30 hi 1\n')
+    const print = createFormatPrinter(
+      (record) => `${record.level} ${record.message} ${String(record.fields['a'])}`,
+      'boot1',
+      () => {},
+    )
+    expect(print(setUp().line('hi', { a: 1 }), time, 1)).toBe('30 hi 1\n')
   })
 
   test.each([
@@ -263,8 +269,9 @@ describe('a format function', () => {
     ['answers with two lines', () => 'a\nb'],
     ['answers with nothing', () => ''],
   ])('that %s gives the ecs line and a Problem', (_name, format) => {
-    const { line, problems } = setUp({ format })
-    expect(JSON.parse(line('hi', { a: 1 }))).toMatchObject({ message: 'hi', a: 1 })
+    const problems: Problem[] = []
+    const print = createFormatPrinter(format, 'boot1', (problem) => problems.push(problem))
+    expect(JSON.parse(print(setUp().line('hi', { a: 1 }), time, 1))).toMatchObject({ message: 'hi', a: 1 })
     expect(problems).toMatchObject([{ code: 'CORDWOOD_PROBLEM_ENCODING', lost: 0 }])
   })
 })
