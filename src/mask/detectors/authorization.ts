@@ -1,0 +1,57 @@
+import { saysAuthorization } from '../context-words.ts'
+import { credentialsAfter } from '../credentials-after.ts'
+import { isLabel } from '../printed-label.ts'
+import type { Span } from '../span.ts'
+import type { TextParts } from '../text-parts.ts'
+
+const credentials = /[A-Za-z0-9._~+/=:!*%-]+/y
+
+/** Finds what stands behind Bearer, Basic, Token, Digest and the like. Prose such as "Basic authentication failed" is none of it. */
+export function findAuthorizations(text: string, { hits }: TextParts, found: Span[]): void {
+  for (const { start, entry } of hits) {
+    if (entry.says !== saysAuthorization) continue
+    const from = credentialsAfter(text, start + entry.text.length)
+    if (from < 0) continue
+    const end = credentialsEnd(text, entry.text, from)
+    if (end > from && !isLabel(text, from, end)) found.push({ start: from, end, cls: 'auth', rule: `auth.${entry.text}` })
+  }
+}
+
+function credentialsEnd(text: string, scheme: string, from: number): number {
+  if (scheme === 'digest') return digestEnd(text, from)
+  credentials.lastIndex = from
+  if (!credentials.test(text)) return -1
+  const end = trimmed(text, from, credentials.lastIndex)
+  const value = text.slice(from, Math.min(end, from + 512))
+  if (scheme === 'basic') return isBasic(value) ? end : -1
+  if (scheme === 'bearer') return isBearer(value) ? end : -1
+  return value.length >= 16 && /\d/.test(value) && /[A-Za-z]/.test(value) && !/^[\w-]+[:=]/.test(value) ? end : -1
+}
+
+/** Punctuation of the sentence is none of the credentials. */
+function trimmed(text: string, from: number, to: number): number {
+  let end = to
+  while (end > from && (text.charCodeAt(end - 1) === 46 || text.charCodeAt(end - 1) === 58 || text.charCodeAt(end - 1) === 33))
+    end--
+  return end
+}
+
+/** RFC 7617: base64 of a name, a colon and a password. */
+function isBasic(value: string): boolean {
+  if (!/^[A-Za-z0-9+/_-]{5,}(?:=|%3D){0,2}$/i.test(value)) return false
+  const decoded = Buffer.from(value.replaceAll(/%3D/gi, '='), 'base64').toString('latin1')
+  // oxlint-disable-next-line no-control-regex
+  return /^[^\u0000-\u001f\u007f]*:[^\u0000-\u001f\u007f]*$/.test(decoded)
+}
+
+/** RFC 6750; a plain word is prose. */
+function isBearer(value: string): boolean {
+  if (value.length < 8) return false
+  return /\d/.test(value) || /[a-z][A-Z]/.test(value) || (value.length >= 20 && !/^[a-z]+(?:[-_./:][a-z]+)*$/i.test(value))
+}
+
+/** RFC 7616: members with a response or a nonce among them, up to the end of the line. */
+function digestEnd(text: string, from: number): number {
+  const line = /^[^\r\n]{0,2048}/.exec(text.slice(from, from + 2048))?.[0] ?? ''
+  return /\b(?:response|nonce)=/.test(line) ? from + line.trimEnd().length : -1
+}

@@ -1,0 +1,267 @@
+import {
+  bitAuthorization,
+  bitCard,
+  bitEmail,
+  bitEscape,
+  bitIban,
+  bitJwt,
+  bitPair,
+  bitPem,
+  bitPerson,
+  bitPhone,
+  bitSecret,
+  bitSsn,
+  bitUrl,
+} from './bits.ts'
+import { isCardBrand, passesLuhn } from './card-number.ts'
+import { saysAuthorization, saysCard, saysJwt, saysPem, saysPerson, saysPhone, saysSsn } from './context-words.ts'
+import { credentialsAfter } from './credentials-after.ts'
+import { escapeUnits, isHexPair } from './escape-units.ts'
+import { mayBeIban } from './iban-length.ts'
+import { hasInternationalDigits } from './international.ts'
+import { isKeyUnit, maxKeyUnits, mayBeSensitive } from './key-gate.ts'
+import { nameAfter } from './name-after.ts'
+import { secretEnd } from './secret-end.ts'
+import {
+  kindApostrophe,
+  kindAt,
+  kindBackslash,
+  kindDash,
+  kindDigit,
+  kindEscape,
+  kindLetter,
+  kindPercent,
+  kindPlus,
+  kindQuote,
+  kindSeparator,
+  kindTilde,
+  unitKinds,
+} from './unit-kind.ts'
+import { gateEntries, gateOf, gates, standsAt } from './word-gate.ts'
+
+// Lengths of the last digit groups, five bits each.
+const groups3 = (1 << 15) - 1
+const groups4 = (1 << 20) - 1
+const shape444 = (4 << 10) | (4 << 5) | 4
+const shape4444 = (4 << 15) | shape444
+const shape465 = (4 << 10) | (6 << 5) | 5
+const shape464 = (4 << 10) | (6 << 5) | 4
+const shape324 = (3 << 10) | (2 << 5) | 4
+const shape334 = (3 << 10) | (3 << 5) | 4
+
+/** Between groups of one number: `) `, `%20`. */
+const maxGap = 3
+/** Digits of the shortest telephone number that a word beside it makes one. */
+const minPhoneDigits = 7
+
+// What was seen on the way and means something only together.
+const sawUrl = 1 << 8
+const sawPhoneDigits = 1 << 9
+const sawCardDigits = 1 << 10
+const sawNineDigits = 1 << 11
+
+/**
+ * One pass over a text. Bit 0 of the answer: it needs JSON escaping; the other bits name the detectors that may find something in it, and
+ * those that are not named find nothing (test/mask/differential). Words cost one look-up and a comparison for each unit, digits a
+ * shape at the end of each group, everything else one look-up; no regular expression, no substring and no set until letters or
+ * digits have already the look of a find (bench/mask).
+ */
+export function scanText(text: string): number {
+  const { length } = text
+  const kinds = unitKinds
+  let bits = 0
+  let seen = 0
+  let shape = 0
+  let chainEnd = -9
+  let chainDigits = 0
+  let index = 0
+  while (index < length) {
+    const unit = text.charCodeAt(index)
+    const kind = kinds[unit] as number
+    if (kind === 0) {
+      index++
+    } else if (kind === kindLetter) {
+      const start = index
+      let third = 0
+      if (start + 2 < length) {
+        third = text.charCodeAt(start + 2)
+        if (gates[gateOf(unit, text.charCodeAt(start + 1), third)] === 1) seen |= gateBits(text, start, seen)
+      }
+      index++
+      while (index < length && ((kinds[text.charCodeAt(index)] as number) - 1) >>> 0 < 2) index++
+      // DE89...: two letters, a digit.
+      if (third >= 48 && third <= 57 && mayBeIban(text, start)) bits |= bitIban
+      else if (index - start >= 23 && index < length && text.charCodeAt(index) === 46) bits |= bitSecret
+    } else if (kind === kindDigit) {
+      const start = index
+      index++
+      while (index < length && kinds[text.charCodeAt(index)] === kindDigit) index++
+      const count = index - start
+      const next = index < length ? text.charCodeAt(index) : 0
+      if (kinds[next] === kindLetter) {
+        // 4b1d of a key; else an id in which no number stands.
+        if (unit === 52 && next === 98) seen |= gateBits(text, start, seen)
+        index++
+        while (index < length && ((kinds[text.charCodeAt(index)] as number) - 1) >>> 0 < 2) index++
+        shape = 0
+        chainEnd = -9
+        continue
+      }
+      if (start - chainEnd <= maxGap) {
+        shape = (shape << 5) | (count < 31 ? count : 31)
+        chainDigits += count
+      } else {
+        shape = count < 31 ? count : 31
+        chainDigits = count
+      }
+      chainEnd = index
+      if (chainDigits >= minPhoneDigits) seen |= sawPhoneDigits
+      if (count === 4) {
+        const last3 = shape & groups3
+        if (last3 === shape324) bits |= bitSsn
+        else if (last3 === shape334) bits |= bitPhone
+        else if (last3 === shape464) seen |= sawCardDigits
+        else if (last3 === shape444 && (shape & groups4) === shape4444) bits |= bitCard
+      } else if (count === 5) {
+        if ((shape & groups3) === shape465) bits |= bitCard
+      } else if (count >= 8 && count <= 19) {
+        if (count >= 12) {
+          if (count !== 15 && count !== 16) seen |= sawCardDigits
+          else if (isCardBrand(text, start, count) && passesLuhn(text, start, index)) bits |= bitCard
+        } else if (count === 9) seen |= sawNineDigits
+      }
+      // 123456789:AA... of a bot, 1//0... of a refresh token.
+      if (next === 58) {
+        if (count >= 8 && count <= 10 && text.charCodeAt(index + 1) === 65) bits |= bitSecret
+      } else if (next === 47 && unit === 49 && count === 1) seen |= gateBits(text, start, seen)
+      else if (next === 124 && (count === 15 || count === 16)) bits |= bitSecret
+    } else {
+      index++
+      switch (kind) {
+        case kindSeparator:
+          if (unit === 58 && index + 1 < length && text.charCodeAt(index) === 47 && text.charCodeAt(index + 1) === 47)
+            seen |= sawUrl
+          else if ((bits & bitPair) === 0 && mayBeSensitive(text, index - 1)) bits |= bitPair
+          break
+        case kindEscape:
+          bits |= bitEscape
+          break
+        case kindAt:
+          bits |= bitEmail
+          break
+        case kindQuote:
+          bits |= bitEscape
+          if ((bits & bitPair) === 0 && index > 1 && text.charCodeAt(index - 2) === 32 && mayBeSensitive(text, index - 1))
+            bits |= bitPair
+          break
+        case kindApostrophe:
+          if ((bits & bitPair) === 0 && index > 1 && text.charCodeAt(index - 2) === 32 && mayBeSensitive(text, index - 1))
+            bits |= bitPair
+          break
+        case kindBackslash: {
+          const first = index - 1
+          while (index < length && text.charCodeAt(index) === 92) index++
+          bits |= bitEscape | escapedBits(text, first, index)
+          index += escapeUnits(text, index)
+          break
+        }
+        case kindPercent:
+          if (isHexPair(text, index)) {
+            bits |= percentBits(text, index)
+            index += 2
+          }
+          break
+        case kindPlus:
+          if ((bits & bitPhone) === 0 && hasInternationalDigits(text, index)) bits |= bitPhone
+          break
+        case kindDash:
+          if (index < length && text.charCodeAt(index) === 45) bits |= flagBits(text, index + 1)
+          break
+        default:
+          // Q~ of Azure.
+          if (kind === kindTilde && index > 1 && text.charCodeAt(index - 2) === 81) bits |= bitSecret
+      }
+    }
+  }
+  return seen === 0 ? bits : bits | together(seen, bits)
+}
+
+// What `gateBits` found; what words say takes the bits below.
+const foundSecret = 1 << 12
+const foundAuthorization = 1 << 13
+const foundPerson = 1 << 14
+
+function together(seen: number, bits: number): number {
+  let more = 0
+  if ((seen & foundSecret) !== 0) more |= bitSecret
+  if ((seen & foundAuthorization) !== 0) more |= bitAuthorization
+  if ((seen & foundPerson) !== 0) more |= bitPerson
+  if ((seen & saysJwt) !== 0) more |= bitJwt
+  if ((seen & saysPem) !== 0) more |= bitPem
+  if ((seen & saysPhone) !== 0 && (seen & sawPhoneDigits) !== 0) more |= bitPhone
+  if ((seen & saysCard) !== 0 && (seen & sawCardDigits) !== 0) more |= bitCard
+  if ((seen & saysSsn) !== 0 && (seen & sawNineDigits) !== 0) more |= bitSsn
+  if ((seen & sawUrl) !== 0 && (bits & bitEmail) !== 0) more |= bitUrl
+  return more
+}
+
+/** What begins at the start of a word, of which the first three units are known to begin something. */
+function gateBits(text: string, start: number, seen: number): number {
+  const entries = gateEntries.get(gateOf(text.charCodeAt(start), text.charCodeAt(start + 1), text.charCodeAt(start + 2)))
+  if (entries === undefined) return 0
+  let found = 0
+  for (const entry of entries) {
+    const { says, secret } = entry
+    if (secret !== undefined) {
+      if ((seen & foundSecret) === 0 && secretEnd(secret, text, start) >= 0) found |= foundSecret
+    } else if (!standsAt(entry, text, start)) continue
+    else if (says === saysPerson) {
+      if (nameAfter(text, start + entry.text.length) >= 0) found |= foundPerson
+    } else if (says === saysAuthorization) {
+      if (credentialsAfter(text, start + entry.text.length) >= 0) found |= foundAuthorization
+    } else found |= says
+  }
+  return found
+}
+
+/** What an escape means that JSON within the text begins with a backslash; the last backslash stands before `index`. */
+function escapedBits(text: string, first: number, index: number): number {
+  const unit = text.charCodeAt(index)
+  if (unit === 34 || unit === 39)
+    return first > 0 && text.charCodeAt(first - 1) === 32 && mayBeSensitive(text, first) ? bitPair : 0
+  if (unit !== 117 || escapeUnits(text, index) !== 5) return 0
+  switch (Number.parseInt(text.slice(index + 1, index + 5), 16)) {
+    case 0x40:
+    case 0xff20:
+      return bitEmail
+    case 0x3a:
+    case 0x3d:
+    case 0x3e:
+      return mayBeSensitive(text, first) ? bitPair : 0
+    case 0x22:
+    case 0x27:
+      return first > 0 && text.charCodeAt(first - 1) === 32 && mayBeSensitive(text, first) ? bitPair : 0
+    case 0x2b:
+      return hasInternationalDigits(text, index + 5) ? bitPhone : 0
+    default:
+      return 0
+  }
+}
+
+/** What `%40`, `%3D`, `%3A` and `%2B` are. */
+function percentBits(text: string, index: number): number {
+  const high = text.charCodeAt(index)
+  const low = text.charCodeAt(index + 1) | 32
+  if (high === 52) return low === 48 ? bitEmail : 0
+  if (high === 51) return low === 100 || low === 97 ? (mayBeSensitive(text, index - 1) ? bitPair : 0) : 0
+  return high === 50 && low === 98 && hasInternationalDigits(text, index + 2) ? bitPhone : 0
+}
+
+/** `--token value`: the key begins at the index. */
+function flagBits(text: string, index: number): number {
+  if (text.charCodeAt(index) === 45) return 0
+  let end = index
+  const most = Math.min(text.length, index + maxKeyUnits)
+  while (end < most && isKeyUnit(text.charCodeAt(end))) end++
+  return end > index && text.charCodeAt(end) === 32 && mayBeSensitive(text, end) ? bitPair : 0
+}

@@ -1,0 +1,14 @@
+import type { SecretRule } from './secret-rules.ts'
+
+/** Where a secret ends whose prefix stands at an index; -1 where none does. */
+export function secretEnd({ prefix, rest, lead }: SecretRule, text: string, index: number): number {
+  if (!text.startsWith(prefix, index)) return -1
+  if (lead !== undefined) {
+    const start = index - lead.units
+    if (start < 0) return -1
+    lead.form.lastIndex = start
+    if (!lead.form.test(text)) return -1
+  }
+  rest.lastIndex = index + prefix.length
+  return rest.test(text) ? rest.lastIndex : -1
+}

@@ -1,0 +1,55 @@
+import { escapeUnits, isHexPair } from './escape-units.ts'
+import { kindBackslash, kindDigit, kindLetter, kindPercent, unitKinds } from './unit-kind.ts'
+import { type GateEntry, gateEntries, gateOf, gates, standsAt } from './word-gate.ts'
+
+/** A word of the gate's, where it stands. */
+export interface WordHit {
+  readonly start: number
+  readonly entry: GateEntry
+}
+
+/** What detectors look at, cut out of a text once for all of them. */
+export interface TextParts {
+  /** Starts and ends of runs of digits that no letter touches, by turns. */
+  readonly groups: readonly number[]
+  /** Words that begin something, and prefixes of secrets. */
+  readonly hits: readonly WordHit[]
+  /** Where words of 23 units or more begin that a full stop ends. */
+  readonly long: readonly number[]
+}
+
+/** Cuts a text as the scan does: over escapes, at the start of words. */
+export function readParts(text: string): TextParts {
+  const groups: number[] = []
+  const hits: WordHit[] = []
+  const long: number[] = []
+  const { length } = text
+  let index = 0
+  while (index < length) {
+    const kind = unitKinds[text.charCodeAt(index)] as number
+    if (kind === kindLetter || kind === kindDigit) {
+      const start = index
+      const isLetter = kind === kindLetter
+      let isNumber = !isLetter
+      index++
+      while (index < length && ((unitKinds[text.charCodeAt(index)] as number) - 1) >>> 0 < 2) {
+        if (unitKinds[text.charCodeAt(index)] === kindLetter) isNumber = false
+        index++
+      }
+      if (isNumber) groups.push(start, index)
+      else if (isLetter && index - start >= 23 && text.charCodeAt(index) === 46) long.push(start)
+      if (start + 2 < length) addHits(text, start, hits)
+    } else if (kind === kindBackslash) {
+      while (index < length && text.charCodeAt(index) === 92) index++
+      index += escapeUnits(text, index)
+    } else if (kind === kindPercent && isHexPair(text, index + 1)) index += 3
+    else index++
+  }
+  return { groups, hits, long }
+}
+
+function addHits(text: string, start: number, hits: WordHit[]): void {
+  const gate = gateOf(text.charCodeAt(start), text.charCodeAt(start + 1), text.charCodeAt(start + 2))
+  if (gates[gate] !== 1) return
+  for (const entry of gateEntries.get(gate) ?? []) if (standsAt(entry, text, start)) hits.push({ start, entry })
+}

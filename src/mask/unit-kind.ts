@@ -1,0 +1,56 @@
+/** Kinds of UTF-16 units, as the scan tells them apart; 0 is of no interest. */
+export const kindLetter = 1
+export const kindDigit = 2
+/** Needs JSON escaping and means nothing else: control characters, surrogates. */
+export const kindEscape = 3
+export const kindQuote = 4
+export const kindApostrophe = 5
+export const kindBackslash = 6
+export const kindAt = 7
+/** `=`, `:` and `>`, which may stand between a key and its value. */
+export const kindSeparator = 8
+export const kindPercent = 9
+export const kindPlus = 10
+export const kindDash = 11
+export const kindTilde = 12
+
+/** The kind of each unit. One table for all of them, so that the scan asks it without a comparison before. */
+export const unitKinds: Uint8Array = makeKinds()
+
+function makeKinds(): Uint8Array {
+  const kinds = new Uint8Array(65_536)
+  const set = (characters: string, kind: number): void => {
+    for (let index = 0; index < characters.length; index++) kinds[characters.charCodeAt(index)] = kind
+  }
+  kinds.fill(kindEscape, 0, 32)
+  kinds.fill(kindEscape, 0xd800, 0xe000)
+  kinds.fill(kindDigit, 48, 58)
+  kinds.fill(kindLetter, 65, 91)
+  kinds.fill(kindLetter, 97, 123)
+  set('"', kindQuote)
+  set("'`", kindApostrophe)
+  set('\\', kindBackslash)
+  set('@＠﹫', kindAt)
+  set('=:>', kindSeparator)
+  set('%', kindPercent)
+  set('+', kindPlus)
+  set('-', kindDash)
+  set('~', kindTilde)
+  return kinds
+}
+
+/** True for A-Z, a-z and 0-9. */
+export function isWordUnit(unit: number): boolean {
+  const kind = unitKinds[unit]
+  return kind === kindLetter || kind === kindDigit
+}
+
+/** True for 0-9. */
+export function isDigitUnit(unit: number): boolean {
+  return unit >= 48 && unit <= 57
+}
+
+/** True for 0-9, a-f and A-F. */
+export function isHexUnit(unit: number): boolean {
+  return (unit >= 48 && unit <= 57) || ((unit | 32) >= 97 && (unit | 32) <= 102)
+}
