@@ -18,6 +18,7 @@ export const errorCodes = {
   CORDWOOD_ERR_CURSOR_INVALID: 'a cursor that does not belong to this query or engine',
   CORDWOOD_ERR_SOURCE_UNREADABLE: 'a file or folder that cannot be read',
   CORDWOOD_ERR_ELASTICSEARCH: 'Elasticsearch answered with an error',
+  CORDWOOD_ERR_AUDIT: 'an audit record could not be written',
   CORDWOOD_ERR_ABORTED: 'cancelled by its AbortSignal',
   CORDWOOD_PROBLEM_LEVEL_UNKNOWN: 'a call named a level that does not exist; its line was kept at info',
   CORDWOOD_PROBLEM_NO_SCOPE: 'addContext outside of any scope; it had no effect',
@@ -33,7 +34,13 @@ export const errorCodes = {
   CORDWOOD_PROBLEM_DEAD_LETTER: 'a line that the server refuses was written to the dead letters',
   CORDWOOD_PROBLEM_SERVER: 'a server cannot be reached or refuses us; lines wait',
   CORDWOOD_PROBLEM_BOOTSTRAP: 'templates or the data stream could not be created; it is tried again',
+  CORDWOOD_PROBLEM_ROTATION: 'a log file could not be rotated, packed, deleted or opened again; its lines go on into it',
+  CORDWOOD_PROBLEM_FILE_REMOVED: 'a log file was deleted while it was open; another was begun',
   CORDWOOD_PROBLEM_UNCLEAN_END: 'the process before this one ended without its last flush',
+  CORDWOOD_PROBLEM_AUDIT: 'an audit record could not be written, or the audit log is not as it was left',
+  CORDWOOD_PROBLEM_AUDIT_OFF: 'audit() without the option `audit`; its line went where all lines go',
+  CORDWOOD_PROBLEM_MASK: 'masking a value failed; [MASK_ERROR] was printed in its place',
+  CORDWOOD_PROBLEM_MASK_KEY: 'values are to be hashed, but there is no key; labels were printed',
   CORDWOOD_PROBLEM_CALLBACK: 'a function given as an option threw',
 } as const
 

@@ -1,4 +1,5 @@
 import type { LineBatch } from './batch.ts'
+import type { Clock } from './clock.ts'
 import type { LevelInput, LevelTable } from './level.ts'
 import type { ReportProblem } from './problem.ts'
 import type { LogRecord } from './record.ts'
@@ -32,6 +33,8 @@ export interface SinkHost {
   readonly service: string | undefined
   /** The logger's levels, custom ones too; default the six. */
   readonly levels?: LevelTable
+  /** The logger's; default the system's. */
+  readonly clock?: Clock
 }
 
 /** Lines that a sink has taken and that are not written, by the level's number. */

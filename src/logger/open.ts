@@ -103,7 +103,7 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable)
     const level = resolved.level === undefined ? -Infinity : levelNumber(levels, resolved.level, `sinks[${index}].level`)
     return { ...resolved, format, level }
   })
-  const host: SinkHost = { report, bootId, service, levels }
+  const host: SinkHost = { report, bootId, service, levels, clock }
   const targets = new Map<LineFormat, Target[]>()
   const open: Writer[] = []
   try {

@@ -95,7 +95,7 @@ const known = [
   'onProblem',
   'clock',
 ]
-const later = ['mask', 'sampling', 'tail', 'audit', 'enrich', 'rotate', 'schema', 'redact']
+const later = ['mask', 'sampling', 'tail', 'audit', 'enrich', 'schema', 'redact']
 const maxTimeoutMs = 600_000
 
 function invalid(name: string, expected: string, got: unknown): CordwoodError {

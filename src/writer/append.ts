@@ -1,6 +1,8 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import sonicBoom from 'sonic-boom'
 import type { LineBatch } from '../core/batch.ts'
+import { identityOf } from './file-identity.ts'
 
 /** Larger than any batch, so that each batch is one write. */
 const maxWriteBytes = 2 ** 30
@@ -18,7 +20,12 @@ export interface AppendOptions {
   readonly mkdir: boolean
   /** Permissions of a new file. */
   readonly mode: number | undefined
+  /** A file that goes on after another is not looked at for a torn end: it may be another process's line on its way. */
+  readonly isNext?: boolean
 }
+
+/** What is written at once: a batch, or some lines of one. Offered again after a failure, it must be the same object. */
+export type LineChunk = Pick<LineBatch, 'lines'>
 
 /**
  * One append-only file of lines. What was begun is always ended first: after a part of a batch was written (a full disk), the
@@ -27,44 +34,65 @@ export interface AppendOptions {
 export class AppendFile {
   /** The file ended in the middle of a line when it was opened; a line feed was written after it. */
   readonly wasTorn: boolean
+  /** Its device and inode. */
+  readonly identity: string
+  readonly isRegular: boolean
+  readonly #descriptor: number
   readonly #stream: InstanceType<typeof sonicBoom.SonicBoom>
   /** A batch of which the stream still has a part to write. */
-  #begun: LineBatch | undefined
+  #begun: LineChunk | undefined
   /** Batches that failed, and were ended later by another write: to be offered again, and not written again. */
-  readonly #ended = new WeakSet<LineBatch>()
+  readonly #ended = new WeakSet<LineChunk>()
   #failure: Error | undefined
   #scratch: Buffer | undefined
 
   /** Opens, or throws what the system says. */
   constructor(options: AppendOptions) {
-    const { path, mkdir, mode } = options
-    this.wasTorn = endsTorn(path)
+    const { path, mkdir, mode, isNext = false } = options
+    this.wasTorn = !isNext && endsTorn(path)
     // Opened, and written to, within the call: measured, asynchronous writes are lost or out of order at the end of a process.
+    if (mkdir) mkdirSync(dirname(path), { recursive: true })
+    this.#descriptor = openSync(path, 'a', mode)
     this.#stream = new sonicBoom.SonicBoom({
-      dest: path,
+      fd: this.#descriptor,
       sync: true,
-      append: true,
-      mkdir,
       maxWrite: maxWriteBytes,
       contentMode: 'buffer',
       // Otherwise it would sleep in here; trying again later is the writer's business.
       retryEAGAIN: () => false,
-      ...(mode !== undefined && { mode }),
     })
     this.#stream.on('error', (error: Error) => (this.#failure = error))
+    const found = fstatSync(this.#descriptor, { bigint: true })
+    this.identity = identityOf(found)
+    this.isRegular = found.isFile()
     // If it fails now, the stream keeps the line feed and writes it before the first line.
     if (this.wasTorn) this.#put(Buffer.from('\n'))
   }
 
-  /** Writes the batch by one write, or throws; the same batch again goes on where it stopped. */
-  write(batch: LineBatch): void {
+  /** The stream has still a part of a batch to write. */
+  get isBegun(): boolean {
+    return this.#begun !== undefined
+  }
+
+  /** Nothing in the file system leads to it any more: what is written to it is lost. */
+  get isDeleted(): boolean {
+    return fstatSync(this.#descriptor).nlink === 0
+  }
+
+  /**
+   * Writes the batch by one write, or throws; the same batch again goes on where it stopped.
+   *
+   * @returns its bytes; 0 when it had been begun before.
+   */
+  write(batch: LineChunk): number {
     if (this.#begun !== undefined && this.#begun !== batch) this.finish()
-    if (this.#ended.has(batch)) return
-    const isBegun = this.#begun === batch
+    if (this.#ended.has(batch)) return 0
+    const bytes = this.#begun === batch ? nothing : this.#encode(batch.lines.join(''))
     this.#begun = batch
-    this.#put(isBegun ? nothing : this.#encode(batch.lines.join('')))
+    this.#put(bytes)
     this.#check()
     this.#begun = undefined
+    return bytes.length
   }
 
   /** Ends what was begun, or throws. */

@@ -1,17 +1,7 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { basename, dirname, join } from 'node:path'
-
-/** Two readings of one process's start may differ by so much. */
-const startSlackMs = 2_000
-
-/** Who has a file open. */
-interface Owner {
-  readonly pid: number
-  readonly host: string
-  /** When its process began, in milliseconds since 1970. */
-  readonly startedAt: number
-}
+import { markerPath, type OpenNote, readOpenEntries } from './open-entry.ts'
+import { ownOwner } from './owner.ts'
 
 /** A process that had the file open and is gone, without having said so. */
 export interface UncleanEnd {
@@ -23,11 +13,13 @@ export interface UncleanEnd {
 export interface OpenMarker {
   /** Who left such a marker behind. Theirs are removed. */
   readonly unclean: readonly UncleanEnd[]
+  /** Another file is open from now on, named by its device and inode. */
+  hold(identity: string): void
   /** At a clean end. */
   clear(): void
 }
 
-const none: OpenMarker = { unclean: [], clear() {} }
+const none: OpenMarker = { unclean: [], hold() {}, clear() {} }
 
 /**
  * Marks a file as open, and finds out who did not end cleanly: their lines of the last flush interval may be missing, which no
@@ -36,49 +28,64 @@ const none: OpenMarker = { unclean: [], clear() {} }
  * Where no marker can be written there is none: the lines are more important.
  *
  * @param bootId - of the logger; so several may have the same file open.
+ * @param identity - device and inode of the open file.
  */
-export function markOpen(path: string, bootId: string): OpenMarker {
+export function markOpen(path: string, bootId: string, identity: string): OpenMarker {
   try {
     if (!statSync(path).isFile()) return none
-    const folder = dirname(path)
-    const prefix = `.${basename(path)}.`
-    const unclean = readdirSync(folder)
-      .filter((name) => name.startsWith(prefix) && name.endsWith('.open'))
-      .map((name) => takeOver(join(folder, name)))
-      .filter((found) => found !== undefined)
-    const marker = join(folder, `${prefix}${bootId}.open`)
-    const owner: Owner = { pid: process.pid, host: hostname(), startedAt: ownStart() }
-    writeFileSync(marker, JSON.stringify(owner))
-    return { unclean, clear: () => rmSync(marker, { force: true }) }
+    const unclean = readOpenEntries(path)
+      .filter(({ note, state }) => state === 'dead' && note?.host === hostname())
+      .flatMap(({ path: marker, note }) => {
+        const isOurs = note !== undefined && takeOver(marker)
+        return isOurs ? [{ pid: note.pid, startedAt: note.startedAt }] : []
+      })
+    const marker = create(path, bootId, identity)
+    return {
+      unclean,
+      hold: (current) => replace(marker, noteOf(current)),
+      clear: () => rmSync(marker, { force: true }),
+    }
   } catch {
     return none
   }
 }
 
-function ownStart(): number {
-  return Math.round(Date.now() - process.uptime() * 1000)
-}
-
-/** Removes the marker of a process that is gone, and says whose it was. */
-function takeOver(marker: string): UncleanEnd | undefined {
+/** Removes the marker of a process that is gone. False when somebody else has just done so. */
+function takeOver(marker: string): boolean {
   try {
-    const { pid, host, startedAt } = JSON.parse(readFileSync(marker, 'utf8')) as Owner
-    if (host !== hostname() || isAlive(pid, startedAt)) return undefined
-    rmSync(marker, { force: true })
-    return { pid, startedAt }
+    rmSync(`${marker}.next`, { force: true })
+    unlinkSync(marker)
+    return true
   } catch {
-    // Somebody else has just removed it, or is just writing it.
-    return undefined
+    return false
   }
 }
 
-function isAlive(pid: number, startedAt: number): boolean {
-  // In a container the first process has the same number in each life.
-  if (pid === process.pid) return Math.abs(startedAt - ownStart()) <= startSlackMs
+function noteOf(identity: string): string {
+  const note: OpenNote = { ...ownOwner(), identity }
+  return JSON.stringify(note)
+}
+
+/** One logger may have the same file open twice. */
+function create(path: string, bootId: string, identity: string): string {
+  for (let turn = 0; ; turn++) {
+    const marker = markerPath(path, turn === 0 ? bootId : `${bootId}-${turn}`)
+    try {
+      writeFileSync(marker, noteOf(identity), { flag: 'wx' })
+      return marker
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST') || turn === 99) throw error
+    }
+  }
+}
+
+/** At once: who reads it meanwhile must not find half of it. Where that fails, the old one stands. */
+function replace(marker: string, text: string): void {
+  const next = `${marker}.next`
   try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+    writeFileSync(next, text)
+    renameSync(next, marker)
+  } catch {
+    rmSync(next, { force: true })
   }
 }

@@ -110,7 +110,7 @@ describe('a file', () => {
   })
 
   test('is no place for unknown options', () => {
-    expect(codeOf(() => file({ path, rotate: true } as never))).toBe('CORDWOOD_ERR_OPTION_UNKNOWN')
+    expect(codeOf(() => file({ path, rotated: true } as never))).toBe('CORDWOOD_ERR_OPTION_UNKNOWN')
     expect(codeOf(() => file({ path: '' }))).toBe('CORDWOOD_ERR_OPTION_INVALID')
     expect(codeOf(() => file({ path, mode: 99_999 }))).toBe('CORDWOOD_ERR_OPTION_INVALID')
   })
