@@ -12,7 +12,12 @@ export function createBootId(now: number = Date.now(), random: Random = systemRa
   return Math.floor(now).toString(digits).padStart(9, '0') + tail
 }
 
+/** A sequence as it stands in ids: 8 digits of base 36. */
+export function sequenceText(sequence: number): string {
+  return sequence.toString(digits).padStart(8, '0')
+}
+
 /** The id of one line: boot id and sequence. Ids of one boot sort as the lines came. */
 export function recordId(bootId: string, sequence: number): string {
-  return bootId + sequence.toString(digits).padStart(8, '0')
+  return bootId + sequenceText(sequence)
 }

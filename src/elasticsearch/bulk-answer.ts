@@ -16,10 +16,14 @@ export type ItemVerdict =
   | { readonly kind: 'stored' | 'alreadyStored' | 'failureStore' }
   | { readonly kind: 'retry' | 'hold' | 'refuse'; readonly refusal: Refusal }
 
-/** What the server says of a whole request. `split`: too large, or one of its lines spoils it. */
+/** What the server says of a whole request. `stored`: all of it; `split`: too large, or one of its lines spoils it. */
 export type BulkVerdict =
+  | { readonly kind: 'stored' }
   | { readonly kind: 'items'; readonly items: readonly ItemVerdict[] }
   | { readonly kind: 'retry' | 'hold' | 'split'; readonly refusal: Refusal; readonly retryAfterMs: number }
+
+/** The body in place of one that says of each line that it was stored. */
+export const allStored: unique symbol = Symbol('all stored')
 
 /** What an official client answers. */
 export interface BulkResponse {
@@ -72,6 +76,7 @@ function readRetryAfter(value: unknown, now: number): number {
 /** Reads the answer to a `_bulk` request of so many lines. */
 export function judgeBulk({ statusCode, headers, body }: BulkResponse, lines: number, now: number): BulkVerdict {
   const retryAfterMs = readRetryAfter(headers['retry-after'], now)
+  if (body === allStored) return { kind: 'stored' }
   if (statusCode === 200) {
     const items = members(body)['items']
     if (Array.isArray(items) && items.length === lines) return { kind: 'items', items: items.map(judgeItem) }

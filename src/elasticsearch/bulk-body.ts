@@ -1,8 +1,8 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { LineBatch } from '../core/batch.ts'
-import { recordId } from '../core/id.ts'
-import type { QueuedLine } from './line-queue.ts'
+import { sequenceText } from '../core/id.ts'
+import { endOf, joined, type Run, startOf } from './line-run.ts'
 
 const compress = promisify(gzip)
 
@@ -24,13 +24,14 @@ const smallBytes = 1024
  */
 export function encodeLines({ lines, sequences, bootId }: LineBatch): {
   readonly body: Buffer
-  readonly ends: readonly number[]
+  readonly ends: Uint32Array
 } {
-  const ends: number[] = []
+  const ends = new Uint32Array(lines.length)
+  const head = `{"create":{"_id":"${bootId}`
   let text = ''
-  for (const [index, line] of lines.entries()) {
-    text += `{"create":{"_id":"${recordId(bootId, sequences[index] ?? 0)}"}}\n${line}`
-    ends.push(text.length)
+  for (let index = 0; index < lines.length; index++) {
+    text += `${head}${sequenceText(sequences[index] ?? 0)}"}}\n${lines[index]}`
+    ends[index] = text.length
   }
   const body = Buffer.from(text)
   // All is ASCII: a character is a byte.
@@ -45,27 +46,11 @@ export function encodeLines({ lines, sequences, bootId }: LineBatch): {
   return { body, ends }
 }
 
-/** The document's id and text, as they stand in the body. */
-export function readLine({ slip, start, end }: QueuedLine): { readonly id: string; readonly text: string } {
-  const [action = '', text = ''] = slip.body.toString('utf8', start, end).split('\n')
+/** The document's id and text, as they stand in the body. @param run - of one line. */
+export function readLine(run: Run): { readonly id: string; readonly text: string } {
+  const [action = '', text = ''] = run.slip.body.toString('utf8', startOf(run), endOf(run)).split('\n')
   const { create } = JSON.parse(action) as { create: { _id: string } }
   return { id: create['_id'], text }
-}
-
-/** Pieces of the bodies that the lines lie in: lines that lie side by side are one piece. */
-function piecesOf(lines: readonly QueuedLine[]): Buffer[] {
-  const pieces: Buffer[] = []
-  let [from] = lines
-  let last = from
-  for (const line of lines) {
-    if (from !== undefined && last !== undefined && line !== from && (line.slip !== last.slip || line.start !== last.end)) {
-      pieces.push(from.slip.body.subarray(from.start, last.end))
-      from = line
-    }
-    last = line
-  }
-  if (from !== undefined && last !== undefined) pieces.push(from.slip.body.subarray(from.start, last.end))
-  return pieces
 }
 
 /**
@@ -73,8 +58,8 @@ function piecesOf(lines: readonly QueuedLine[]): Buffer[] {
  *
  * @param level - of gzip, 1 to 9; 0 for none. It runs in the thread pool.
  */
-export async function encodeBulk(lines: readonly QueuedLine[], level: number): Promise<BulkBody> {
-  const pieces = piecesOf(lines)
+export async function encodeBulk(runs: readonly Run[], level: number): Promise<BulkBody> {
+  const pieces = joined(runs).map((run) => run.slip.body.subarray(startOf(run), endOf(run)))
   const [only] = pieces
   const bytes = only !== undefined && pieces.length === 1 ? only : Buffer.concat(pieces)
   if (level === 0 || bytes.length < smallBytes) return { bytes, headers }

@@ -1,7 +1,9 @@
+import { parseBytes, readBytes } from './answer-body.ts'
 import { encodeBulk } from './bulk-body.ts'
-import type { BulkResponse } from './bulk-answer.ts'
+import { allStored, type BulkResponse } from './bulk-answer.ts'
 import type { ElasticsearchClient, TransportOptions, TransportRequest } from './client.ts'
-import type { QueuedLine } from './line-queue.ts'
+import { areAllStored } from './bulk-stored.ts'
+import { countAll, type Run } from './line-run.ts'
 
 /** How a `_bulk` request is made. */
 export interface BulkRequestOptions {
@@ -23,12 +25,12 @@ const filterPath =
  * when the head of an answer has come.
  */
 export async function requestBulk(
-  lines: readonly QueuedLine[],
+  runs: readonly Run[],
   target: string,
   options: BulkRequestOptions,
 ): Promise<BulkResponse & { readonly bytes: number }> {
   const { client, gzipLevel, timeoutMs, signal } = options
-  const { bytes, headers } = await encodeBulk(lines, gzipLevel)
+  const { bytes, headers } = await encodeBulk(runs, gzipLevel)
   const stop = new AbortController()
   const abort = (): void => stop.abort()
   signal.addEventListener('abort', abort, { once: true })
@@ -55,15 +57,21 @@ export async function requestBulk(
     requestTimeout: timeoutMs,
     ignore: allStatuses,
     signal: stop.signal,
+    asStream: true,
+  }
+  const read = async (): Promise<BulkResponse> => {
+    const asked = client.transport.request(request as never, transport as never) as PromiseLike<Partial<BulkResponse>>
+    const { statusCode = 0, headers: answered = {}, body } = await asked
+    const raw = await readBytes(body, answered, stop.signal)
+    if (raw === undefined) return { statusCode, headers: answered, body }
+    if (statusCode === 200 && areAllStored(raw, countAll(runs))) return { statusCode, headers: answered, body: allStored }
+    return { statusCode, headers: answered, body: parseBytes(raw) }
   }
   try {
-    const asked = Promise.resolve(client.transport.request(request as never, transport as never)) as Promise<
-      Partial<BulkResponse>
-    >
+    const answer = read()
     // When the time is up first, nobody else listens to what comes of it.
-    asked.catch(() => undefined)
-    const { statusCode = 0, headers: answered = {}, body } = await Promise.race([asked, timeUp])
-    return { statusCode, headers: answered, body, bytes: bytes.length }
+    answer.catch(() => undefined)
+    return { ...(await Promise.race([answer, timeUp])), bytes: bytes.length }
   } finally {
     timeUp.catch(() => undefined)
     clearTimeout(timer)

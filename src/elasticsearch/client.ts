@@ -16,6 +16,8 @@ export interface TransportOptions {
   readonly requestTimeout: number
   readonly ignore: readonly number[]
   readonly signal?: AbortSignal
+  /** The answer's body as a stream, not parsed. */
+  readonly asStream?: true
 }
 
 /**

@@ -2,7 +2,7 @@ import { appendFile, rename, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { readLine } from './bulk-body.ts'
 import type { Refusal } from './bulk-answer.ts'
-import type { QueuedLine } from './line-queue.ts'
+import type { Run } from './line-run.ts'
 
 /** Where lines go that the server will never take. */
 export interface DeadLetterOptions {
@@ -14,7 +14,8 @@ export interface DeadLetterOptions {
 
 /** A line and why it was refused. */
 export interface DeadLetter {
-  readonly line: QueuedLine
+  /** A run of one. */
+  readonly line: Run
   readonly refusal: Refusal
 }
 

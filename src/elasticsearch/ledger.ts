@@ -1,7 +1,7 @@
 import type { LineBatch } from '../core/batch.ts'
 import type { HeldLines } from '../core/sink.ts'
 import { encodeLines } from './bulk-body.ts'
-import { type QueuedLine, type Slip, sizeOf } from './line-queue.ts'
+import { bytesOf, countOf, type Run, type Slip } from './line-run.ts'
 
 /** What became of a line in the end. */
 export type Fate = 'stored' | 'alreadyStored' | 'failureStore' | 'deadLettered' | 'dropped'
@@ -19,28 +19,28 @@ export class Ledger {
   #waiters: (() => void)[] = []
 
   /** Enters a batch. */
-  take(batch: LineBatch): QueuedLine[] {
+  take(batch: LineBatch): Run {
     const { body, ends } = encodeLines(batch)
-    const slip: Slip = { body, open: ends.length }
+    const slip: Slip = { body, ends, levels: batch.levels, open: ends.length }
+    const run: Run = { slip, first: 0, last: ends.length }
     if (slip.open > 0) this.#slips.add(slip)
     this.lines += ends.length
     this.bytes += body.length
-    return ends.map((end, index) => {
-      const level = batch.levels[index] ?? 0
-      this.#pending.set(level, (this.#pending.get(level) ?? 0) + 1)
-      return { slip, start: ends[index - 1] ?? 0, end, level }
-    })
+    count(this.#pending, run, 1)
+    return run
   }
 
-  /** Closes the entry of a line. */
-  settle(line: QueuedLine, fate: Fate): void {
-    const { level, slip } = line
-    this.counts[fate]++
-    this.lines--
-    this.bytes -= sizeOf(line)
-    this.#pending.set(level, (this.#pending.get(level) ?? 0) - 1)
-    if (fate === 'dropped') this.#dropped.set(level, (this.#dropped.get(level) ?? 0) + 1)
-    if (--slip.open === 0) this.#slips.delete(slip)
+  /** Closes the entries of lines. */
+  settle(run: Run, fate: Fate): void {
+    const lines = countOf(run)
+    const { slip } = run
+    this.counts[fate] += lines
+    this.lines -= lines
+    this.bytes -= bytesOf(run)
+    count(this.#pending, run, -1)
+    if (fate === 'dropped') count(this.#dropped, run, 1)
+    slip.open -= lines
+    if (slip.open === 0) this.#slips.delete(slip)
   }
 
   /** Wakes those who wait for room or for the end: after lines were settled. */
@@ -62,5 +62,16 @@ export class Ledger {
 
   held(): HeldLines {
     return { pending: this.#pending, dropped: this.#dropped }
+  }
+}
+
+/** Counts lines by level: once for each stretch of one level. */
+function count(counts: Map<number, number>, { slip: { levels }, first, last }: Run, sign: 1 | -1): void {
+  for (let at = first; at < last;) {
+    const level = levels[at] ?? 0
+    const from = at
+    do at++
+    while (at < last && levels[at] === level)
+    counts.set(level, (counts.get(level) ?? 0) + sign * (at - from))
   }
 }

@@ -1,21 +1,4 @@
-/** What was handed over by one call of `write`. */
-export interface Slip {
-  /** Its lines with their action lines, in the wire form of `_bulk`: outside of the heap, and ready to be sent. */
-  readonly body: Buffer
-  /** How many of its lines are not settled yet. */
-  open: number
-}
-
-/** One line on its way: a place in the body of its slip. */
-export interface QueuedLine {
-  readonly slip: Slip
-  readonly start: number
-  readonly end: number
-  readonly level: number
-}
-
-/** Bytes of a line and its action line. */
-export const sizeOf = ({ start, end }: QueuedLine): number => end - start
+import { bytesAll, bytesOf, countAll, countOf, endOf, type Run, startOf } from './line-run.ts'
 
 /**
  * Lines that wait for a request, in order, those that came back first. The spool will stand in its place.
@@ -24,46 +7,62 @@ export const sizeOf = ({ start, end }: QueuedLine): number => end - start
  *              take -->            ^ head          <-- add
  */
 export class LineQueue {
-  #returned: QueuedLine[] = []
-  #fresh: QueuedLine[] = []
+  #returned: Run[] = []
+  #fresh: Run[] = []
   #head = 0
-  /** Bytes of the lines that wait. */
+  /** Lines that wait. */
+  count = 0
+  /** Bytes of them. */
   bytes = 0
 
-  get count(): number {
-    return this.#returned.length + this.#fresh.length - this.#head
-  }
-
-  add(line: QueuedLine): void {
-    this.#fresh.push(line)
-    this.bytes += sizeOf(line)
+  add(run: Run): void {
+    if (countOf(run) === 0) return
+    this.#fresh.push(run)
+    this.count += countOf(run)
+    this.bytes += bytesOf(run)
   }
 
   /** Lines that must be sent again go before the others. */
-  giveBack(lines: readonly QueuedLine[]): void {
-    this.#returned = [...lines, ...this.#returned]
-    for (const line of lines) this.bytes += sizeOf(line)
+  giveBack(runs: readonly Run[]): void {
+    this.#returned = [...runs, ...this.#returned]
+    this.count += countAll(runs)
+    this.bytes += bytesAll(runs)
   }
 
-  /** Removes the first lines, at least one if there is one. */
-  take(maxLines: number, maxBytes: number): QueuedLine[] {
-    const taken: QueuedLine[] = []
+  /**
+   * Removes the first lines, at least one if there is one. What was handed over in one piece stays in one where the request is
+   * half full without it: a body of one piece need not be copied (bench `ship`).
+   */
+  take(maxLines: number, maxBytes: number): Run[] {
+    const taken: Run[] = []
+    let lines = 0
     let bytes = 0
-    const fits = (line: QueuedLine): boolean =>
-      taken.length === 0 || (taken.length < maxLines && bytes + sizeOf(line) <= maxBytes)
-    const move = (line: QueuedLine): void => {
-      taken.push(line)
-      bytes += sizeOf(line)
-    }
-    let back = 0
-    for (let line = this.#returned[0]; line !== undefined && fits(line); line = this.#returned[++back]) move(line)
-    this.#returned.splice(0, back)
-    if (this.#returned.length === 0) {
-      for (let line = this.#fresh[this.#head]; line !== undefined && fits(line); line = this.#fresh[++this.#head]) move(line)
+    for (let run = this.#first(); run !== undefined && lines < maxLines; run = this.#first()) {
+      const isWhole = lines + countOf(run) <= maxLines && bytes + bytesOf(run) <= maxBytes
+      if (!isWhole && (bytes * 2 >= maxBytes || lines * 2 >= maxLines)) break
+      const part = isWhole ? run : head(run, maxLines - lines, maxBytes - bytes, lines === 0)
+      if (part === undefined) break
+      taken.push(part)
+      lines += countOf(part)
+      bytes += bytesOf(part)
+      this.#drop(run, part)
     }
     this.#compact()
+    this.count -= lines
     this.bytes -= bytes
     return taken
+  }
+
+  #first(): Run | undefined {
+    return this.#returned[0] ?? this.#fresh[this.#head]
+  }
+
+  /** Takes a part from the front of the first run. */
+  #drop(run: Run, part: Run): void {
+    const rest = part.last === run.last ? [] : [{ slip: run.slip, first: part.last, last: run.last }]
+    if (this.#returned.length > 0) this.#returned.splice(0, 1, ...rest)
+    else if (rest[0] === undefined) this.#head++
+    else this.#fresh[this.#head] = rest[0]
   }
 
   #compact(): void {
@@ -72,4 +71,13 @@ export class LineQueue {
     this.#fresh = this.#fresh.slice(this.#head)
     this.#head = 0
   }
+}
+
+/** As many of the first lines as fit; undefined when none does, unless one must go. */
+function head(run: Run, maxLines: number, maxBytes: number, needsOne: boolean): Run | undefined {
+  const { slip, first } = run
+  const from = startOf(run)
+  let last = first + (needsOne ? 1 : 0)
+  while (last < run.last && last - first < maxLines && endOf({ slip, first, last: last + 1 }) - from <= maxBytes) last++
+  return last === first ? undefined : { slip, first, last }
 }

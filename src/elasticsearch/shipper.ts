@@ -5,7 +5,8 @@ import type { ElasticsearchClient } from './client.ts'
 import type { DeadLetter, DeadLetters } from './dead-letter.ts'
 import type { Gate } from './gate.ts'
 import type { Ledger } from './ledger.ts'
-import { LineQueue, type QueuedLine, sizeOf } from './line-queue.ts'
+import { LineQueue } from './line-queue.ts'
+import { bytesAll, countAll, joined, type Run, singles } from './line-run.ts'
 
 /** What a shipper works with. */
 export interface ShipperOptions {
@@ -65,8 +66,7 @@ export class Shipper {
     while (this.queue.count > 0 && this.#inFlight < gate.limit) {
       const { waitMs } = gate
       if (waitMs > 0) return this.#wake(waitMs)
-      const lines = this.queue.take(gate.isOpen ? Math.min(probeLines, this.#maxLines) : this.#maxLines, this.#maxBytes)
-      void this.#ship(lines)
+      void this.#ship(this.queue.take(gate.isOpen ? Math.min(probeLines, this.#maxLines) : this.#maxLines, this.#maxBytes))
     }
   }
 
@@ -79,7 +79,7 @@ export class Shipper {
     clearTimeout(this.#timer)
     const before = ledger.counts.dropped
     this.#abort.abort()
-    for (const line of this.queue.take(Infinity, Infinity)) ledger.settle(line, 'dropped')
+    for (const run of this.queue.take(Infinity, Infinity)) ledger.settle(run, 'dropped')
     ledger.moved()
     while (this.#inFlight > 0) await ledger.change()
     return ledger.counts.dropped - before
@@ -90,14 +90,17 @@ export class Shipper {
     this.#timer = setTimeout(() => this.pump(), Math.ceil(delayMs)).unref()
   }
 
-  async #ship(lines: readonly QueuedLine[]): Promise<void> {
+  async #ship(runs: readonly Run[]): Promise<void> {
     const { ledger, now } = this.#options
     this.#inFlight++
     this.counts.requests++
     try {
-      const verdict = await this.#ask(lines, now)
-      if (verdict.kind === 'items') await this.#settle(lines, verdict.items)
-      else await this.#postpone(lines, verdict)
+      const verdict = await this.#ask(runs, now)
+      if (verdict.kind === 'stored') {
+        for (const run of runs) ledger.settle(run, 'stored')
+        this.#recovered()
+      } else if (verdict.kind === 'items') await this.#settle(runs, verdict.items)
+      else await this.#postpone(runs, verdict)
     } finally {
       this.#inFlight--
       ledger.moved()
@@ -105,17 +108,17 @@ export class Shipper {
     }
   }
 
-  async #ask(lines: readonly QueuedLine[], now: () => number): Promise<BulkVerdict> {
+  async #ask(runs: readonly Run[], now: () => number): Promise<BulkVerdict> {
     const { client, target, gzipLevel, requestTimeoutMs } = this.#options
     try {
-      const answer = await requestBulk(lines, target, {
+      const answer = await requestBulk(runs, target, {
         client,
         gzipLevel,
         timeoutMs: requestTimeoutMs,
         signal: this.#abort.signal,
       })
       this.counts.bytesSent += answer.bytes
-      return judgeBulk(answer, lines.length, now())
+      return judgeBulk(answer, countAll(runs), now())
     } catch (error) {
       const name = error instanceof Error ? error.name : 'Error'
       const reason = error instanceof Error ? error.message : String(error)
@@ -125,13 +128,14 @@ export class Shipper {
     }
   }
 
-  async #settle(lines: readonly QueuedLine[], items: readonly ItemVerdict[]): Promise<void> {
+  async #settle(runs: readonly Run[], items: readonly ItemVerdict[]): Promise<void> {
     const { ledger, gate } = this.#options
-    const again: QueuedLine[] = []
+    const again: Run[] = []
     const letters: DeadLetter[] = []
     let trouble: { kind: 'retry' | 'hold'; refusal: Refusal } | undefined
-    for (const [index, line] of lines.entries()) {
-      const item = items[index]
+    let index = 0
+    for (const line of singles(runs)) {
+      const item = items[index++]
       if (item === undefined) again.push(line)
       else if (item.kind === 'refuse') letters.push({ line, refusal: item.refusal })
       else if (item.kind === 'retry' || item.kind === 'hold') {
@@ -143,35 +147,36 @@ export class Shipper {
     if (trouble === undefined) this.#recovered()
     else {
       gate.failed(0, trouble.kind === 'hold')
-      this.#giveBack(again, trouble.refusal)
+      this.#giveBack(joined(again), trouble.refusal)
     }
   }
 
-  async #postpone(lines: readonly QueuedLine[], verdict: Exclude<BulkVerdict, { kind: 'items' }>): Promise<void> {
+  async #postpone(runs: readonly Run[], verdict: Exclude<BulkVerdict, { kind: 'items' | 'stored' }>): Promise<void> {
     const { gate } = this.#options
     this.counts.failedRequests++
     if (verdict.kind !== 'split') {
       gate.failed(verdict.retryAfterMs, verdict.kind === 'hold')
-      return this.#giveBack(lines, verdict.refusal)
+      return this.#giveBack(runs, verdict.refusal)
     }
-    const [only, ...more] = lines
-    if (only !== undefined && more.length === 0) {
+    const [only] = runs
+    const lines = countAll(runs)
+    if (only !== undefined && lines === 1) {
       await this.#bury([{ line: only, refusal: verdict.refusal }])
       return this.#recovered()
     }
-    if (verdict.refusal.status === 413) this.#maxBytes = Math.ceil(lines.reduce((sum, line) => sum + sizeOf(line), 0) / 2)
-    else this.#maxLines = Math.ceil(lines.length / 2)
-    this.#giveBack(lines, undefined)
+    if (verdict.refusal.status === 413) this.#maxBytes = Math.ceil(bytesAll(runs) / 2)
+    else this.#maxLines = Math.ceil(lines / 2)
+    this.#giveBack(runs, undefined)
   }
 
-  #giveBack(lines: readonly QueuedLine[], refusal: Refusal | undefined): void {
+  #giveBack(runs: readonly Run[], refusal: Refusal | undefined): void {
     const { gate, ledger, report } = this.#options
-    this.counts.retriedLines += lines.length
+    this.counts.retriedLines += countAll(runs)
     if (this.#abort.signal.aborted) {
-      for (const line of lines) ledger.settle(line, 'dropped')
+      for (const run of runs) ledger.settle(run, 'dropped')
       return
     }
-    this.queue.giveBack(lines)
+    this.queue.giveBack(runs)
     if (refusal === undefined || this.#isInTrouble || !gate.isOpen) return
     this.#isInTrouble = true
     const message = `Elasticsearch does not take our lines (${describe(refusal)}): they wait, and it is tried again.`

@@ -53,6 +53,9 @@ function closed(when: string): CordwoodError {
   return new CordwoodError('CORDWOOD_ERR_CLOSED', `Expected the elasticsearch sink to be in use, got a write ${when}.`)
 }
 
+/** What is left of a request for the lines themselves, about. */
+const batchShare = 0.75
+
 class ElasticsearchSink implements Sink {
   readonly name = 'elasticsearch'
   /** Documents need the names that the templates know. */
@@ -78,7 +81,8 @@ class ElasticsearchSink implements Sink {
     this.#settings = settings
     this.#client = client
     this.#isOwnClient = isOwnClient
-    this.batch = settings.batch
+    // With their action lines the lines of one batch shall be one request, so that nothing is copied (bench `ship`).
+    this.batch = { ...settings.batch, maxBytes: Math.ceil(settings.batch.maxBytes * batchShare) }
     if (options.level !== undefined) this.level = options.level
     if (options.filter !== undefined) this.filter = options.filter
     if (options.overflow !== undefined) this.overflow = options.overflow
@@ -116,7 +120,7 @@ class ElasticsearchSink implements Sink {
     if (shipper === undefined) throw closed('before it was started')
     if (!this.#isClosed) await this.#room(batch)
     if (this.#isClosed) throw closed('after it was closed')
-    for (const line of this.#ledger.take(batch)) shipper.queue.add(line)
+    shipper.queue.add(this.#ledger.take(batch))
     shipper.pump()
   }
 

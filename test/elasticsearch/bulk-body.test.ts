@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import type { LineBatch } from '../../src/core/batch.ts'
 import { encodeBulk, encodeLines, readLine } from '../../src/elasticsearch/bulk-body.ts'
 import { Ledger } from '../../src/elasticsearch/ledger.ts'
+import { endOf, singles, startOf } from '../../src/elasticsearch/line-run.ts'
 
 const batchOf = (texts: readonly string[]): LineBatch => ({
   lines: texts.map((text) => `${JSON.stringify({ text })}\n`),
@@ -20,7 +21,7 @@ it('knows where each line lies in the bytes, whatever characters it has', () => 
     fc.property(texts, (given) => {
       const batch = batchOf(given)
       const { body, ends } = encodeLines(batch)
-      const lines = new Ledger().take(batch)
+      const lines = [...singles([new Ledger().take(batch)])]
       expect(ends.at(-1)).toBe(body.length)
       expect(lines.map((line) => `${readLine(line).text}\n`)).toEqual(batch.lines)
       expect(readLine(lines[0]!).id).toBe('boot00000001')
@@ -32,10 +33,10 @@ it('sends exactly the lines that are to be sent, in their order, from whatever b
   await fc.assert(
     fc.asyncProperty(texts, texts, fc.infiniteStream(fc.boolean()), async (one, two, choice) => {
       const ledger = new Ledger()
-      const lines = [...ledger.take(batchOf(one)), ...ledger.take(batchOf(two))]
+      const lines = [...singles([ledger.take(batchOf(one)), ledger.take(batchOf(two))])]
       const chosen = lines.filter(() => choice.next().value)
       const { bytes } = await encodeBulk(chosen, 0)
-      const wanted = chosen.map(({ slip, start, end }) => slip.body.toString('utf8', start, end)).join('')
+      const wanted = chosen.map((run) => run.slip.body.toString('utf8', startOf(run), endOf(run))).join('')
       expect(Buffer.from(bytes).toString()).toBe(wanted)
     }),
   )

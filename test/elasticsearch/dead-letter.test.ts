@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const letter = (n: number): DeadLetter => {
   const body = Buffer.from(`{"create":{"_id":"id-${n}"}}\n{"n":${n},"text":"é\\n"}\n`)
   return {
-    line: { slip: { body, open: 1 }, start: 0, end: body.length, level: 30 },
+    line: { slip: { body, ends: [body.length], levels: [30], open: 1 }, first: 0, last: 1 },
     refusal: { status: 400, type: 'document_parsing_exception', reason: 'no "number"' },
   }
 }
