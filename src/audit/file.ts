@@ -1,0 +1,112 @@
+import { closeSync, fdatasync, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** How a file is opened. */
+export interface AuditFileOptions {
+  readonly path: string
+  readonly mkdir: boolean
+  readonly mode: number
+}
+
+/** A write that ended in the middle: so many bytes of it are in the file. */
+export class PartialWrite extends Error {
+  readonly written: number
+
+  constructor(written: number, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.written = written
+  }
+}
+
+/** One append-only file, written within the call. */
+export class AuditFile {
+  readonly path: string
+  size: number
+  readonly #descriptor: number
+  #isOpen = true
+  /** The system still has the descriptor in its hands. */
+  #syncing = 0
+
+  /** Throws what the system says. */
+  constructor({ path, mkdir, mode }: AuditFileOptions) {
+    if (mkdir) mkdirSync(dirname(path), { recursive: true })
+    this.path = path
+    this.#descriptor = openSync(path, 'a', mode)
+    try {
+      const found = fstatSync(this.#descriptor)
+      if (!found.isFile()) throw new Error('it is not a file')
+      this.size = found.size
+      // Its name, too, must be there after a power cut.
+      if (found.size === 0) syncFolder(dirname(path))
+    } catch (error) {
+      closeSync(this.#descriptor)
+      throw error
+    }
+  }
+
+  /** Appends, or throws a {@link PartialWrite}. */
+  append(bytes: Buffer): void {
+    let written = 0
+    try {
+      while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written)
+    } catch (error) {
+      throw new PartialWrite(written, error)
+    } finally {
+      this.size += written
+    }
+  }
+
+  /** Takes the last bytes away again. False where the system does not allow that. */
+  takeBack(bytes: number): boolean {
+    try {
+      if (bytes > 0) ftruncateSync(this.#descriptor, this.size - bytes)
+      this.size -= bytes
+      return true
+    } catch {
+      // A file that may only grow (chattr +a).
+      return false
+    }
+  }
+
+  /** Nobody else has written to it. */
+  isWhole(): boolean {
+    return fstatSync(this.#descriptor).size === this.size
+  }
+
+  /** Brings what is written to the disk. */
+  sync(): Promise<void> {
+    if (!this.#isOpen) return Promise.resolve()
+    this.#syncing++
+    return new Promise((resolve, reject) => {
+      fdatasync(this.#descriptor, (error) => {
+        if (--this.#syncing === 0 && !this.#isOpen) closeSync(this.#descriptor)
+        if (error === null) resolve()
+        else reject(error)
+      })
+    })
+  }
+
+  /** The same within the call. */
+  syncNow(): void {
+    if (this.#isOpen) fdatasyncSync(this.#descriptor)
+  }
+
+  close(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    if (this.#syncing === 0) closeSync(this.#descriptor)
+  }
+}
+
+function syncFolder(folder: string): void {
+  try {
+    const descriptor = openSync(folder, 'r')
+    try {
+      fsyncSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch {
+    // Not every system can; the records themselves are synced.
+  }
+}

@@ -1,0 +1,300 @@
+import { hash } from 'node:crypto'
+import { renameSync } from 'node:fs'
+import type { Clock } from '../core/clock.ts'
+import { CordwoodError } from '../core/error.ts'
+import type { ReportProblem } from '../core/problem.ts'
+import { isExiting } from '../writer/exit.ts'
+import { tryLock } from '../writer/lock.ts'
+import { within } from '../writer/within.ts'
+import { Backlog } from './backlog.ts'
+import { type ChainEnd, genesis, seal, type SealedRecord, type TornBytes } from './chain.ts'
+import { Checkpoints } from './checkpoints.ts'
+import { AuditFile, PartialWrite } from './file.ts'
+import { fullFile, lockFile } from './files.ts'
+import { GroupCommit } from './group-commit.ts'
+import type { AuditSettings } from './options.ts'
+import { openChain } from './open.ts'
+import type { AuditPlace } from './place.ts'
+
+const retryMs = 1000
+const defaultFlushMs = 5000
+/** How often the lock is touched. */
+const touchMs = 15_000
+const lineFeed = Buffer.from('\n')
+const nothing = Buffer.alloc(0)
+
+/** What `log.audit` answers. */
+export interface AuditReceipt {
+  /** The record's place in its chain, from 1. 0 where there is no record: it could not be written, and a Problem says so. */
+  readonly seq: number
+  /** Its hash, 64 hexadecimal digits; an empty text where there is no record. */
+  readonly hash: string
+  /** Resolves when the record is on the disk, as `audit.fsync` says; rejects when it will not be. Need not be read. */
+  readonly durable: Promise<void>
+}
+
+/** What a writer is given. */
+export interface AuditWriterParts {
+  readonly settings: AuditSettings
+  readonly clock: Clock
+  readonly report: ReportProblem
+  /** Makes the line of a record of the writer's own. */
+  readonly encode: (message: string) => string
+}
+
+/** Writes one chain of records: each is sealed and written within its call. */
+export class AuditWriter {
+  readonly #settings: AuditSettings
+  readonly #clock: Clock
+  readonly #report: ReportProblem
+  readonly #encode: (message: string) => string
+  readonly #commit: GroupCommit
+  readonly #backlog = new Backlog()
+  #place: AuditPlace
+  #file: AuditFile
+  #checkpoints: Checkpoints
+  #end: ChainEnd = genesis
+  /** Part of a record that could neither be ended nor taken back. */
+  #torn: Buffer = nothing
+  #isFailing = false
+  #isClosed = false
+  #isReleased = false
+  #closing: Promise<void> | undefined
+  #retry: NodeJS.Timeout | undefined
+  readonly #touching: NodeJS.Timeout
+
+  /** Opens, or throws CordwoodError. */
+  constructor({ settings, clock, report, encode }: AuditWriterParts) {
+    this.#settings = settings
+    this.#clock = clock
+    this.#report = report
+    this.#encode = encode
+    this.#commit = new GroupCommit(
+      settings.fsync,
+      settings.fsyncIntervalMs,
+      () => this.#file.sync(),
+      (cause) => this.#problem(`The system could not bring ${this.path} to the disk.`, cause, 0),
+    )
+    ;[this.#place, this.#file, this.#checkpoints] = this.#open()
+    this.#touching = setInterval(() => this.#touch(), touchMs).unref()
+  }
+
+  /** The file that is written now. */
+  get path(): string {
+    return this.#place.path
+  }
+
+  /** Adds a record made of a line. Throws only where the options say so. */
+  append(line: string): AuditReceipt {
+    if (this.#isClosed)
+      return this.#refuse(new CordwoodError('CORDWOOD_ERR_CLOSED', 'Expected audit() before close(), got it after.'))
+    if (this.#isReleased && !this.#takeAgain()) {
+      return this.#refuse(
+        new CordwoodError('CORDWOOD_ERR_CLOSED', `Expected audit() before another process had ${this.path}, got it after.`),
+      )
+    }
+    return this.#settings.throws ? this.#appendOrThrow(line) : this.#appendOrKeep(line)
+  }
+
+  /** Resolves when all records so far are on the disk, or could not be brought there, or the time is up. */
+  async flush(timeoutMs: number = defaultFlushMs): Promise<void> {
+    this.#drain()
+    const isInTime = await within(timeoutMs, () => this.#commit.settle())
+    if (!isInTime) this.#problem(`${this.path} was not on the disk within ${timeoutMs} ms.`, undefined, 0)
+  }
+
+  /** The same within this call, at the end of the process. */
+  flushSync(): void {
+    this.#drain()
+    this.#commit.settleSync(() => this.#file.syncNow())
+    if (!isExiting() || this.#isClosed) return
+    if (this.#backlog.count === 0) this.#checkpoints.make(this.#end)
+    this.#place.lock.release()
+    this.#isReleased = true
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    await this.flush()
+    this.#isClosed = true
+    clearInterval(this.#touching)
+    clearTimeout(this.#retry)
+    const cause = new CordwoodError(
+      'CORDWOOD_ERR_AUDIT',
+      `Expected ${this.path} to take its last records before close(), got none taken.`,
+    )
+    const lost = this.#backlog.abandon(cause)
+    if (lost > 0) this.#problem(`${this.path} did not take its last records before close().`, undefined, lost)
+    else this.#checkpoints.make(this.#end)
+    this.#file.close()
+    if (!this.#isReleased) this.#place.lock.release()
+  }
+
+  #appendOrThrow(line: string): AuditReceipt {
+    try {
+      this.#makeRoom(line.length)
+      const told = this.#torn.length === 0 ? undefined : this.#tellOf(tornBytes(Buffer.concat([this.#torn, lineFeed])), this.#end)
+      const record = seal(line, told ?? this.#end, this.#settings.key)
+      this.#write(Buffer.from(told === undefined ? record.text : `\n${told.text}${record.text}`))
+      this.#torn = nothing
+      return this.#written(record)
+    } catch (cause) {
+      this.#problem(`An audit record could not be written to ${this.path}.`, cause, 1)
+      throw new CordwoodError(
+        'CORDWOOD_ERR_AUDIT',
+        `Expected ${this.path} to take an audit record, got: ${messageOf(cause)}. The record is not in the log.`,
+        { cause },
+      )
+    }
+  }
+
+  #appendOrKeep(line: string): AuditReceipt {
+    const record = seal(line, this.#end, this.#settings.key)
+    const bytes = Buffer.from(record.text)
+    if (!this.#backlog.hasRoom(bytes.length)) {
+      return this.#refuse(
+        new CordwoodError('CORDWOOD_ERR_AUDIT', `Expected ${this.path} to take audit records, got none taken for long.`),
+      )
+    }
+    if (this.#backlog.count === 0) this.#makeRoom(bytes.length)
+    this.#end = record
+    this.#backlog.add(bytes)
+    const { settled } = this.#backlog
+    const { seq, hash } = record
+    if (!this.#drain()) return { seq, hash, durable: settled }
+    this.#checkpoints.passed(record)
+    return { seq, hash, durable: this.#durable() }
+  }
+
+  #written(record: SealedRecord): AuditReceipt {
+    const { seq, hash } = record
+    this.#end = { seq, hash }
+    this.#checkpoints.passed(record)
+    return { seq, hash, durable: this.#durable() }
+  }
+
+  #durable(): Promise<void> {
+    const durable = this.#commit.written()
+    // Nothing that needs the event loop will run any more.
+    if (isExiting()) this.#commit.settleSync(() => this.#file.syncNow())
+    return durable
+  }
+
+  /** Writes, or leaves the file as it was, or knows what is torn in it. */
+  #write(bytes: Buffer): void {
+    try {
+      this.#file.append(bytes)
+    } catch (error) {
+      const written = error instanceof PartialWrite ? error.written : 0
+      if (written > 0 && !this.#file.takeBack(written)) this.#torn = Buffer.concat([this.#torn, bytes.subarray(0, written)])
+      throw error
+    }
+  }
+
+  /** Writes what waits. False when it still waits. */
+  #drain(): boolean {
+    if (this.#backlog.count === 0) return true
+    try {
+      this.#backlog.write(
+        (bytes) => this.#file.append(bytes),
+        () => this.#commit.written(),
+      )
+      if (this.#isFailing) this.#checkpoints.passed(this.#end)
+      this.#isFailing = false
+      return true
+    } catch (cause) {
+      if (!this.#isFailing) {
+        this.#problem(`${this.path} takes no audit records: they are kept, and written when it does.`, cause, 0)
+      }
+      this.#isFailing = true
+      clearTimeout(this.#retry)
+      this.#retry = setTimeout(() => this.#drain(), retryMs).unref()
+      return false
+    }
+  }
+
+  /** A full file is put aside, and a new one begun. */
+  #makeRoom(bytes: number): void {
+    if (this.#file.size === 0 || this.#file.size + bytes <= this.#settings.maxFileBytes || this.#torn.length > 0) return
+    const { path } = this
+    try {
+      renameSync(path, fullFile(path, this.#end.seq))
+    } catch (cause) {
+      this.#problem(`${path} is full and could not be renamed: it grows on.`, cause, 0)
+      return
+    }
+    this.#commit.settleSync(() => this.#file.syncNow())
+    this.#file.close()
+    this.#file = new AuditFile({ ...this.#settings, path })
+  }
+
+  #open(): [AuditPlace, AuditFile, Checkpoints] {
+    const { place, file, end, resumedSeq } = openChain(
+      this.#settings,
+      (torn, before) => this.#tellOf(torn, before),
+      (message) => this.#problem(message, undefined, 0),
+    )
+    this.#end = end
+    return [place, file, new Checkpoints(this.#settings, place, this.#clock, this.#report, resumedSeq)]
+  }
+
+  /** The record that tells of torn bytes before it. */
+  #tellOf(torn: TornBytes, before: ChainEnd): SealedRecord {
+    return seal(this.#encode('audit log goes on after bytes that are no record'), before, this.#settings.key, torn)
+  }
+
+  /** The last flush has been, and a listener of 'exit' has one more record. */
+  #takeAgain(): boolean {
+    const lock = tryLock(lockFile(this.path))
+    if (lock === undefined || !this.#file.isWhole()) return false
+    this.#place = { ...this.#place, lock }
+    this.#isReleased = false
+    return true
+  }
+
+  /** Somebody who thought us gone may have taken our file: then we go on in another. */
+  #touch(): void {
+    try {
+      if (this.#place.lock.isOurs()) {
+        this.#place.lock.touch()
+        return
+      }
+      const { path } = this
+      this.#commit.settleSync(() => this.#file.syncNow())
+      const before = this.#file
+      ;[this.#place, this.#file, this.#checkpoints] = this.#open()
+      before.close()
+      this.#problem(
+        `Another process has taken ${path}, as this one did not move for long: it goes on in ${this.path}.`,
+        undefined,
+        0,
+      )
+    } catch (cause) {
+      this.#problem(`The lock of ${this.path} could not be touched.`, cause, 0)
+    }
+  }
+
+  #refuse(cause: CordwoodError): AuditReceipt {
+    this.#problem('An audit record is lost.', cause, 1)
+    if (this.#settings.throws) throw cause
+    const durable = Promise.reject(cause)
+    durable.catch(() => undefined)
+    return { seq: 0, hash: '', durable }
+  }
+
+  #problem(message: string, cause: unknown, lost: number): void {
+    this.#report({ code: 'CORDWOOD_PROBLEM_AUDIT', message, cause, lost })
+  }
+}
+
+function tornBytes(bytes: Buffer): TornBytes {
+  return { bytes: bytes.length, sha256: hash('sha256', bytes, 'hex') }
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}
