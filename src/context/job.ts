@@ -1,6 +1,6 @@
 import { checkFunction, checkString } from '../core/check.ts'
 import type { Fields } from '../core/record.ts'
-import { runInScope } from './run.ts'
+import { runToEnd } from './run.ts'
 import { createScope } from './scope.ts'
 import { contextStorage } from './storage.ts'
 import { beginWork } from './trace.ts'
@@ -29,5 +29,5 @@ export function runJob<Result>(name: string, fields: Fields, call: () => Result)
   const { ids, spanId, parentSpanId, root } = beginWork(undefined)
   const parent = parentSpanId === undefined ? undefined : { 'parent.id': parentSpanId }
   const scope = createScope(contextStorage.getStore(), { 'job.name': name, ...ids, ...parent, transactionId: spanId }, root)
-  return runInScope(createScope(scope, fields), call)
+  return runToEnd(createScope(scope, fields), call)
 }

@@ -1,7 +1,7 @@
 import { checkFunction } from '../core/check.ts'
 import { isRequestId } from './id.ts'
 import { plainFields } from './plain.ts'
-import { runInScope } from './run.ts'
+import { runToEnd } from './run.ts'
 import { createScope } from './scope.ts'
 import { contextStorage } from './storage.ts'
 import { beginWork, type CurrentTrace } from './trace.ts'
@@ -74,5 +74,5 @@ export function restoreContext<Result>(payload: unknown, call: () => Result): Re
   const { ids, spanId, parentSpanId, root } = beginWork(caller)
   const parent = parentSpanId === undefined ? undefined : { 'parent.id': parentSpanId }
   // The sender's transaction goes on, where it had one.
-  return runInScope(createScope(contextStorage.getStore(), { transactionId: spanId, ...ids, ...parent, ...fields }, root), call)
+  return runToEnd(createScope(contextStorage.getStore(), { transactionId: spanId, ...ids, ...parent, ...fields }, root), call)
 }

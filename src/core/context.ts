@@ -64,4 +64,6 @@ export interface ContextCell {
   /** Replaced when somebody adds to the scope. */
   context: Context
   readonly root: ScopeRoot
+  /** What is logged in it and below is not enriched: an enricher runs here. */
+  readonly isQuiet?: boolean
 }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { findActiveSpan } from '../context/otel.ts'
 import { runInScope } from '../context/run.ts'
+import { endScope } from '../context/scope.ts'
 import { contextStorage } from '../context/storage.ts'
 import type { ContextCell } from '../core/context.ts'
 import { systemClock } from '../core/clock.ts'
@@ -86,6 +87,10 @@ export class RequestScope<Request = unknown> {
     this.end = () => {}
     this.finish()
     this.#inside(() => this.#log(end))
+    const error = this.#errors.find((thrown) => !isClientError(thrown))
+    const durationMs = (this.#endedMs ?? 0) - this.#beganMs
+    const hasFailed = error !== undefined || (end.status ?? 0) >= 500
+    endScope(this.#cell.root, { hasFailed, durationMs, status: end.status, error })
   }
 
   #log({ status, aborted }: RequestEnd): void {

@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { currentContext } from '../context/current.ts'
 import { createRequestId, isRequestId } from '../context/id.ts'
 import { runInContext, runInScope } from '../context/run.ts'
-import { createRoot, createScope } from '../context/scope.ts'
+import { createRoot, createScope, endScope } from '../context/scope.ts'
 import { contextStorage } from '../context/storage.ts'
+import { systemClock } from '../core/clock.ts'
 import { checkFunction, checkKeys, checkString } from '../core/check.ts'
 import { bindListeners } from '../http/listeners.ts'
 import { scopeOf } from '../http/open-request.ts'
@@ -66,6 +67,16 @@ function createTracer(options: TracerOptions): Tracer {
       const present = scopeOf(request)
       if (present !== undefined) return present.run(rest)
       const scope = createScope(contextStorage.getStore(), { requestId }, createRoot())
+      const beganMs = systemClock.monotonic()
+      response.once('close', () => {
+        const { statusCode: status } = response
+        endScope(scope.root, {
+          hasFailed: status >= 500,
+          durationMs: systemClock.monotonic() - beganMs,
+          status,
+          error: undefined,
+        })
+      })
       return runInScope(scope, () => {
         bindListeners(request, scope)
         bindListeners(response, scope)

@@ -125,12 +125,7 @@ export class Sampler {
     if (importance === 'usual') {
       const age = time - this.#lastErrorTime
       return importanceOf(
-        [
-          fields === undefined ? noFacts : readFacts(fields),
-          this.#factsOfBound(bound),
-          factsOfContext(context),
-          this.#baseFacts,
-        ],
+        [fields === undefined ? noFacts : readFacts(fields), this.#factsOfBound(bound), factsOfContext(context), this.#baseFacts],
         age >= 0 && age < recentErrorMs,
       )
     }
@@ -174,7 +169,8 @@ export class Sampler {
     if (by === 'level') return ''
     if (by === 'template') return site === undefined ? '' : site.literal
     try {
-      return String(by(this.#view(level, time, message, fields, context, bound)))
+      const key: unknown = by(this.#view(level, time, message, fields, context, bound))
+      return String(key)
     } catch (cause) {
       this.#host.onThrow('sampling.burst.by', cause)
       return ''

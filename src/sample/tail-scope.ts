@@ -49,16 +49,12 @@ export class TailScope<Line extends TailLine> implements ScopeWatcher {
     this.#beganMs = owner.monotonic()
   }
 
-  /** A line of this level is wanted by the logger itself; it may be the one for which the scope is kept. */
+  /** A line of this level is about to be written or to wait: it may be the one for which, or by whose time, the scope is kept. */
   see(level: number): void {
     if (level > this.#highest) this.#highest = level
-    if (this.state === 'open' && level >= this.owner.trigger) this.keep()
-  }
-
-  /** It has been going on for too long already. */
-  checkPace(): void {
-    const { slowMs } = this.owner
-    if (slowMs < Infinity && this.state === 'open' && this.owner.monotonic() - this.#beganMs >= slowMs) this.keep()
+    if (this.state !== 'open') return
+    const { trigger, slowMs } = this.owner
+    if (level >= trigger || (slowMs < Infinity && this.owner.monotonic() - this.#beganMs >= slowMs)) this.keep()
   }
 
   /** Has a line wait until the scope ends. */

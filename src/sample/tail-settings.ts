@@ -1,6 +1,6 @@
 /** How a scope ended, for the function given as trigger. */
 export interface TailEnd {
-  /** The number of the highest level that was logged in it at or above the logger's own; -Infinity for none. */
+  /** The number of the highest level that was logged in it, waiting lines too; -Infinity for none. */
   readonly level: number
   /** Milliseconds from its begin. */
   readonly durationMs: number
