@@ -24,6 +24,7 @@ export const errorCodes = {
   CORDWOOD_PROBLEM_NO_SCOPE: 'addContext outside of any scope; it had no effect',
   CORDWOOD_PROBLEM_ENCODING: 'a format function threw or returned no line; the line was written in the default format',
   CORDWOOD_PROBLEM_FILTER: "a sink's filter threw; the line was kept",
+  CORDWOOD_PROBLEM_ENRICHER: 'an enricher threw, rejected, was late or answered with no fields; the line was written without',
   CORDWOOD_PROBLEM_DROPPED: 'lines were dropped by the overflow policy',
   CORDWOOD_PROBLEM_SINK_FAILED: 'a sink failed',
   CORDWOOD_PROBLEM_SINK_CLOSED: 'a sink is closed at its other end (EPIPE) for good; its lines are dropped',

@@ -23,18 +23,15 @@ export interface SampleStage {
   ): number
 }
 
-/** Adds to a call before it is encoded. */
+/** Adds to lines what their calls did not say. */
 export interface EnrichStage {
-  /** The fields to be encoded in place of the call's own; the same object where nothing is added. Never throws. */
-  enrich(
-    level: number,
-    site: MessageSite | undefined,
-    message: string,
-    fields: Fields | undefined,
-    error: unknown,
-    context: Context | undefined,
-    bound: Bindings['bound'],
-  ): Fields | undefined
+  /**
+   * Encodes a journey for all its routes, with what is added. Never throws.
+   *
+   * @param send - sends it on its way: within the call, or later when something has to be looked up. Undefined for a line that
+   *   waits anyway: then what is found later is put into `journey.encoded`.
+   */
+  add(journey: Journey, send: (() => void) | undefined): void
 }
 
 /** One outermost scope, as its tail sees it. */

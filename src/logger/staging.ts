@@ -30,7 +30,7 @@ export class Staging {
     level: number,
     site: MessageSite | undefined,
     message: string,
-    given: Fields | undefined,
+    fields: Fields | undefined,
     error: unknown,
   ): void {
     const host = this.#host
@@ -48,7 +48,7 @@ export class Staging {
     let members = ''
     let isLeftOut = false
     if (sampler !== undefined && !isBelow) {
-      const weight = sampler.decide(level, time, site, message, given, context, core.bound)
+      const weight = sampler.decide(level, time, site, message, fields, context, core.bound)
       if (weight !== 1) {
         isLeftOut = weight === 0
         if (isLeftOut && (scope === undefined || scope.state === 'discarded' || level < (tail?.floor ?? Infinity))) {
@@ -62,13 +62,21 @@ export class Staging {
       host.discarded.add(level)
       return
     }
-    const fields = enricher === undefined ? given : enricher.enrich(level, site, message, given, error, context, core.bound)
+    // What an enricher logs is not enriched: it would ask itself for ever.
+    const adds = enricher === undefined || cell?.isQuiet === true ? undefined : enricher
     if (scope !== undefined) {
       scope.see(level)
       if ((isBelow || isLeftOut) && scope.state === 'open') {
-        this.#hold(scope, isLeftOut, this.#journey(core, level, time, site, message, fields, error, context, members))
+        const journey = this.#journey(core, level, time, site, message, fields, error, context, members)
+        adds?.add(journey, undefined)
+        this.#hold(scope, isLeftOut, journey)
         return
       }
+    }
+    if (adds !== undefined) {
+      const journey = this.#journey(core, level, time, site, message, fields, error, context, members)
+      adds.add(journey, () => this.send(journey))
+      return
     }
     const { encoder, target } = host
     if (encoder !== undefined && target !== undefined) {

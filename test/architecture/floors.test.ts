@@ -4,7 +4,7 @@ import { readSource } from './source.ts'
 const floors: readonly (readonly string[])[] = [
   ['core'],
   ['json', 'mask', 'sample', 'context', 'template', 'metrics', 'query', 'parse'],
-  ['writer', 'ingest', 'insights'],
+  ['writer', 'enrich', 'ingest', 'insights'],
   ['sinks', 'elasticsearch', 'store', 'audit'],
   ['logger', 'search'],
   ['alerts', 'http', 'testing'],

@@ -1,0 +1,89 @@
+import type { Encoder, Limits } from '../core/encoder.ts'
+import type { LevelTable } from '../core/level.ts'
+import { passThrough } from '../core/masker.ts'
+import type { Fields } from '../core/record.ts'
+import type { Enrichers, Later } from '../enrich/enrichers.ts'
+import { View } from '../enrich/view.ts'
+import { printError } from '../json/error.ts'
+import { renderMessage } from '../json/render.ts'
+import { ValueWriter } from '../json/value.ts'
+import type { Budget } from '../writer/budget.ts'
+import { type Journey, type Route, encodeAll } from './route.ts'
+import type { EnrichStage } from './stages.ts'
+
+/** What the stage is put together from. */
+export interface EnrichmentParts {
+  readonly enrichers: Enrichers
+  readonly budget: Budget
+  readonly routes: readonly Route[]
+  readonly levels: LevelTable
+  readonly limits: Limits
+  readonly base: Fields
+}
+
+/** Has enrichers add to lines: what is there at once within the call, what is looked up while the line waits. */
+export class Enrichment implements EnrichStage {
+  readonly #parts: EnrichmentParts
+  /** Fills the holes of messages for the eyes of enrichers, who see what is not masked. */
+  readonly #writer: ValueWriter
+  /** Several routes may have one. */
+  readonly #encoders: ReadonlyMap<number, Encoder>
+
+  constructor(parts: EnrichmentParts) {
+    this.#parts = parts
+    this.#encoders = new Map(parts.routes.map(({ index, encoder }) => [index, encoder]))
+    this.#writer = new ValueWriter(parts.limits, passThrough, printError)
+  }
+
+  add(journey: Journey, send: (() => void) | undefined): void {
+    const { now, later } = this.#parts.enrichers.ask(this.#viewOf(journey))
+    encodeAll(this.#parts.routes, journey)
+    for (const fields of now) this.#append(journey, fields)
+    if (later !== undefined) this.#wait(journey, later, send)
+    else send?.()
+  }
+
+  #wait(journey: Journey, later: Later, send: (() => void) | undefined): void {
+    const addMore = (isInTime: boolean): void => {
+      for (const fields of later.take(isInTime)) this.#append(journey, fields)
+    }
+    if (send === undefined) {
+      // It waits anyway, for the end of its scope.
+      void later.work.then(() => addMore(true))
+      return
+    }
+    let bytes = 0
+    for (const encoded of journey.encoded) bytes += encoded?.line.length ?? 0
+    this.#parts.budget.hold({
+      level: journey.level,
+      bytes,
+      budgetMs: later.budgetMs,
+      work: later.work,
+      go(isInTime) {
+        addMore(isInTime)
+        send()
+      },
+    })
+  }
+
+  #append({ encoded }: Journey, fields: Fields): void {
+    for (const [index, encoder] of this.#encoders) {
+      const before = encoded[index]
+      if (before !== undefined) encoded[index] = { ...before, line: encoder.append(before.line, fields) }
+    }
+  }
+
+  #viewOf(journey: Journey): View {
+    const { level, time, site, message, fields, error, context, core } = journey
+    return new View({
+      level,
+      time,
+      error,
+      fields,
+      levelName: this.#parts.levels.name,
+      template: site?.literal ?? message,
+      message: () => renderMessage(site, message, fields, this.#writer),
+      farther: [core.bound?.fields, context?.fields, this.#parts.base],
+    })
+  }
+}
