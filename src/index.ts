@@ -1,6 +1,7 @@
 export { createLogger } from './logger/create.ts'
 export { StructuredLogger, type StructuredLoggerConstructor } from './logger/logger.ts'
 export type { ExitSettings, LoggerOptions, ReservedLevelName, RingSettings } from './logger/options.ts'
+export type { Censor, RedactOptions } from './logger/redact-options.ts'
 export type { RoutedSink, SinkInput } from './logger/sink-input.ts'
 export type { ChildOptions, EventMethod, LevelMapping, LevelMethods, LoggerMembers } from './logger/surface.ts'
 export type { BareHoleName, HoleFields, HoleName, Holes, HoleStart, LogMethod, MessageArguments } from './logger/log-method.ts'

@@ -1,0 +1,19 @@
+import type { Encoder } from '../core/encoder.ts'
+import { createEncoder, type EncoderOptions } from '../json/encoder.ts'
+import type { RedactSettings } from './redact-options.ts'
+import { RedactingEncoder } from './redacting-encoder.ts'
+import { Redactor } from './redactor.ts'
+import type { Seams } from './seams.ts'
+
+/** Makes an encoder, with what stands round it in this logger. */
+export function openEncoder(options: EncoderOptions, redact: RedactSettings | undefined, seams: Seams): Encoder {
+  const { report } = options
+  const { createPinoDialect, wrapPinoEncoder } = seams
+  const given: EncoderOptions =
+    createPinoDialect === undefined ? options : { ...options, createPinoDialect: (dialect) => createPinoDialect(dialect, report) }
+  const encoder =
+    redact === undefined
+      ? createEncoder(given)
+      : new RedactingEncoder(given, new Redactor(redact, report), (inner) => createEncoder(inner))
+  return options.format === 'pino' && wrapPinoEncoder !== undefined ? wrapPinoEncoder(encoder, report) : encoder
+}

@@ -1,0 +1,173 @@
+import type { Serializers } from '../core/encoder.ts'
+import type { ReportProblem } from '../core/problem.ts'
+import type { Fields } from '../core/record.ts'
+import { type Censor, defaultCensor, type RedactSettings } from './redact-options.ts'
+import { isErrorSafe } from '../json/error.ts'
+
+/** Where paths branch. */
+interface Branch {
+  /** A path ends here: the value is censored. */
+  ends: boolean
+  any: Branch | undefined
+  readonly named: Map<string, Branch>
+}
+
+const createBranch = (): Branch => ({ ends: false, any: undefined, named: new Map() })
+
+/**
+ * Replaces or removes what stands at certain paths, before it is encoded. The caller's objects are never changed: what lies along a
+ * path is copied. What cannot be copied is censored as a whole, so that nothing leaks.
+ */
+export class Redactor {
+  readonly #root = createBranch()
+  readonly #censor: Censor | undefined
+  readonly #report: ReportProblem
+
+  constructor({ paths, censor }: RedactSettings, report: ReportProblem) {
+    this.#censor = censor
+    this.#report = report
+    for (const path of paths) {
+      let branch = this.#root
+      for (const name of path) {
+        if (name === '*') branch = branch.any ??= createBranch()
+        else {
+          const next = branch.named.get(name) ?? createBranch()
+          branch.named.set(name, next)
+          branch = next
+        }
+      }
+      branch.ends = true
+    }
+  }
+
+  /** Some path begins with `*`: all fields have to be looked at. */
+  get isWide(): boolean {
+    return this.#root.any !== undefined
+  }
+
+  /** Whether some path begins with this name, or with `*`. */
+  touches(name: string): boolean {
+    return this.isWide || this.#root.named.has(name)
+  }
+
+  /**
+   * The same serializers, with a redaction behind each whose key a path begins with; others are made for such keys. As in pino a path
+   * sees what the serializer answered.
+   */
+  behind(serializers: Serializers): Serializers {
+    const all: Record<string, (value: unknown) => unknown> = { ...serializers }
+    for (const key of new Set([...Object.keys(serializers), ...this.#root.named.keys()])) {
+      if (!this.touches(key)) continue
+      const serializer = serializers[key]
+      all[key] = serializer === undefined ? (value) => this.value(key, value) : (value) => this.value(key, serializer(value))
+    }
+    return all
+  }
+
+  /** Redacts what the paths that begin with `*` mean, except under keys for which {@link behind} made a function. */
+  wide(fields: Fields, serializers: Serializers): Fields {
+    const own = this.#root.any
+    if (own === undefined) return fields
+    const isDone = (key: string): boolean => Object.hasOwn(serializers, key) || this.#root.named.has(key)
+    return this.#copy(fields, (key) => (isDone(key) ? [] : [own]), []) as Fields
+  }
+
+  /** A whole object, all its paths at once. */
+  object(fields: object): unknown {
+    return this.#walk(fields, [this.#root], [])
+  }
+
+  /** The value of one top-level key. */
+  value(key: string, value: unknown): unknown {
+    return this.#walk(value, this.#below([this.#root], key), [key])
+  }
+
+  #below(branches: readonly Branch[], key: string): Branch[] {
+    const found: Branch[] = []
+    for (const { named, any } of branches) {
+      const next = named.get(key)
+      if (next !== undefined) found.push(next)
+      if (any !== undefined) found.push(any)
+    }
+    return found
+  }
+
+  #walk(value: unknown, branches: readonly Branch[], path: readonly string[]): unknown {
+    if (branches.length === 0 || value === undefined) return value
+    if (branches.some(({ ends }) => ends)) return this.#censored(value, path)
+    if (typeof value !== 'object' || value === null) return value
+    try {
+      return this.#copy(value, (key) => this.#below(branches, key), path)
+    } catch {
+      return this.#censor === undefined ? undefined : typeof this.#censor === 'string' ? this.#censor : defaultCensor
+    }
+  }
+
+  /** The object itself when no path leads into it; else a copy of it. */
+  #copy(object: object, branchesOf: (key: string) => readonly Branch[], path: readonly string[]): object {
+    const source = object as Readonly<Record<string, unknown>>
+    let copy: Record<string, unknown> | undefined
+    for (const key of keysOf(object)) {
+      const branches = branchesOf(key)
+      if (branches.length === 0) continue
+      const value = read(source, key)
+      if (value === undefined) continue
+      const redacted = this.#walk(value, branches, [...path, key])
+      if (redacted === value) continue
+      copy ??= copyOf(object)
+      copy[key] = redacted
+      if (redacted === undefined && !Array.isArray(copy)) delete copy[key]
+    }
+    return copy ?? object
+  }
+
+  #censored(value: unknown, path: readonly string[]): unknown {
+    if (typeof this.#censor !== 'function') return this.#censor
+    try {
+      return this.#censor(value, path)
+    } catch (cause) {
+      const message = `The censor of \`redact\` threw: ${defaultCensor} stands in its place.`
+      this.#report({ code: 'CORDWOOD_PROBLEM_CALLBACK', message, cause, lost: 0 })
+      return defaultCensor
+    }
+  }
+}
+
+/** What will not say its keys has none for the encoder either. */
+function keysOf(object: object): readonly string[] {
+  try {
+    return Object.keys(object)
+  } catch {
+    return []
+  }
+}
+
+/** What cannot be read cannot be printed either: the encoder says so in its place. */
+function read(object: Readonly<Record<string, unknown>>, key: string): unknown {
+  try {
+    return object[key]
+  } catch {
+    return undefined
+  }
+}
+
+/** Of the same class, so that an error stays one. A member whose getter throws does so in the copy too. */
+function copyOf(object: object): Record<string, unknown> {
+  if (Array.isArray(object)) return [...(object as unknown[])] as unknown as Record<string, unknown>
+  const copy = Object.create(Object.getPrototypeOf(object) as object | null) as Record<string, unknown>
+  // An error's own members are hidden from a loop, and its stack is told to the error alone.
+  const keys = isErrorSafe(object) ? Object.getOwnPropertyNames(object) : Object.keys(object)
+  for (const key of keys) {
+    const enumerable = Object.prototype.propertyIsEnumerable.call(object, key)
+    try {
+      const value: unknown = Reflect.get(object, key)
+      Object.defineProperty(copy, key, { value, enumerable, configurable: true, writable: true })
+    } catch (error) {
+      const get = (): never => {
+        throw error
+      }
+      Object.defineProperty(copy, key, { get, enumerable, configurable: true })
+    }
+  }
+  return copy
+}
