@@ -37,3 +37,8 @@ export type BuiltInMaskClass = (typeof maskClasses)[number]
 
 /** What a masked value is: a class of ours, or the `id` of a custom pattern. */
 export type MaskClass = BuiltInMaskClass | (string & {})
+
+/** A class as labels name it: `URL_CREDENTIALS`. */
+export function className(cls: MaskClass): string {
+  return cls.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')
+}

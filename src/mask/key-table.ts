@@ -35,7 +35,10 @@ const rows: readonly Row[] = [
   ['bank-account', 'bank account, bankaccount, account number, accountnumber, acct number, acct no, account no, sort code'],
   ['bank-account', 'routing number, aba number, bank routing'],
   ['document', 'passport number, passport no, driver license, driver licence, driving license, driving licence, license number'],
-  ['document', 'national id, national insurance, tax id, taxid, tax number, taxpayer id, identity number, identity card, id card'],
+  [
+    'document',
+    'national id, national insurance, tax id, taxid, tax number, taxpayer id, identity number, identity card, id card',
+  ],
   ['document', 'personal number, medical record, health insurance, insurance number, nino, aadhaar, bsn, cpf, curp'],
   ['iban', 'iban'],
   ['email', 'email, e mail, email address, mail address, emailaddress, user mail, contact mail, mailto', 'last'],
@@ -46,23 +49,39 @@ const rows: readonly Row[] = [
   ['person', 'customer name, patient name, employee name, contact name, holder name, cardholder, cardholder name', 'last'],
   ['person', 'recipient name, sender name, guest name, passenger name, person name, student name, member name', 'last'],
   ['person', 'beneficiary name, applicant name, subscriber name, resident name, tenant contact, fname, lname, vorname', 'last'],
-  ['person', 'nachname, forename, patronymic, emergency contact, next of kin', 'last'],
-  ['person', 'user name full, client name, author name, owner name, account holder, assignee name, reviewer name', 'shaped'],
+  [
+    'person',
+    'nachname, forename, patronymic, emergency contact, name first, name last, name middle, name family, name given',
+    'last',
+  ],
+  ['person', 'user name, username, client name, author name, owner name, account holder, assignee name, reviewer name', 'shaped'],
   ['birth-date', 'dob, date of birth, birth date, birthdate, birthday, birth day, geburtsdatum, birth dt', 'shaped'],
   ['address', 'street address, home address, billing address, shipping address, mailing address, postal address', 'last'],
   ['address', 'delivery address, residential address, address line, street, street name, street line, post code', 'last'],
-  ['address', 'postcode, postal code, zip code, zipcode, home street, address street, plz', 'last'],
-  ['address', 'address, customer address, user address, company address, work address, office address, contact address', 'shaped'],
+  ['address', 'postcode, postal code, zip code, zipcode, home street, address street, address zip, address city, plz', 'last'],
+  [
+    'address',
+    'address, customer address, user address, company address, work address, office address, contact address',
+    'shaped',
+  ],
 ]
 
 const termsOf = ([cls, terms, how]: Row): [string, KeyTerm][] =>
   terms.split(', ').map((term) => {
     const isShaped = how === 'shaped'
-    return [term.split(' ').map(singular).join(' '), { cls, last: how === 'last' || isShaped, shaped: isShaped, keepsNumbers: how === 'counts' }]
+    return [
+      term.split(' ').map(singular).join(' '),
+      { cls, last: how === 'last' || isShaped, shaped: isShaped, keepsNumbers: how === 'counts' },
+    ]
   })
 
 /** By word, or words with spaces between them. */
 export const keyTerms: ReadonlyMap<string, KeyTerm> = new Map(rows.flatMap((row) => termsOf(row)))
+
+/** Words with which a term of several begins: a name in an object may go on where the object's own ended, `card` with `number`. */
+export const keyHeads: ReadonlySet<string> = new Set(
+  [...keyTerms.keys()].filter((term) => term.includes(' ')).map((term) => term.slice(0, term.indexOf(' '))),
+)
 
 /** Words that say it only where they are the whole name: `pass` of a test, `pin` of a map, `pan` of a camera. */
 export const soleTerms: ReadonlyMap<string, KeyTerm> = new Map(
@@ -79,7 +98,16 @@ export const soleTerms: ReadonlyMap<string, KeyTerm> = new Map(
 
 /** Long words that are found inside of joined ones too (`dbpassword`, `userapikey`), longest first. */
 export const joinedTerms: readonly string[] = [
-  ...['connectionstring', 'socialsecurity', 'bankaccount', 'accountnumber', 'creditcard', 'cardnumber', 'passphrase', 'privatekey'],
+  ...[
+    'connectionstring',
+    'socialsecurity',
+    'bankaccount',
+    'accountnumber',
+    'creditcard',
+    'cardnumber',
+    'passphrase',
+    'privatekey',
+  ],
   ...['secretkey', 'accesskey', 'password', 'passwort', 'kennwort', 'passwd', 'apikey', 'phonenumber', 'emailaddress'],
   ...['debitcard', 'firstname', 'lastname', 'fullname', 'authorization', 'credential'],
 ]
@@ -129,7 +157,9 @@ export const neutralAfter: ReadonlySet<string> = setOf(
 /** The ones of `keyTerms` that only tell the kind of digits to expect beside them. */
 export const hintWords: ReadonlyMap<string, 'card' | 'phone' | 'ssn' | 'iban' | 'id'> = new Map([
   ...'card visa mastercard amex pan payment'.split(' ').map((word) => [word, 'card'] as const),
-  ...'phone mobile cell tel telephone fax sms call caller callee msisdn whatsapp dial'.split(' ').map((word) => [word, 'phone'] as const),
+  ...'phone mobile cell tel telephone fax sms call caller callee msisdn whatsapp dial'
+    .split(' ')
+    .map((word) => [word, 'phone'] as const),
   ...'ssn social tax'.split(' ').map((word) => [word, 'ssn'] as const),
   ...['iban', 'bank'].map((word) => [word, 'iban'] as const),
 ])
@@ -145,6 +175,20 @@ export const idWords: ReadonlySet<string> = setOf(
 /** Names, squeezed, whose texts are never personal: they are not looked at. */
 export const trustedNames: ReadonlySet<string> = new Set([
   ...['traceid', 'spanid', 'parentspanid', 'parentid', 'traceparent', 'traceflags', 'ddtraceid', 'ddspanid'],
-  ...['time', 'timestamp', 'ts', 'level', 'loglevel', 'severity', 'pid', 'hostname', 'commit', 'commitsha', 'gitsha', 'gitcommit', 'sha'],
+  ...[
+    'time',
+    'timestamp',
+    'ts',
+    'level',
+    'loglevel',
+    'severity',
+    'pid',
+    'hostname',
+    'commit',
+    'commitsha',
+    'gitsha',
+    'gitcommit',
+    'sha',
+  ],
   ...['reqid', 'requestid', 'correlationid', 'sha1', 'sha256', 'sha512', 'md5', 'checksum', 'etag', 'uuid', 'guid', 'ulid'],
 ])

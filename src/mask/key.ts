@@ -21,7 +21,13 @@ const maxNameLength = 128
 /** The longest phrase of the table. */
 const maxPhrase = 4
 
-const hints: Readonly<Record<string, KeyHint>> = { card: 'card', phone: 'phone', ssn: 'ssn', iban: 'iban', 'bank-account': 'iban' }
+const hints: Readonly<Record<string, KeyHint>> = {
+  card: 'card',
+  phone: 'phone',
+  ssn: 'ssn',
+  iban: 'iban',
+  'bank-account': 'iban',
+}
 
 const plainKey: KeyClass = Object.freeze({ rule: 'scan', cls: undefined, hint: 'none', keepsNumbers: true, word: '' })
 const idKey: KeyClass = Object.freeze({ ...plainKey, hint: 'id' })
@@ -68,7 +74,8 @@ function findJoined(words: readonly string[]): KeyClass | undefined {
     if (word.length < 6) continue
     for (const joined of joinedTerms) {
       const start = word.indexOf(joined)
-      if (start >= 0 && isAround(joined, words, index, word.slice(0, start), word.slice(start + joined.length))) return ofJoined(joined)
+      if (start >= 0 && isAround(joined, words, index, word.slice(0, start), word.slice(start + joined.length)))
+        return ofJoined(joined)
     }
     for (const joined of endTerms) {
       if (word.endsWith(joined) && isAround(joined, words, index, word.slice(0, -joined.length), '')) return ofJoined(joined)
@@ -98,7 +105,8 @@ function hintOf(words: readonly string[]): KeyClass {
   if (last === undefined) return plainKey
   for (const word of words) {
     const hint = hintWords.get(word)
-    if (hint !== undefined && !(idWords.has(last) && last !== 'number' && last !== 'no' && last !== word)) return { ...plainKey, hint, word }
+    if (hint !== undefined && !(idWords.has(last) && last !== 'number' && last !== 'no' && last !== word))
+      return { ...plainKey, hint, word }
   }
   return idWords.has(last) ? idKey : plainKey
 }
@@ -120,7 +128,9 @@ export function keyVerdict(name: string): KeyClass {
 
 /** Words that many harmless names have too. */
 const common: ReadonlySet<string> = new Set(
-  'user service session app write number set one account address client storage root admin raw code next server work office company'.split(' '),
+  'user time line name date post service session app write number set one account address client storage root admin raw code next server work office company'.split(
+    ' ',
+  ),
 )
 
 /** One of a term's words, of three letters or more, that few other names have. */

@@ -1,0 +1,59 @@
+import { className, type MaskClass, maskClasses } from './class.ts'
+import type { MaskLabel } from './settings.ts'
+
+/** Where the key says one of these, the label does not say which. */
+const unnamed: ReadonlySet<string> = new Set([
+  ...['password', 'token', 'secret', 'pin', 'auth', 'cookie', 'headers', 'connection-string', 'card', 'ssn', 'bank-account'],
+  'value',
+])
+
+const redacted = '[REDACTED]'
+
+const standard: MaskLabel = (cls, reason) =>
+  reason === 'path' || (reason === 'key' && unnamed.has(cls)) ? redacted : `[${className(cls)}]`
+
+const seedWords: Readonly<Record<string, string>> = { card: 'CREDIT_CARD', secret: 'API_KEY' }
+
+const seed: MaskLabel = (cls, reason) =>
+  reason === 'path' || (reason === 'key' && unnamed.has(cls)) ? redacted : `[${seedWords[cls] ?? className(cls)}_REDACTED]`
+
+const presets: Readonly<Record<string, MaskLabel>> = { standard, seed }
+
+/** How many texts of a user's own functions are known again. */
+const maxMade = 4096
+
+/** Prints labels, and knows what was printed here: masking twice changes nothing. */
+export class Labels {
+  readonly #print: MaskLabel
+  readonly #ours: RegExp
+  readonly #made = new Set<string>()
+  readonly #isOwn: boolean
+
+  /** @param custom - further classes. */
+  constructor(label: 'standard' | 'seed' | MaskLabel | undefined, custom: readonly MaskClass[]) {
+    this.#isOwn = typeof label === 'function'
+    this.#print = typeof label === 'function' ? label : (presets[label ?? 'standard'] ?? standard)
+    const names = [...maskClasses, ...custom, ...Object.values(seedWords)].map(className)
+    const words = ['REDACTED', 'VALUE', 'MASK_ERROR', ...names, ...names.map((name) => `${name}_REDACTED`)]
+    this.#ours = new RegExp(`^\\[(?:${words.join('|')})(?:_g?\\d{1,9})?(?::[\\w.-]{1,80})?\\]$`)
+  }
+
+  of(cls: MaskClass, reason: 'key' | 'path' | 'text'): string {
+    if (!this.#isOwn) return this.#print(cls, reason)
+    const made: unknown = this.#print(cls, reason)
+    return this.remember(String(made))
+  }
+
+  /** A text of a user's own function. */
+  remember(text: string): string {
+    if (this.#made.size >= maxMade) this.#made.clear()
+    this.#made.add(text)
+    return text
+  }
+
+  /** Whether this text stands for a masked value already. */
+  has(text: string): boolean {
+    if (text.charCodeAt(0) === 91 && text.length <= 160 && this.#ours.test(text)) return true
+    return this.#made.size > 0 && this.#made.has(text)
+  }
+}

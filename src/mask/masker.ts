@@ -1,0 +1,204 @@
+import { type Masker, rootVerdict, type Verdict } from '../core/masker.ts'
+import type { ReportProblem } from '../core/problem.ts'
+import type { CompiledMask } from './compile-options.ts'
+import { MaskCounts } from './counts.ts'
+import { findSpans } from './detect.ts'
+import { replaceSpans } from './replace-spans.ts'
+import { scanText } from './scan.ts'
+import { bitCard } from './bits.ts'
+import { hasShape } from './shape.ts'
+import type { Span } from './span.ts'
+import type { State } from './state.ts'
+import { unite } from './unite.ts'
+import { bitVerdict, Verdicts } from './verdicts.ts'
+
+/** Printed in place of a value whose masking failed. */
+export const failedText = '[MASK_ERROR]'
+
+/** No card has fewer digits, and no time in milliseconds has as many. */
+const leastCardNumber = 30_000_000_000_000
+
+// oxlint-disable-next-line no-control-regex
+const needsEscaping = /["\\\u0000-\u001f\ud800-\udfff]/
+
+/** Masks by the options of a user. Never throws: what cannot be masked is not printed at all. */
+export class ValueMasker implements Masker {
+  readonly hasElements: boolean
+  readonly isStable: boolean
+  readonly counts: MaskCounts = new MaskCounts()
+  readonly #options: CompiledMask
+  readonly #verdicts: Verdicts
+  readonly #report: ReportProblem
+  readonly #looks: boolean
+  /** Everything is masked here; for when a verdict cannot be had. */
+  readonly #closed: Verdict
+
+  constructor(options: CompiledMask, report: ReportProblem) {
+    this.#options = options
+    this.#report = report
+    this.#verdicts = new Verdicts(options)
+    this.#looks = options.mode === 'standard'
+    this.#closed = this.#verdicts.at(rootVerdict, 'password')
+    this.hasElements = !options.paths.isEmpty
+    this.isStable = !options.strategies.hasNumbers
+  }
+
+  at(parent: Verdict, key: string): Verdict {
+    try {
+      return this.#verdicts.at(parent, key)
+    } catch (cause) {
+      this.#fail(cause)
+      return this.#closed
+    }
+  }
+
+  element(parent: Verdict, index: number): Verdict {
+    try {
+      return this.#verdicts.element(parent, index)
+    } catch (cause) {
+      this.#fail(cause)
+      return this.#closed
+    }
+  }
+
+  scan(text: string, verdict: Verdict): number {
+    const state = this.#verdicts.state(verdict)
+    switch (state.kind) {
+      case 'scan':
+      case 'shaped':
+        return this.#looks ? scanText(text) | state.extraBits : (needsEscaping.test(text) ? 1 : 0) | state.extraBits
+      case 'whole':
+      case 'replace':
+        return text === '' ? 0 : bitVerdict
+      default:
+        return needsEscaping.test(text) ? 1 : 0
+    }
+  }
+
+  mask(text: string, bits: number, verdict: Verdict): string {
+    try {
+      const state = this.#verdicts.state(verdict)
+      if (state.kind === 'replace') return textOf(this.#replaced(text, state))
+      const spans = this.spans(text, bits, state)
+      return spans.length === 0 ? text : replaceSpans(text, spans, (found, span) => this.#print(found, span, state))
+    } catch (cause) {
+      this.#fail(cause)
+      return failedText
+    }
+  }
+
+  /** The parts of a text that are to be masked, in their order and apart. */
+  spans(text: string, bits: number, state: State): Span[] {
+    const { strategies, off } = this.#options
+    if (strategies.isMasked(text)) return []
+    if (state.kind === 'whole' || (state.kind === 'shaped' && hasShape(state.cls, text))) {
+      return [{ start: 0, end: text.length, cls: state.cls, rule: 'key' }]
+    }
+    const found = this.#looks ? findSpans(text, bits, state.context) : []
+    for (const { pattern, isNear } of state.patterns) found.push(...pattern.find(text, isNear))
+    const kept = off.size === 0 ? found : found.filter(({ cls }) => !off.has(cls))
+    return unite(kept).filter(({ start, end }) => !strategies.isMasked(text.slice(start, end)))
+  }
+
+  number(value: number | bigint, verdict: Verdict): number | bigint | string {
+    const state = this.#verdicts.state(verdict)
+    switch (state.kind) {
+      case 'whole':
+        return state.keepsNumbers ? value : this.#whole(String(value), state)
+      case 'shaped':
+        return hasShape(state.cls, String(value)) ? this.#whole(String(value), state) : value
+      case 'scan':
+        if (!this.#looks || this.#options.off.has('card') || !isCard(value, state)) return value
+        this.counts.add('card')
+        return this.#options.strategies.print(this.#options.strategies.of('card'), String(value), 'card', 'text')
+      default:
+        return value
+    }
+  }
+
+  numbersBelow(verdict: Verdict): number {
+    const state = this.#verdicts.state(verdict)
+    switch (state.kind) {
+      case 'whole':
+        return state.keepsNumbers ? Infinity : -Infinity
+      case 'shaped':
+      case 'replace':
+        return -Infinity
+      case 'scan':
+        return this.#looks ? leastCardNumber : Infinity
+      default:
+        return Infinity
+    }
+  }
+
+  object(verdict: Verdict): string | undefined {
+    if (verdict <= 0) return undefined
+    const state = this.#verdicts.state(verdict)
+    if (state.kind !== 'whole' || this.#verdicts.isOpened(state)) return undefined
+    this.counts.add(state.cls)
+    return this.#options.strategies.label(state.cls, 'key')
+  }
+
+  replace(value: unknown, verdict: Verdict): unknown {
+    try {
+      return this.#replaced(value, this.#verdicts.state(verdict))
+    } catch (cause) {
+      this.#fail(cause)
+      return failedText
+    }
+  }
+
+  name(key: string): string {
+    if (!this.#looks) return key
+    const bits = scanText(key)
+    return bits > 1 ? this.mask(key, bits, rootVerdict) : key
+  }
+
+  #whole(text: string, state: State): string {
+    this.counts.add(state.cls)
+    return this.#options.strategies.print(state.strategy, text, state.cls, 'key')
+  }
+
+  #replaced(value: unknown, state: State): unknown {
+    const { strategies } = this.#options
+    if (typeof value === 'string' && (value === '' || strategies.isMasked(value))) return value
+    this.counts.add(state.cls)
+    if (state.action?.hasCensor === true) {
+      const { censor, path } = state.action
+      return typeof censor === 'function'
+        ? (censor as (value: unknown, path: readonly string[]) => unknown)(value, path.split('.'))
+        : censor
+    }
+    const isText = typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint'
+    return isText ? strategies.print(state.strategy, String(value), state.cls, 'path') : strategies.label(state.cls, 'path')
+  }
+
+  #print(found: string, span: Span, state: State): string {
+    this.counts.add(span.cls)
+    const { strategies } = this.#options
+    const isByKey = span.rule === 'key' || span.rule.startsWith('key:')
+    const strategy = span.cls === state.cls && state.reason === 'key' ? state.strategy : strategies.of(span.cls)
+    return strategies.print(strategy, found, span.cls, isByKey ? 'key' : 'text')
+  }
+
+  #fail(cause: unknown): void {
+    this.counts.add('error')
+    this.#report({
+      code: 'CORDWOOD_PROBLEM_MASK',
+      message: `Masking failed: ${failedText} was printed in place of a value.`,
+      cause,
+      lost: 0,
+    })
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+}
+
+function isCard(value: number | bigint, state: State): boolean {
+  if (value < leastCardNumber || (typeof value === 'number' && !Number.isSafeInteger(value) && value > 1e19)) return false
+  const text = String(value)
+  const [span] = findSpans(text, bitCard, state.context)
+  return span !== undefined && span.end - span.start === text.length
+}

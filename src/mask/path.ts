@@ -1,0 +1,33 @@
+import { CordwoodError } from '../core/error.ts'
+
+/** One step of a path: a name, any one (`*`, `[*]`), or any number of them (`**`). */
+export type PathStep = { readonly kind: 'name'; readonly name: string } | { readonly kind: 'any' } | { readonly kind: 'deep' }
+
+const any: PathStep = { kind: 'any' }
+const deep: PathStep = { kind: 'deep' }
+const step = /(?:^|\.)([^.[\]"'`]+)|\[(\d+|\*)\]|\[(?:"([^"]*)"|'([^']*)'|`([^`]*)`)\]/y
+
+/**
+ * Reads a path: `a.b`, `a.*.b`, `**.b`, `a[*].b`, `a[0]`, `a["b.c"]`.
+ *
+ * @throws CordwoodError CORDWOOD_ERR_OPTION_INVALID
+ */
+export function parsePath(path: string, option: string): readonly PathStep[] {
+  const steps: PathStep[] = []
+  step.lastIndex = 0
+  while (step.lastIndex < path.length) {
+    const found = step.exec(path)
+    if (found === null) break
+    const [, name, index, ...quoted] = found
+    const text = name ?? index ?? quoted.find((part) => part !== undefined) ?? ''
+    if (name === '**') steps.push(deep)
+    else if (text === '*' && (name !== undefined || index !== undefined)) steps.push(any)
+    else steps.push({ kind: 'name', name: text })
+    // Everything below, and not the thing itself.
+    if (step.lastIndex === path.length) return steps.at(-1) === deep ? [...steps.slice(0, -1), any, deep] : steps
+  }
+  throw new CordwoodError(
+    'CORDWOOD_ERR_OPTION_INVALID',
+    `Expected \`${option}\` to be a path such as user.email, req.headers.*, items[*].iban, **.note or a["b.c"], got ${JSON.stringify(path)}.`,
+  )
+}

@@ -1,0 +1,12 @@
+import type { Span } from './span.ts'
+
+/** The text with other texts in place of the spans, which are sorted and apart. */
+export function replaceSpans(text: string, spans: readonly Span[], print: (found: string, span: Span) => string): string {
+  let result = ''
+  let from = 0
+  for (const span of spans) {
+    result += text.slice(from, span.start) + print(text.slice(span.start, span.end), span)
+    from = span.end
+  }
+  return result + text.slice(from)
+}
