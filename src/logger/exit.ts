@@ -6,7 +6,8 @@ import type { ExitSettings } from './options.ts'
 /** Has the lines of a root logger written when the process ends, and its death logged. */
 export function endWithProcess(core: LoggerCore, { signals, timeoutMs, logFatal }: Required<ExitSettings>): void {
   const { pipeline } = core
-  if (pipeline.targets.length === 0) return
+  const audit = pipeline.parts.audit?.writer
+  if (pipeline.targets.length === 0 && audit === undefined) return
   let isOutOfTime = false
   const fatal = (error: unknown, origin: string): void => {
     if (levelNumbers.fatal < core.level()) return
@@ -22,6 +23,7 @@ export function endWithProcess(core: LoggerCore, { signals, timeoutMs, logFatal 
     timeoutMs,
     flushSync(deadlineMs) {
       const start = performance.now()
+      audit?.flushSync()
       for (const { writer } of pipeline.targets) writer.flushSync(Math.max(0, deadlineMs - (performance.now() - start)))
     },
     ...(logFatal ? { fatal } : {}),

@@ -8,6 +8,7 @@ import { currentContext } from '../context/current.ts'
 import { contextStorage } from '../context/storage.ts'
 import type { FlushReport } from '../writer/flush-report.ts'
 import type { ResolveHost } from './arguments.ts'
+import type { AuditTrail } from './audit.ts'
 import type { ProblemDoor } from './problem-door.ts'
 import { type Route, type Target, sendAlong } from './route.ts'
 import { Staging } from './staging.ts'
@@ -29,6 +30,8 @@ export interface PipelineParts {
   readonly base: Fields
   /** Undefined where a call goes straight to the encoder. */
   readonly stages: Stages | undefined
+  /** Where audit records go; undefined where there are none. */
+  readonly audit?: AuditTrail | undefined
 }
 
 /** What the loggers of one tree share: sequence, encoders, writers and books. */
@@ -143,12 +146,18 @@ export class Pipeline implements ResolveHost, StageHost {
 
   /** Resolves, never rejects, when all lines so far are done with, or the time is up. */
   flush(timeoutMs?: number): Promise<FlushReport> {
-    return report(this.targets.map(({ writer }) => writer.flush(timeoutMs)))
+    return report(
+      this.targets.map(({ writer }) => writer.flush(timeoutMs)),
+      this.parts.audit?.writer.flush(timeoutMs),
+    )
   }
 
   close(): Promise<FlushReport> {
     this.isClosed = true
-    this.#closing ??= report(this.targets.map(({ writer }) => writer.close())).finally(() => this.onClose())
+    this.#closing ??= report(
+      this.targets.map(({ writer }) => writer.close()),
+      this.parts.audit?.writer.close(),
+    ).finally(() => this.onClose())
     return this.#closing
   }
 
@@ -167,7 +176,7 @@ export class Pipeline implements ResolveHost, StageHost {
 }
 
 /** Adds up what the sinks of one pipeline report. */
-async function report(reports: readonly Promise<FlushReport>[]): Promise<FlushReport> {
+async function report(reports: readonly Promise<FlushReport>[], audited?: Promise<void>): Promise<FlushReport> {
   let written = 0
   let dropped = 0
   let timedOut = false
@@ -176,5 +185,6 @@ async function report(reports: readonly Promise<FlushReport>[]): Promise<FlushRe
     dropped += each.dropped
     timedOut ||= each.timedOut
   }
+  await audited
   return { written, dropped, timedOut }
 }
