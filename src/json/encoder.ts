@@ -31,6 +31,8 @@ export interface EncoderOptions {
   readonly isSampled?: boolean | undefined
   readonly serializers?: Serializers | undefined
   readonly report: ReportProblem
+  /** Names of members that somebody writes into the line later, and no field may have. */
+  readonly reserved?: readonly string[] | undefined
   /** Where this process runs; read from the system unless given. */
   readonly host?: { readonly pid: number; readonly threadId: number; readonly hostname: string } | undefined
 }
@@ -55,5 +57,7 @@ export function createEncoder(options: EncoderOptions): Encoder {
     precision: options.timestamp ?? 'ms',
     isSampled: options.isSampled ?? false,
   })
-  return new LineEncoder(dialect, writer, masker, options.serializers, options.base)
+  const { reserved = [] } = options
+  const reserving = reserved.length === 0 ? dialect : { ...dialect, reserved: [...dialect.reserved, ...reserved] }
+  return new LineEncoder(reserving, writer, masker, options.serializers, options.base)
 }
