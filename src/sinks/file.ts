@@ -67,6 +67,8 @@ export function file(options: FileOptions): Sink {
   const rotate = options.rotate === undefined ? undefined : checkRotate(options.rotate)
   const signal = checkSignal(options.reopenOn)
   let target: LogFile | undefined
+  /** Also after it was closed. */
+  let last: LogFile | undefined
   let owners = 0
 
   const opened = (): LogFile => {
@@ -87,7 +89,7 @@ export function file(options: FileOptions): Sink {
     start(host) {
       owners++
       if (target !== undefined) return
-      target = open({ path, mkdir, mode }, rotate, host)
+      last = target = open({ path, mkdir, mode }, rotate, host)
       if (signal !== undefined) process.on(signal, reopen)
     },
     async write(batch) {
@@ -100,7 +102,7 @@ export function file(options: FileOptions): Sink {
       opened().finish()
       if (isExiting()) target?.clear()
     },
-    ...(rotate !== undefined && { stats: () => target?.stats() ?? {} }),
+    ...(rotate !== undefined && { stats: () => last?.stats() ?? {} }),
     async [Symbol.asyncDispose]() {
       if (target === undefined || --owners > 0) return
       const closing = target

@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { gunzipSync, zstdDecompressSync } from 'node:zlib'
+import { type ClosedName, compareClosedNames, parseClosedName } from '../../src/core/closed-file.ts'
+
+/** The closed files of a log, oldest first, by their names. */
+export function closedNames(path: string): readonly string[] {
+  return readdirSync(dirname(path))
+    .map((name) => ({ name, closed: parseClosedName(basename(path), name) }))
+    .filter((file): file is { name: string; closed: ClosedName } => file.closed !== undefined)
+    .sort((a, b) => compareClosedNames(a.closed, b.closed))
+    .map(({ name }) => name)
+}
+
+/** What a file holds, unpacked. */
+export function readAny(path: string): string {
+  const bytes = readFileSync(path)
+  if (path.endsWith('.gz')) return gunzipSync(bytes).toString()
+  return path.endsWith('.zst') ? zstdDecompressSync(bytes).toString() : bytes.toString()
+}
+
+/** All lines of a log, those of its closed files first. Throws where a file does not end with a whole line. */
+export function allLines(path: string): readonly string[] {
+  const names = [...closedNames(path), ...readdirSync(dirname(path)).filter((name) => name === basename(path))]
+  return names.flatMap((name) => {
+    const lines = readAny(join(dirname(path), name)).split('\n')
+    if (lines.pop() !== '') throw new Error(`${name} ends in the middle of a line`)
+    return lines
+  })
+}
