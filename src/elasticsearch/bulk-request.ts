@@ -58,6 +58,7 @@ export async function requestBulk(
     ignore: allStatuses,
     signal: stop.signal,
     asStream: true,
+    compression: false,
   }
   const read = async (): Promise<BulkResponse> => {
     const asked = client.transport.request(request as never, transport as never) as PromiseLike<Partial<BulkResponse>>

@@ -18,6 +18,8 @@ export interface TransportOptions {
   readonly signal?: AbortSignal
   /** The answer's body as a stream, not parsed. */
   readonly asStream?: true
+  /** Also where the client was told to compress: the body is compressed already, or must not be. */
+  readonly compression?: false
 }
 
 /**

@@ -87,6 +87,18 @@ describeServed('shipping', (url) => {
     await client.close()
   })
 
+  it.each([1, false] as const)('sends each line once through a client that compresses too (our gzip: %s)', async (gzip) => {
+    const client = new Client9({ node: url, compression: true })
+    const dataStream = uniqueName('logs-compressing')
+    const shipment = openShipment({ client, dataStream, gzip })
+    for (let index = 0; index < 500; index++) shipment.line()
+    await shipment.flush()
+    expect(await countStored(url, dataStream)).toEqual({ documents: 500, distinct: 500 })
+    expect(shipment.stats?.extra).toMatchObject({ failedRequests: 0, retriedLines: 0 })
+    await shipment.close()
+    await client.close()
+  })
+
   it('buries the lines that conflict with the mapping, with reason and text, and stores the others', async () => {
     const dataStream = uniqueName('logs-conflict')
     const shipment = openShipment({ node: url, dataStream, batch: { maxAgeMs: 50, maxLines: 200 } })
