@@ -1,3 +1,4 @@
+import type { AuditReceipt } from '../audit/writer.ts'
 import { checkFunction, checkKeys, checkString, describe } from '../core/check.ts'
 import type { Serializers } from '../core/encoder.ts'
 import { CordwoodError } from '../core/error.ts'
@@ -7,6 +8,7 @@ import { createContext, extendContext } from '../context/context.ts'
 import { currentContext } from '../context/current.ts'
 import { addToContext, runInContext } from '../context/run.ts'
 import type { FlushReport } from '../writer/flush-report.ts'
+import { audit } from './audit-call.ts'
 import { type LoggerStats, readBooks } from './books.ts'
 import type { LoggerCore } from './core.ts'
 import { childWith } from './child.ts'
@@ -228,6 +230,10 @@ class Logger {
     checkKeys('event', options, [], ['schema'])
     const number = levelNumber(this.#core.pipeline.parts.levels, level, 'level of the event')
     return declareEvent(this.#core, checkString('id', id), number, checkString('template', template))
+  }
+
+  audit(message: unknown, fields?: unknown, ...more: unknown[]): AuditReceipt {
+    return audit(this.#core, message, fields, more)
   }
 
   async flush(callback?: (failure?: Error) => void): Promise<FlushReport> {

@@ -1,3 +1,5 @@
+import type { AuditFields } from '../audit/fields.ts'
+import type { AuditReceipt } from '../audit/writer.ts'
 import type { Holes, HoleFields, LogMethod } from './log-method.ts'
 import type { LoggerStats } from './books.ts'
 import type { PerformanceTimer } from './measure.ts'
@@ -103,6 +105,24 @@ export interface LoggerMembers<Custom extends string = never> extends AsyncDispo
    * ```
    */
   event<const Template extends string>(id: string, level: LevelInput<Custom>, template: Template): EventMethod<Template>
+  /**
+   * Writes one record into the audit log of the option `audit`: masked, chained to the record before it, and written within the call, whatever
+   * the level is. It does not go to the sinks. Throws only with `onFailure: 'throw'`, CORDWOOD_ERR_AUDIT.
+   *
+   * @param message - what happened; its holes are filled from the fields.
+   * @param fields - who did what to what, and the values before and after.
+   * @returns the record's place and hash, and when it is on the disk.
+   *
+   * @example
+   * ```ts
+   * import { createLogger } from 'cordwood'
+   * const log = createLogger({ audit: { path: 'audit.log', key: 'from a vault' } })
+   * const { seq, durable } = log.audit('threshold changed', { actor: 'ann', action: 'update', before: 0.7, after: 0.8 })
+   * await durable
+   * console.log(seq) // → 1
+   * ```
+   */
+  audit(message: string, fields?: AuditFields | Fields): AuditReceipt
   /** Resolves, never rejects, when all lines logged before are written, or the time is up. The callback is called then too. */
   flush(callback?: (error?: Error) => void): Promise<FlushReport>
   /**
