@@ -1,10 +1,31 @@
-import { bitAuthorization, bitCard, bitEmail, bitJwt, bitPem, bitPerson, bitPhone, bitSecret, bitSsn, everyBit } from './bits.ts'
+import {
+  bitAuthorization,
+  bitCard,
+  bitEmail,
+  bitIban,
+  bitJwt,
+  bitPair,
+  bitPem,
+  bitPerson,
+  bitPhone,
+  bitSecret,
+  bitSsn,
+  bitUrl,
+  everyBit,
+} from './bits.ts'
 import { findAuthorizations } from './detectors/authorization.ts'
 import { findCards } from './detectors/card.ts'
 import { findEmails } from './detectors/email.ts'
+import { findIbans } from './detectors/iban.ts'
 import { findJwts } from './detectors/jwt.ts'
+import { PairFinder } from './detectors/pair.ts'
+import { findPems } from './detectors/pem.ts'
+import { findPersons } from './detectors/person.ts'
 import { findPhones } from './detectors/phone.ts'
 import { findSecrets } from './detectors/secret.ts'
+import { findSsns } from './detectors/ssn.ts'
+import { findUrlCredentials } from './detectors/url-credentials.ts'
+import { type KeyGates, keyGates } from './key-gate.ts'
 import type { DetectContext, Span } from './span.ts'
 import { readParts, type TextParts } from './text-parts.ts'
 import { unite } from './unite.ts'
@@ -18,19 +39,29 @@ const noParts: TextParts = { groups: [], hits: [], long: [] }
  * What must not be printed of a text: sorted spans that do not overlap. Only the detectors run whose bit is set; finds that overlap become one.
  * Time grows with the length of the text and no faster.
  */
-export function findSpans(text: string, bits: number, context: DetectContext): Span[] {
+export function findSpans(text: string, bits: number, context: DetectContext, keys: KeyGates = keyGates): Span[] {
+  return runDetectors(text, bits, context, keys)
+}
+
+/** The same with every detector and no cheap test before any: what the scan is measured against. */
+export function findAllSpans(text: string, context: DetectContext): Span[] {
+  return runDetectors(text, everyBit, context, undefined)
+}
+
+function runDetectors(text: string, bits: number, context: DetectContext, keys: KeyGates | undefined): Span[] {
   const found: Span[] = []
   const parts = (bits & partBits) === 0 ? noParts : readParts(text)
   if ((bits & bitEmail) !== 0) findEmails(text, found)
   if ((bits & bitCard) !== 0) findCards(text, parts, context, found)
+  if ((bits & bitSsn) !== 0) findSsns(text, parts, context, found)
+  if ((bits & bitIban) !== 0) findIbans(text, found)
   if ((bits & bitPhone) !== 0) findPhones(text, parts, context, found)
   if ((bits & bitJwt) !== 0) findJwts(text, parts, found)
   if ((bits & bitAuthorization) !== 0) findAuthorizations(text, parts, found)
   if ((bits & bitSecret) !== 0) findSecrets(text, parts, found)
+  if ((bits & bitPem) !== 0) findPems(text, parts, found)
+  if ((bits & bitUrl) !== 0) findUrlCredentials(text, found)
+  if ((bits & bitPerson) !== 0) findPersons(text, parts, found)
+  if ((bits & bitPair) !== 0) new PairFinder(text, context, keys, found).find()
   return unite(found)
-}
-
-/** The same with every detector: what the scan's bits are measured against. */
-export function findAllSpans(text: string, context: DetectContext): Span[] {
-  return findSpans(text, everyBit, context)
 }

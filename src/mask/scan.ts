@@ -19,7 +19,7 @@ import { credentialsAfter } from './credentials-after.ts'
 import { escapeUnits, isHexPair } from './escape-units.ts'
 import { mayBeIban } from './iban-length.ts'
 import { hasInternationalDigits } from './international.ts'
-import { isKeyUnit, maxKeyUnits, mayBeSensitive } from './key-gate.ts'
+import { isKeyUnit, type KeyGates, keyGates, maxKeyUnits, mayBeSensitive } from './key-gate.ts'
 import { nameAfter } from './name-after.ts'
 import { secretEnd } from './secret-end.ts'
 import {
@@ -66,7 +66,7 @@ const sawNineDigits = 1 << 11
  * shape at the end of each group, everything else one look-up; no regular expression, no substring and no set until letters or
  * digits have already the look of a find (bench/mask).
  */
-export function scanText(text: string): number {
+export function scanText(text: string, keys: KeyGates = keyGates): number {
   const { length } = text
   const kinds = unitKinds
   let bits = 0
@@ -141,7 +141,7 @@ export function scanText(text: string): number {
         case kindSeparator:
           if (unit === 58 && index + 1 < length && text.charCodeAt(index) === 47 && text.charCodeAt(index + 1) === 47)
             seen |= sawUrl
-          else if ((bits & bitPair) === 0 && mayBeSensitive(text, index - 1)) bits |= bitPair
+          else if ((bits & bitPair) === 0 && mayBeSensitive(text, index - 1, keys)) bits |= bitPair
           break
         case kindEscape:
           bits |= bitEscape
@@ -151,23 +151,23 @@ export function scanText(text: string): number {
           break
         case kindQuote:
           bits |= bitEscape
-          if ((bits & bitPair) === 0 && index > 1 && text.charCodeAt(index - 2) === 32 && mayBeSensitive(text, index - 1))
+          if ((bits & bitPair) === 0 && index > 1 && text.charCodeAt(index - 2) === 32 && mayBeSensitive(text, index - 1, keys))
             bits |= bitPair
           break
         case kindApostrophe:
-          if ((bits & bitPair) === 0 && index > 1 && text.charCodeAt(index - 2) === 32 && mayBeSensitive(text, index - 1))
+          if ((bits & bitPair) === 0 && index > 1 && text.charCodeAt(index - 2) === 32 && mayBeSensitive(text, index - 1, keys))
             bits |= bitPair
           break
         case kindBackslash: {
           const first = index - 1
           while (index < length && text.charCodeAt(index) === 92) index++
-          bits |= bitEscape | escapedBits(text, first, index)
+          bits |= bitEscape | escapedBits(text, first, index, keys)
           index += escapeUnits(text, index)
           break
         }
         case kindPercent:
           if (isHexPair(text, index)) {
-            bits |= percentBits(text, index)
+            bits |= percentBits(text, index, keys)
             index += 2
           }
           break
@@ -175,7 +175,7 @@ export function scanText(text: string): number {
           if ((bits & bitPhone) === 0 && hasInternationalDigits(text, index)) bits |= bitPhone
           break
         case kindDash:
-          if (index < length && text.charCodeAt(index) === 45) bits |= flagBits(text, index + 1)
+          if (index < length && text.charCodeAt(index) === 45) bits |= flagBits(text, index + 1, keys)
           break
         default:
           // Q~ of Azure.
@@ -225,10 +225,10 @@ function gateBits(text: string, start: number, seen: number): number {
 }
 
 /** What an escape means that JSON within the text begins with a backslash; the last backslash stands before `index`. */
-function escapedBits(text: string, first: number, index: number): number {
+function escapedBits(text: string, first: number, index: number, keys: KeyGates): number {
   const unit = text.charCodeAt(index)
   if (unit === 34 || unit === 39)
-    return first > 0 && text.charCodeAt(first - 1) === 32 && mayBeSensitive(text, first) ? bitPair : 0
+    return first > 0 && text.charCodeAt(first - 1) === 32 && mayBeSensitive(text, first, keys) ? bitPair : 0
   if (unit !== 117 || escapeUnits(text, index) !== 5) return 0
   switch (Number.parseInt(text.slice(index + 1, index + 5), 16)) {
     case 0x40:
@@ -237,10 +237,10 @@ function escapedBits(text: string, first: number, index: number): number {
     case 0x3a:
     case 0x3d:
     case 0x3e:
-      return mayBeSensitive(text, first) ? bitPair : 0
+      return mayBeSensitive(text, first, keys) ? bitPair : 0
     case 0x22:
     case 0x27:
-      return first > 0 && text.charCodeAt(first - 1) === 32 && mayBeSensitive(text, first) ? bitPair : 0
+      return first > 0 && text.charCodeAt(first - 1) === 32 && mayBeSensitive(text, first, keys) ? bitPair : 0
     case 0x2b:
       return hasInternationalDigits(text, index + 5) ? bitPhone : 0
     default:
@@ -249,19 +249,19 @@ function escapedBits(text: string, first: number, index: number): number {
 }
 
 /** What `%40`, `%3D`, `%3A` and `%2B` are. */
-function percentBits(text: string, index: number): number {
+function percentBits(text: string, index: number, keys: KeyGates): number {
   const high = text.charCodeAt(index)
   const low = text.charCodeAt(index + 1) | 32
   if (high === 52) return low === 48 ? bitEmail : 0
-  if (high === 51) return low === 100 || low === 97 ? (mayBeSensitive(text, index - 1) ? bitPair : 0) : 0
+  if (high === 51) return low === 100 || low === 97 ? (mayBeSensitive(text, index - 1, keys) ? bitPair : 0) : 0
   return high === 50 && low === 98 && hasInternationalDigits(text, index + 2) ? bitPhone : 0
 }
 
 /** `--token value`: the key begins at the index. */
-function flagBits(text: string, index: number): number {
+function flagBits(text: string, index: number, keys: KeyGates): number {
   if (text.charCodeAt(index) === 45) return 0
   let end = index
   const most = Math.min(text.length, index + maxKeyUnits)
   while (end < most && isKeyUnit(text.charCodeAt(end))) end++
-  return end > index && text.charCodeAt(end) === 32 && mayBeSensitive(text, end) ? bitPair : 0
+  return end > index && text.charCodeAt(end) === 32 && mayBeSensitive(text, end, keys) ? bitPair : 0
 }

@@ -1,5 +1,5 @@
 import type { MaskClass } from './class.ts'
-import type { KeyHint } from './key-class.ts'
+import type { KeyClass, KeyHint } from './key-class.ts'
 
 /** A part of a text that must not be printed as it is. */
 export interface Span {
@@ -15,6 +15,8 @@ export interface Span {
 /** What detectors know beside the text itself. */
 export interface DetectContext {
   readonly hint: KeyHint
+  /** What the names of keys within the text say; by default the verdict of the name alone. */
+  readonly keyOf?: (name: string) => KeyClass
 }
 
 /** A text of which nothing else is known. */
