@@ -30,6 +30,7 @@ export const errorCodes = {
   CORDWOOD_PROBLEM_SINK_CLOSED: 'a sink is closed at its other end (EPIPE) for good; its lines are dropped',
   CORDWOOD_PROBLEM_SINK_RECOVERED: 'a sink that had failed works again',
   CORDWOOD_PROBLEM_FLUSH_TIMEOUT: 'a flush did not end in time',
+  CORDWOOD_PROBLEM_TAIL_FULL: 'a scope was kept of which lines had been given up, because too many waited',
   CORDWOOD_PROBLEM_CLOSED: 'a call after close; its line was lost',
   CORDWOOD_PROBLEM_ROUTE_FULL: 'the memory queue in front of a server is full',
   CORDWOOD_PROBLEM_DEAD_LETTER: 'a line that the server refuses was written to the dead letters',

@@ -34,8 +34,9 @@ export class LoggerCore implements Bindings {
   /** It has the root's level, whatever that is. */
   isFollowing: boolean
   hasChildren = false
-  /** Lines below it are not logged; valid while `levelVersion` is the pipeline's. */
+  /** Calls below it go nowhere: the level, or what a tail has wait; valid while `levelVersion` is the pipeline's. */
   floor: number
+  #level = 0
   levelVersion: number
 
   constructor(pipeline: Pipeline, options: CoreOptions) {
@@ -55,9 +56,17 @@ export class LoggerCore implements Bindings {
   /** The level's number as it is now. */
   level(): number {
     if (this.levelVersion !== this.pipeline.levelVersion) {
-      this.floor = this.#own ?? this.parent?.level() ?? 0
+      this.#level = this.#own ?? this.parent?.level() ?? 0
+      // Who is silent has nothing wait either.
+      this.floor = this.#level === Infinity ? Infinity : Math.min(this.#level, this.pipeline.tailFloor)
       this.levelVersion = this.pipeline.levelVersion
     }
+    return this.#level
+  }
+
+  /** The number below which calls go nowhere now. */
+  lowest(): number {
+    this.level()
     return this.floor
   }
 

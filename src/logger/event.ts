@@ -10,7 +10,7 @@ export function declareEvent(core: LoggerCore, id: string, level: number, templa
   const site = parseSite(text)
   const { pipeline } = core
   return (fields) => {
-    if (level < bound.level() || level === Infinity) return
+    if (level < bound.lowest() || level === Infinity) return
     try {
       if (fields === undefined || kindOf(fields) === 'fields') pipeline.emit(bound, level, site, text, fields, undefined)
       else bound.log(level, template, fields, undefined, [])

@@ -1,5 +1,5 @@
 import { levelNumbers } from '../core/level.ts'
-import { registerAtExit } from '../writer/exit.ts'
+import { isExiting, registerAtExit } from '../writer/exit.ts'
 import type { LoggerCore } from './core.ts'
 import type { ExitSettings } from './options.ts'
 
@@ -23,11 +23,14 @@ export function endWithProcess(core: LoggerCore, { signals, timeoutMs, logFatal 
     timeoutMs,
     flushSync(deadlineMs) {
       const start = performance.now()
+      // A scope that is still open now counts as failed.
+      if (isExiting()) pipeline.staging?.tail?.keepAll()
       audit?.flushSync()
       for (const { writer } of pipeline.targets) writer.flushSync(Math.max(0, deadlineMs - (performance.now() - start)))
     },
     ...(logFatal ? { fatal } : {}),
     beforeExit() {
+      pipeline.staging?.tail?.keepAll()
       // Once the time is up the process may end: it must not be kept alive by a sink that takes nothing.
       if (isOutOfTime || pipeline.targets.every(({ writer }) => writer.stats.pending.total === 0)) return
       void pipeline.flush(timeoutMs).then((report) => {

@@ -30,7 +30,7 @@ const serializersSymbol: symbol = Symbol.for('pino.serializers')
  * (bench `call`, case disabled).
  */
 const isOff = (core: LoggerCore, level: number): boolean =>
-  core.levelVersion === core.pipeline.levelVersion ? level < core.floor : level < core.level()
+  core.levelVersion === core.pipeline.levelVersion ? level < core.floor : level < core.lowest()
 
 /**
  * Frameworks that bring pino's serializers (fastify) let those of the logger win. Pino's for errors would make a plain object of
@@ -61,7 +61,7 @@ class Logger {
     this.#core = core
     this.#family = family ?? new LoggerFamily(Logger, core.pipeline.parts.levels, Logger.#logMethods(core))
     if (family !== undefined) return
-    this.#family.turnOff(core.level())
+    this.#family.turnOff(core.lowest())
     if (new.target === Logger) Object.setPrototypeOf(this, this.#family.following.prototype as object)
     else this.#family.adopt(this)
   }
@@ -145,7 +145,7 @@ class Logger {
   set level(level: unknown) {
     const core = this.#core
     core.setLevel(levelNumber(core.pipeline.parts.levels, level, 'level'))
-    if (core.parent === undefined) this.#family.turnOff(core.level())
+    if (core.parent === undefined) this.#family.turnOff(core.lowest())
     else this.#family.leave(this, core.hasChildren)
   }
 

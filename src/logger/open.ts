@@ -7,16 +7,21 @@ import type { LevelTable } from '../core/level.ts'
 import { passThrough } from '../core/masker.ts'
 import { createSites } from '../core/message.ts'
 import type { LineFormat, SinkHost } from '../core/sink.ts'
-import { createEncoder } from '../json/encoder.ts'
 import { createFormatPrinter } from '../json/format-printer.ts'
+import { checkTail } from '../sample/tail-options.ts'
 import { stdout } from '../sinks/stdout.ts'
 import { type RingOptions, type Writer, createWriter } from '../writer/writer.ts'
+import { type AuditEncoderOptions, openAudit } from './audit.ts'
 import { levelNumber } from './levels.ts'
+import { openEncoder } from './open-encoder.ts'
 import { type LoggerOptions, type RingSettings, checkFormat, checkLimits } from './options.ts'
 import { Pipeline } from './pipeline.ts'
 import { createValuePrinter } from './print-value.ts'
 import { createProblemDoor } from './problem-door.ts'
+import { readRedact } from './redact-options.ts'
+import { openSampler } from './open-sampler.ts'
 import type { Route, Target } from './route.ts'
+import type { Seams } from './seams.ts'
 import { resolveSink } from './sink-input.ts'
 
 const policies = ['drop-lowest-level', 'drop-oldest', 'drop-newest', 'block'] as const
@@ -67,8 +72,9 @@ class Encoders {
  * Puts a pipeline together: the only place where encoders, writers and sinks meet.
  *
  * @param options - checked by `checkOptions`.
+ * @param seams - where a logger of another form goes its own way.
  */
-export function openPipeline(options: LoggerOptions<string>, levels: LevelTable): Pipeline {
+export function openPipeline(options: LoggerOptions<string>, levels: LevelTable, seams: Seams = {}): Pipeline {
   const timestamp = options.timestamp ?? 'ms'
   const clock: Clock = options.clock ?? (timestamp === 'ms' ? systemClock : createPreciseClock())
   const door = createProblemDoor(options.onProblem, () => systemClock.monotonic())
@@ -76,24 +82,32 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable)
   const bootId = createBootId(clock.now())
   const limits = checkLimits(options.limits)
   const ring = checkRing(options.ring, levels)
+  const redact = readRedact(options.redact)
   const { service, version, env, base, levelNames, serializers } = options
-  const encoders = new Encoders((format) =>
-    createEncoder({
-      format,
-      levels,
-      timestamp,
-      limits,
-      masker: passThrough,
-      bootId,
-      report,
-      ...(service === undefined ? {} : { service }),
-      ...(version === undefined ? {} : { version }),
-      ...(env === undefined ? {} : { env }),
-      ...(base === undefined ? {} : { base }),
-      ...(levelNames === undefined ? {} : { levelNames }),
-      ...(serializers === undefined ? {} : { serializers }),
-    }),
-  )
+  const open: Writer[] = []
+  const tail = options.tail === undefined ? undefined : checkTail(options.tail, levels)
+  const sampling = openSampler(options.sampling, levels, base ?? {}, () => open, report)
+  const masker = passThrough
+  const encoderOf = (own: AuditEncoderOptions): Encoder =>
+    openEncoder(
+      {
+        ...own,
+        levels,
+        timestamp,
+        limits,
+        report,
+        isSampled: sampling !== undefined,
+        ...(service === undefined ? {} : { service }),
+        ...(version === undefined ? {} : { version }),
+        ...(env === undefined ? {} : { env }),
+        ...(base === undefined ? {} : { base }),
+        ...(levelNames === undefined ? {} : { levelNames }),
+        ...(serializers === undefined ? {} : { serializers }),
+      },
+      redact,
+      seams,
+    )
+  const encoders = new Encoders((format) => encoderOf({ format, masker, bootId }))
 
   // All entries are checked before the first sink is started.
   const sinks = (options.sinks ?? [stdout()]).map((input, index) => {
@@ -105,7 +119,8 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable)
   })
   const host: SinkHost = { report, bootId, service, levels, clock }
   const targets = new Map<LineFormat, Target[]>()
-  const open: Writer[] = []
+  const audit =
+    options.audit === undefined ? undefined : openAudit(options.audit, { clock, report, masker, createEncoder: encoderOf })
   try {
     for (const { sink, level, filter, format } of sinks) {
       const writer = createWriter(sink, { ring, host, clock })
@@ -115,6 +130,8 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable)
   } catch (error) {
     // The sinks that could be opened must not stay open behind a logger that is not there.
     for (const writer of open) void writer.close()
+    sampling?.stop()
+    void audit?.writer.close()
     throw error
   }
   const routes: Route[] = [...targets].map(([format, list]) => {
@@ -129,13 +146,17 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable)
     levels,
     clock,
     bootId,
-    sites: createSites(),
+    sites: seams.sites ?? createSites(),
     encoders: encoders.list,
     routes,
     door,
     isTraced: options.trace !== 'off',
     base: base ?? {},
-    stages: undefined,
+    stages:
+      sampling === undefined && tail === undefined
+        ? undefined
+        : { sampler: sampling?.sampler, enricher: undefined, tail, stop: sampling?.stop },
+    audit,
     print: createValuePrinter(limits, passThrough),
   })
 }

@@ -1,3 +1,4 @@
+import type { AuditOptions } from '../audit/options.ts'
 import { checkFunction, checkInteger, checkKeys, checkOneOf, describe } from '../core/check.ts'
 import type { Clock } from '../core/clock.ts'
 import { type Limits, type Serializers, defaultLimits } from '../core/encoder.ts'
@@ -6,6 +7,9 @@ import type { LevelAlias, LevelInput, LevelName } from '../core/level.ts'
 import type { Problem } from '../core/problem.ts'
 import type { Fields } from '../core/record.ts'
 import type { LineFormat, OverflowPolicy } from '../core/sink.ts'
+import type { RedactOptions } from './redact-options.ts'
+import type { SamplingOptions } from '../sample/options.ts'
+import type { TailOptions } from '../sample/tail-options.ts'
 import type { SinkInput } from './sink-input.ts'
 import type { LoggerMembers } from './surface.ts'
 
@@ -60,10 +64,21 @@ export interface LoggerOptions<Custom extends string = never> {
   readonly base?: Fields
   /** Replace the values of top-level keys before they are encoded. */
   readonly serializers?: Serializers
+  /** Values that lines do not show, by their paths, as pino has it: a list of paths, or `{ paths, censor, remove }`. */
+  readonly redact?: readonly string[] | RedactOptions
   /** Where lines go; default `[stdout()]`. */
   readonly sinks?: readonly SinkInput[]
   /** The bounded ring in front of each sink. */
   readonly ring?: RingSettings
+  /** Where `audit()` writes: a chain of its own, past level, sampling and ring. */
+  readonly audit?: AuditOptions
+  /**
+   * Which lines are kept; default all. `'adaptive'`: debug 1 %, info 10 %, warn 50 %, fewer under load and more of what is important.
+   * Lines of level error and above always are.
+   */
+  readonly sampling?: 'adaptive' | SamplingOptions
+  /** Keeps all lines of a request or job that fails or is slow, also those below `level`. */
+  readonly tail?: TailOptions
   /** What cuts a line that is too large; a marker names the limit. */
   readonly limits?: Partial<Limits>
   /** `auto` (default): lines carry the ids of an active OpenTelemetry span. `off`: they do not. */
@@ -87,15 +102,19 @@ const known = [
   'timestamp',
   'base',
   'serializers',
+  'redact',
   'sinks',
   'ring',
+  'sampling',
+  'tail',
+  'audit',
   'limits',
   'trace',
   'exit',
   'onProblem',
   'clock',
 ]
-const later = ['mask', 'sampling', 'tail', 'audit', 'enrich', 'schema', 'redact']
+const later = ['mask', 'enrich', 'schema']
 const maxTimeoutMs = 600_000
 
 function invalid(name: string, expected: string, got: unknown): CordwoodError {

@@ -42,12 +42,15 @@ export class Pipeline implements ResolveHost, StageHost {
   readonly emitted: Tally = new Tally()
   readonly sampled: Tally = new Tally()
   readonly discarded: Tally = new Tally()
+  readonly overflowed: Tally = new Tally()
   readonly targets: readonly Target[]
   /** Grows when any logger of the tree gets another level. */
   levelVersion = 0
   #sequence = 0
   isClosed = false
   #closing: Promise<FlushReport> | undefined
+  /** Calls below the level of their logger, but not below this, wait for the end of their scope. */
+  readonly tailFloor: number
   /** Called once when it is closed. */
   onClose: () => void = () => undefined
   readonly clock: Clock
@@ -57,7 +60,7 @@ export class Pipeline implements ResolveHost, StageHost {
   /** The one encoder and sink of a logger that has no more, and neither level nor filter of the sink's own. */
   readonly encoder: Encoder | undefined
   readonly target: Target | undefined
-  readonly #staging: Staging | undefined
+  readonly staging: Staging | undefined
 
   constructor(parts: PipelineParts) {
     this.parts = parts
@@ -73,7 +76,8 @@ export class Pipeline implements ResolveHost, StageHost {
     const isPlain = this.targets.length === 1 && isWhole && parts.routes[0]?.print === undefined
     this.target = isPlain ? target : undefined
     this.encoder = isPlain ? parts.routes[0]?.encoder : undefined
-    this.#staging = parts.stages === undefined ? undefined : new Staging(this, parts.stages)
+    this.staging = parts.stages === undefined ? undefined : new Staging(this, parts.stages)
+    this.tailFloor = this.staging?.tail?.floor ?? Infinity
   }
 
   /** One line: context, time, sequence, encoding, ring. */
@@ -85,7 +89,7 @@ export class Pipeline implements ResolveHost, StageHost {
     fields: Fields | undefined,
     error: unknown,
   ): void {
-    const staging = this.#staging
+    const staging = this.staging
     if (staging !== undefined) return staging.pass(core, level, site, message, fields, error)
     this.emitted.add(level)
     if (this.isClosed) return this.refuse(level)
@@ -153,12 +157,18 @@ export class Pipeline implements ResolveHost, StageHost {
   }
 
   close(): Promise<FlushReport> {
+    this.staging?.tail?.keepAll()
     this.isClosed = true
     this.#closing ??= report(
       this.targets.map(({ writer }) => writer.close()),
       this.parts.audit?.writer.close(),
-    ).finally(() => this.onClose())
+    ).finally(() => this.#end())
     return this.#closing
+  }
+
+  #end(): void {
+    this.staging?.stop()
+    this.onClose()
   }
 
   get report(): ProblemDoor['report'] {

@@ -1,10 +1,11 @@
-import type { Context, ScopeRoot } from '../core/context.ts'
+import type { Context } from '../core/context.ts'
 import type { Clock } from '../core/clock.ts'
 import type { MessageSite } from '../core/message.ts'
 import type { ReportProblem } from '../core/problem.ts'
 import type { Fields } from '../core/record.ts'
 import type { Bindings, Journey, Route, Target } from './route.ts'
 import type { Encoder } from '../core/encoder.ts'
+import type { TailSettings } from '../sample/tail-settings.ts'
 import type { Tally } from './tally.ts'
 
 /** Decides which lines are kept. */
@@ -34,23 +35,6 @@ export interface EnrichStage {
   add(journey: Journey, send: (() => void) | undefined): void
 }
 
-/** One outermost scope, as its tail sees it. */
-export interface TailScopeStage {
-  /** `open`: lines wait; `kept`: they are written; `discarded`: they are not. */
-  readonly state: 'open' | 'kept' | 'discarded'
-  /** A line of this level is about to be written: it may be the one for which the scope is kept. */
-  see(level: number): void
-  /** Has a line wait until the scope ends. */
-  hold(line: HeldLine): void
-}
-
-/** Keeps lines until it is known how their scope ends. */
-export interface TailStage {
-  /** Lines below it do not wait. */
-  readonly floor: number
-  scopeOf(root: ScopeRoot): TailScopeStage
-}
-
 /** A line that waits, encoded. */
 export interface HeldLine {
   readonly journey: Journey
@@ -71,7 +55,9 @@ export interface LeveledBindings extends Bindings {
 export interface Stages {
   readonly sampler: SampleStage | undefined
   readonly enricher: EnrichStage | undefined
-  readonly tail: TailStage | undefined
+  readonly tail: TailSettings | undefined
+  /** Frees what the stages hold. */
+  readonly stop?: (() => void) | undefined
 }
 
 /** What the stages need of their pipeline. */
@@ -85,6 +71,8 @@ export interface StageHost {
   readonly emitted: Tally
   readonly sampled: Tally
   readonly discarded: Tally
+  /** Of those: for want of room, before it was known whether somebody would want them. */
+  readonly overflowed: Tally
   /** Of a logger with one plain sink. */
   readonly encoder: Encoder | undefined
   readonly target: Target | undefined

@@ -2,9 +2,12 @@ import type { Context } from '../core/context.ts'
 import type { MessageSite } from '../core/message.ts'
 import type { Fields } from '../core/record.ts'
 import { currentContext } from '../context/current.ts'
-import { contextStorage } from '../context/storage.ts'
+import { contextStorage, watchScopes } from '../context/storage.ts'
+import type { TailScope } from '../sample/tail-scope.ts'
+import type { Tail } from '../sample/tail.ts'
+import { openTail } from './open-tail.ts'
 import { type Journey, encodeAll, sendAlong } from './route.ts'
-import type { LeveledBindings, StageHost, Stages, TailScopeStage } from './stages.ts'
+import type { HeldLine, LeveledBindings, StageHost, Stages } from './stages.ts'
 import { Stamps } from './stamp.ts'
 
 /**
@@ -18,10 +21,19 @@ export class Staging {
   readonly #host: StageHost
   readonly #stages: Stages
   readonly #stamps = new Stamps()
+  readonly tail: Tail<HeldLine> | undefined
+  /** Frees what the stages hold. */
+  readonly stop: () => void
 
   constructor(host: StageHost, stages: Stages) {
     this.#host = host
     this.#stages = stages
+    this.tail = stages.tail === undefined ? undefined : openTail(stages.tail, host, (journey) => this.send(journey))
+    const unwatch = this.tail === undefined ? undefined : watchScopes()
+    this.stop = () => {
+      stages.stop?.()
+      unwatch?.()
+    }
   }
 
   /** One call at or above the level of its logger, or of the tail's buffer. */
@@ -34,7 +46,8 @@ export class Staging {
     error: unknown,
   ): void {
     const host = this.#host
-    const { sampler, enricher, tail } = this.#stages
+    const { sampler, enricher } = this.#stages
+    const { tail } = this
     const cell = contextStorage.getStore()
     const scope = tail === undefined || cell === undefined ? undefined : tail.scopeOf(cell.root)
     const isBelow = tail !== undefined && level < core.level()
@@ -55,7 +68,8 @@ export class Staging {
           host.sampled.add(level)
           return
         }
-        members = this.#stamps.of(sampler.rate, weight)
+        // Lines of which none is kept have nobody who stands for them.
+        if (sampler.rate > 0) members = this.#stamps.of(sampler.rate, weight)
       }
     }
     if (isBelow && scope?.state === 'discarded') {
@@ -110,8 +124,10 @@ export class Staging {
   }
 
   /** Encoded now: whatever happens to the caller's objects until the scope ends, the line is as it was called. */
-  #hold(scope: TailScopeStage, isLeftOut: boolean, journey: Journey): void {
+  #hold(scope: TailScope<HeldLine>, isLeftOut: boolean, journey: Journey): void {
     encodeAll(this.#host.routes, journey)
+    // A getter among the fields may have logged the line that decides.
+    if (scope.state === 'kept') return this.send(journey)
     let size = 0
     for (const encoded of journey.encoded) size += encoded === undefined ? 0 : encoded.line.length
     scope.hold({ journey: { ...journey, fields: undefined, error: undefined }, level: journey.level, size, isLeftOut })

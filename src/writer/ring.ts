@@ -69,6 +69,11 @@ export class Ring {
     return true
   }
 
+  /** How full it is: 0 to 1, by lines or by bytes. */
+  get fill(): number {
+    return Math.min(1, Math.max(this.count / this.capacity, this.bytes / this.maxBytes))
+  }
+
   /** Time of the oldest live line; undefined when there is none. */
   get oldestTime(): number | undefined {
     this.#skipHoles()

@@ -27,6 +27,8 @@ export interface WriterOptions {
 export interface Writer {
   readonly sink: Sink
   readonly stats: SinkStats
+  /** How full the ring is: 0 to 1. */
+  readonly fill: number
   /** Takes a line. Never throws, and waits only as the options say. */
   offer(line: string, level: number, time: number, sequence: number, shape: Shape | undefined, context: Context | undefined): void
   /** Counts a line that this sink's level or filter kept away. */
@@ -135,6 +137,10 @@ class RingWriter implements Writer {
 
   skip(level: number): void {
     this.#books.filter(level)
+  }
+
+  get fill(): number {
+    return this.#ring.fill
   }
 
   get stats(): SinkStats {
