@@ -48,10 +48,10 @@ export function views(texts: readonly string[]): string[] {
   return [...all]
 }
 
-function hasRun(views: readonly string[], core: string): boolean {
+function hasRun(views: readonly string[], core: string, longest: number): boolean {
   const { length } = core
   if (length === 0) return false
-  const run = Math.min(length, Math.max(6, Math.ceil(length / 2)))
+  const run = Math.min(length, longest, Math.max(6, Math.ceil(length / 2)))
   // Any run holds a whole block of half its length: looked for first, so that long cores cost little.
   const block = Math.max(1, run >> 1)
   return views.some((view) => {
@@ -64,9 +64,13 @@ function hasRun(views: readonly string[], core: string): boolean {
   })
 }
 
-/** Whether a run of max(6, half) letters of the core can be read in the views. */
-export function isLeft(views: readonly string[], core: string): boolean {
-  return hasRun(views, core) || hasRun(views, normal(core))
+/**
+ * Whether a run of max(6, half) letters of the core can be read in the views.
+ *
+ * @param longest - a run of so many letters is enough.
+ */
+export function isLeft(views: readonly string[], core: string, longest: number = Infinity): boolean {
+  return hasRun(views, core, longest) || hasRun(views, normal(core), longest)
 }
 
 /** What came of one case. */
