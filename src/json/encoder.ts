@@ -5,6 +5,7 @@ import type { LevelTable } from '../core/level.ts'
 import type { Masker } from '../core/masker.ts'
 import type { ReportProblem } from '../core/problem.ts'
 import type { Fields } from '../core/record.ts'
+import type { Dialect, DialectOptions } from './dialect.ts'
 import { printError } from './error.ts'
 import { printPinoError } from './error-pino.ts'
 import { createEcsDialect } from './format-ecs.ts'
@@ -33,6 +34,8 @@ export interface EncoderOptions {
   readonly report: ReportProblem
   /** Names of members that somebody writes into the line later, and no field may have. */
   readonly reserved?: readonly string[] | undefined
+  /** In place of the lines that the format `pino` has. */
+  readonly createPinoDialect?: ((options: DialectOptions) => Dialect) | undefined
   /** Where this process runs; read from the system unless given. */
   readonly host?: { readonly pid: number; readonly threadId: number; readonly hostname: string } | undefined
 }
@@ -50,7 +53,7 @@ export function createEncoder(options: EncoderOptions): Encoder {
     const name = levels.name(level)
     return Object.hasOwn(levelNames, name) ? (levelNames[name] ?? name) : name
   }
-  const create = format === 'ecs' ? createEcsDialect : createPinoDialect
+  const create = format === 'ecs' ? createEcsDialect : (options.createPinoDialect ?? createPinoDialect)
   const dialect = create({
     identity: { service: options.service, version: options.version, env: options.env, bootId, ...host },
     levelName,

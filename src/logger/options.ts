@@ -10,6 +10,7 @@ import type { LineFormat, OverflowPolicy } from '../core/sink.ts'
 import type { RedactOptions } from './redact-options.ts'
 import type { SamplingOptions } from '../sample/options.ts'
 import type { TailOptions } from '../sample/tail-options.ts'
+import type { RedactOptions } from './redact-options.ts'
 import type { SinkInput } from './sink-input.ts'
 import type { LoggerMembers } from './surface.ts'
 
