@@ -1,3 +1,4 @@
+import type { AsyncDetector } from '../core/async-detector.ts'
 import type { ReportProblem } from '../core/problem.ts'
 import type { MaskClass } from './class.ts'
 
@@ -90,7 +91,7 @@ export interface MaskOptions {
   /** For the strategy `tokenise`: answers what is printed, and can find the value again by it. */
   readonly tokenise?: (value: string, cls: MaskClass) => string
   /** Run off the log call, for what takes longer than a log call may: persons, places, organisations. */
-  readonly detectors?: readonly object[]
+  readonly detectors?: readonly AsyncDetector[]
   /** Patterns of your own. */
   readonly custom?: readonly MaskPattern[]
 }
