@@ -1,7 +1,11 @@
 import type { Encoder, Limits } from '../core/encoder.ts'
 import type { LevelTable } from '../core/level.ts'
 import { passThrough } from '../core/masker.ts'
+import type { ReportProblem } from '../core/problem.ts'
 import type { Fields } from '../core/record.ts'
+import { inQuiet } from '../context/quiet.ts'
+import type { Compiled } from '../enrich/condition.ts'
+import type { EnrichRecord } from '../enrich/enricher.ts'
 import type { Enrichers, Later } from '../enrich/enrichers.ts'
 import { View } from '../enrich/view.ts'
 import { printError } from '../json/error.ts'
@@ -14,6 +18,9 @@ import type { EnrichStage } from './stages.ts'
 /** What the stage is put together from. */
 export interface EnrichmentParts {
   readonly enrichers: Enrichers
+  /** Which calls become lines; undefined for all. */
+  readonly filter: Compiled<EnrichRecord> | undefined
+  readonly report: ReportProblem
   readonly budget: Budget
   readonly routes: readonly Route[]
   readonly levels: LevelTable
@@ -35,12 +42,28 @@ export class Enrichment implements EnrichStage {
     this.#writer = new ValueWriter(parts.limits, passThrough, printError)
   }
 
-  add(journey: Journey, send: (() => void) | undefined): void {
-    const { now, later } = this.#parts.enrichers.ask(this.#viewOf(journey))
+  add(journey: Journey, send: (() => void) | undefined): boolean {
+    const view = this.#viewOf(journey)
+    if (!this.#wants(view)) return false
+    const { now, later } = this.#parts.enrichers.ask(view)
     encodeAll(this.#parts.routes, journey)
     for (const fields of now) this.#append(journey, fields)
     if (later !== undefined) this.#wait(journey, later, send)
     else send?.()
+    return true
+  }
+
+  /** A filter that throws keeps the line. */
+  #wants(view: View): boolean {
+    const { filter, report } = this.#parts
+    if (filter === undefined) return true
+    try {
+      if (filter.words !== undefined) return filter.words(view)
+      return inQuiet(() => Boolean(filter.predicate?.(view) as unknown))
+    } catch (cause) {
+      report({ code: 'CORDWOOD_PROBLEM_FILTER', message: 'The filter of the logger threw: the line was kept.', cause, lost: 0 })
+      return true
+    }
   }
 
   #wait(journey: Journey, later: Later, send: (() => void) | undefined): void {

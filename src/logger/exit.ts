@@ -26,13 +26,15 @@ export function endWithProcess(core: LoggerCore, { signals, timeoutMs, logFatal 
       // A scope that is still open now counts as failed.
       if (isExiting()) pipeline.staging?.tail?.keepAll()
       audit?.flushSync()
+      pipeline.budget.releaseAll()
       for (const { writer } of pipeline.targets) writer.flushSync(Math.max(0, deadlineMs - (performance.now() - start)))
     },
     ...(logFatal ? { fatal } : {}),
     beforeExit() {
       pipeline.staging?.tail?.keepAll()
       // Once the time is up the process may end: it must not be kept alive by a sink that takes nothing.
-      if (isOutOfTime || pipeline.targets.every(({ writer }) => writer.stats.pending.total === 0)) return
+      const hasAll = pipeline.budget.count === 0 && pipeline.targets.every(({ writer }) => writer.stats.pending.total === 0)
+      if (isOutOfTime || hasAll) return
       void pipeline.flush(timeoutMs).then((report) => {
         isOutOfTime = report.timedOut
       })

@@ -10,9 +10,12 @@ import type { LineFormat, SinkHost } from '../core/sink.ts'
 import { createFormatPrinter } from '../json/format-printer.ts'
 import { checkTail } from '../sample/tail-options.ts'
 import { stdout } from '../sinks/stdout.ts'
+import { Budget } from '../writer/budget.ts'
 import { type RingOptions, type Writer, createWriter } from '../writer/writer.ts'
 import { type AuditEncoderOptions, openAudit } from './audit.ts'
 import { levelNumber } from './levels.ts'
+import { openEnrichment, readEnrich } from './open-enrichment.ts'
+import { openConditions } from './open-conditions.ts'
 import { openEncoder } from './open-encoder.ts'
 import { type LoggerOptions, type RingSettings, checkFormat, checkLimits } from './options.ts'
 import { Pipeline } from './pipeline.ts'
@@ -22,7 +25,7 @@ import { readRedact } from './redact-options.ts'
 import { openSampler } from './open-sampler.ts'
 import type { Route, Target } from './route.ts'
 import type { Seams } from './seams.ts'
-import { resolveSink } from './sink-input.ts'
+import { resolveSinks } from './sink-input.ts'
 
 const policies = ['drop-lowest-level', 'drop-oldest', 'drop-newest', 'block'] as const
 const maxWaitMs = 600_000
@@ -83,7 +86,9 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable,
   const limits = checkLimits(options.limits)
   const ring = checkRing(options.ring, levels)
   const redact = readRedact(options.redact)
-  const { service, version, env, base, levelNames, serializers } = options
+  const { service, version, env, levelNames, serializers } = options
+  const enrich = readEnrich(options, levels)
+  const { base } = enrich
   const open: Writer[] = []
   const tail = options.tail === undefined ? undefined : checkTail(options.tail, levels)
   const sampling = openSampler(options.sampling, levels, base ?? {}, () => open, report)
@@ -110,22 +115,22 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable,
   const encoders = new Encoders((format) => encoderOf({ format, masker, bootId }))
 
   // All entries are checked before the first sink is started.
-  const sinks = (options.sinks ?? [stdout()]).map((input, index) => {
-    const resolved = resolveSink(input, `sinks[${index}]`)
+  const conditionsOf = openConditions(levels, report)
+  const sinks = resolveSinks(options.sinks ?? [stdout()], 'sinks').map((resolved, index) => {
     const format = resolved.format ?? options.format ?? 'ecs'
     checkFormat(`sinks[${index}].format`, format)
     const level = resolved.level === undefined ? -Infinity : levelNumber(levels, resolved.level, `sinks[${index}].level`)
-    return { ...resolved, format, level }
+    return { ...resolved, format, level, conditions: conditionsOf(resolved.conditions) }
   })
   const host: SinkHost = { report, bootId, service, levels, clock }
   const targets = new Map<LineFormat, Target[]>()
   const audit =
     options.audit === undefined ? undefined : openAudit(options.audit, { clock, report, masker, createEncoder: encoderOf })
   try {
-    for (const { sink, level, filter, format } of sinks) {
+    for (const { sink, level, filter, format, conditions } of sinks) {
       const writer = createWriter(sink, { ring, host, clock })
       open.push(writer)
-      targets.set(format, [...(targets.get(format) ?? []), { name: sink.name, writer, level, filter }])
+      targets.set(format, [...(targets.get(format) ?? []), { name: sink.name, writer, level, filter, conditions }])
     }
   } catch (error) {
     // The sinks that could be opened must not stay open behind a logger that is not there.
@@ -139,6 +144,8 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable,
     const print = typeof format === 'function' ? createFormatPrinter(format, bootId, report) : undefined
     return { encoder: encoders.at(index), index, print, targets: list }
   })
+  const budget = new Budget()
+  const enricher = openEnrichment(enrich, { budget, routes, levels, limits, base: base ?? {}, report })
   // Bindings need an encoder that keeps them, also where there is no sink.
   if (encoders.list.length === 0) encoders.indexOf(options.format ?? 'ecs')
 
@@ -153,9 +160,10 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable,
     isTraced: options.trace !== 'off',
     base: base ?? {},
     stages:
-      sampling === undefined && tail === undefined
+      sampling === undefined && tail === undefined && enricher === undefined
         ? undefined
-        : { sampler: sampling?.sampler, enricher: undefined, tail, stop: sampling?.stop },
+        : { sampler: sampling?.sampler, enricher, tail, stop: sampling?.stop },
+    budget,
     audit,
     print: createValuePrinter(limits, passThrough),
   })

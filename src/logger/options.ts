@@ -7,6 +7,8 @@ import type { LevelAlias, LevelInput, LevelName } from '../core/level.ts'
 import type { Problem } from '../core/problem.ts'
 import type { Fields } from '../core/record.ts'
 import type { LineFormat, OverflowPolicy } from '../core/sink.ts'
+import type { Condition } from '../enrich/condition.ts'
+import type { EnricherInput, EnrichRecord } from '../enrich/enricher.ts'
 import type { SamplingOptions } from '../sample/options.ts'
 import type { TailOptions } from '../sample/tail-options.ts'
 import type { RedactOptions } from './redact-options.ts'
@@ -66,6 +68,13 @@ export interface LoggerOptions<Custom extends string = never> {
   readonly serializers?: Serializers
   /** Values that lines do not show, by their paths, as pino has it: a list of paths, or `{ paths, censor, remove }`. */
   readonly redact?: readonly string[] | RedactOptions
+  /**
+   * Adds to lines what their calls do not say: functions, fields that are always the same, or either with conditions. They see
+   * the call unmasked; what they add is masked like all else, and overwrites nothing.
+   */
+  readonly enrich?: readonly EnricherInput[]
+  /** Only these calls become lines; the others count as discarded. By type, level, template, or by a function of the call, unmasked. */
+  readonly filter?: Condition<EnrichRecord>
   /** Where lines go; default `[stdout()]`. */
   readonly sinks?: readonly SinkInput[]
   /** The bounded ring in front of each sink. */
@@ -103,6 +112,8 @@ const known = [
   'base',
   'serializers',
   'redact',
+  'enrich',
+  'filter',
   'sinks',
   'ring',
   'sampling',
@@ -114,7 +125,7 @@ const known = [
   'onProblem',
   'clock',
 ]
-const later = ['mask', 'enrich', 'schema']
+const later = ['mask', 'schema']
 const maxTimeoutMs = 600_000
 
 function invalid(name: string, expected: string, got: unknown): CordwoodError {

@@ -6,6 +6,7 @@ import type { MessageSite, Sites } from '../core/message.ts'
 import type { Fields } from '../core/record.ts'
 import { currentContext } from '../context/current.ts'
 import { contextStorage } from '../context/storage.ts'
+import type { Budget } from '../writer/budget.ts'
 import type { FlushReport } from '../writer/flush-report.ts'
 import type { ResolveHost } from './arguments.ts'
 import type { AuditTrail } from './audit.ts'
@@ -30,6 +31,8 @@ export interface PipelineParts {
   readonly base: Fields
   /** Undefined where a call goes straight to the encoder. */
   readonly stages: Stages | undefined
+  /** Where lines wait for slow work. */
+  readonly budget: Budget
   /** Where audit records go; undefined where there are none. */
   readonly audit?: AuditTrail | undefined
 }
@@ -44,6 +47,8 @@ export class Pipeline implements ResolveHost, StageHost {
   readonly discarded: Tally = new Tally()
   readonly overflowed: Tally = new Tally()
   readonly targets: readonly Target[]
+  /** Where lines wait for slow work. */
+  readonly budget: Budget
   /** Grows when any logger of the tree gets another level. */
   levelVersion = 0
   #sequence = 0
@@ -69,10 +74,11 @@ export class Pipeline implements ResolveHost, StageHost {
     this.clock = parts.clock
     this.isTraced = parts.isTraced
     this.bootId = parts.bootId
+    this.budget = parts.budget
     this.routes = parts.routes
     this.targets = parts.routes.flatMap((route) => route.targets)
     const [target] = this.targets
-    const isWhole = target?.filter === undefined && target?.level === -Infinity
+    const isWhole = target?.filter === undefined && target?.conditions === undefined && target?.level === -Infinity
     const isPlain = this.targets.length === 1 && isWhole && parts.routes[0]?.print === undefined
     this.target = isPlain ? target : undefined
     this.encoder = isPlain ? parts.routes[0]?.encoder : undefined

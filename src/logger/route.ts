@@ -9,6 +9,7 @@ import { recordId } from '../core/id.ts'
 import { decodeLine } from '../json/decode.ts'
 import type { FormatPrinter } from '../json/format-printer.ts'
 import type { Writer } from '../writer/writer.ts'
+import type { RouteSwitch, Switched } from './route-switch.ts'
 
 /** One sink behind its writer, and which lines are for it. */
 export interface Target {
@@ -17,6 +18,14 @@ export interface Target {
   /** Lines below it are not for this sink. */
   readonly level: number
   readonly filter: ((record: LogRecord) => boolean) | undefined
+  /** Of the routes to this sink; undefined where it is on none. */
+  readonly conditions: readonly TargetCondition[] | undefined
+}
+
+/** A condition, and whether the sink is for lines that meet it or for those that do not. */
+export interface TargetCondition {
+  readonly gate: RouteSwitch
+  readonly isMet: boolean
 }
 
 /** The sinks that take one form of a line: it is encoded once for all of them. */
@@ -89,24 +98,32 @@ function keeps(target: Target, filter: (record: LogRecord) => boolean, record: L
   }
 }
 
+/** Whether all conditions of a sink are as it wants them. */
+function isLed(conditions: readonly TargetCondition[], call: Journey, decode: () => LogRecord): boolean {
+  const { level, sequence, site, message } = call
+  const line: Switched = { level, sequence, template: site?.literal ?? message }
+  return conditions.every(({ gate, isMet }) => gate.holds(line, decode) === isMet)
+}
+
 /** Sends a line to the sinks of one route that want it; it is encoded now, unless it is already. */
 export function sendAlong(route: Route, call: Journey, bootId: string, report: ReportProblem): void {
   let record: LogRecord | undefined
   let printed: string | undefined
+  const decode = (): LogRecord => {
+    const { line } = encode(route.encoder, route.index, call)
+    return (record ??= decodeLine(line, { id: recordId(bootId, call.sequence), time: call.time }))
+  }
   for (const target of route.targets) {
-    const { writer, filter } = target
-    if (call.level < target.level) {
+    const { writer, filter, conditions } = target
+    if (
+      call.level < target.level ||
+      (conditions !== undefined && !isLed(conditions, call, decode)) ||
+      (filter !== undefined && !keeps(target, filter, decode(), report))
+    ) {
       writer.skip(call.level)
       continue
     }
     const { line, shape } = encode(route.encoder, route.index, call)
-    if (filter !== undefined) {
-      record ??= decodeLine(line, { id: recordId(bootId, call.sequence), time: call.time })
-      if (!keeps(target, filter, record, report)) {
-        writer.skip(call.level)
-        continue
-      }
-    }
     printed ??= route.print === undefined ? line : route.print(line, call.time, call.sequence)
     writer.offer(printed, call.level, call.time, call.sequence, shape, call.context)
   }

@@ -4,12 +4,15 @@ import { CordwoodError } from '../core/error.ts'
 import type { LevelInput } from '../core/level.ts'
 import type { LogRecord } from '../core/record.ts'
 import type { LineFormat, Sink } from '../core/sink.ts'
+import type { Condition } from '../enrich/condition.ts'
 import { stream } from '../sinks/stream.ts'
 
 /** A sink with its own level, filter and format, which go before those of the sink itself. */
 export interface RoutedSink {
   /** Where its lines go. */
   readonly sink: Sink | Writable
+  /** Only these lines are for this sink: by type, level, template, or by a function of the decoded line. */
+  readonly when?: Condition<LogRecord>
   /** Lines below it are not for this sink. */
   readonly level?: LevelInput | (string & {})
   /** False keeps the line from this sink. It sees the decoded line. */
@@ -18,8 +21,26 @@ export interface RoutedSink {
   readonly format?: LineFormat
 }
 
-/** What may stand in `sinks`: a sink, a stream of Node, or either with settings of its own. */
-export type SinkInput = Sink | Writable | RoutedSink
+/** Sinks for some lines, and sinks for all others. */
+export interface SinkRoute {
+  /** Which lines: by type, level, template, or by a function of the decoded line. */
+  readonly when: Condition<LogRecord>
+  /** Where they go. */
+  readonly sinks: readonly SinkInput[]
+  /** Where all others go; unless given, nowhere. */
+  readonly otherwise?: readonly SinkInput[]
+}
+
+/** What may stand in `sinks`: a sink, a stream of Node, either with settings of its own, or a route to several. */
+export type SinkInput = Sink | Writable | RoutedSink | SinkRoute
+
+/** A condition on the way to a sink. */
+export interface SinkCondition {
+  /** Where it stands in the options. It is one object for all sinks behind it. */
+  readonly source: { readonly name: string; readonly when: Condition<LogRecord> }
+  /** The sink gets lines for which it does hold, or those for which it does not. */
+  readonly isMet: boolean
+}
 
 /** A sink with the settings that hold for it. */
 export interface ResolvedSink {
@@ -27,6 +48,8 @@ export interface ResolvedSink {
   readonly level: LevelInput | (string & {}) | undefined
   readonly filter: ((record: LogRecord) => boolean) | undefined
   readonly format: LineFormat | undefined
+  /** All must be as they are wanted. */
+  readonly conditions: readonly SinkCondition[]
 }
 
 const has = (value: object, key: string, type: string): boolean => typeof Reflect.get(value, key) === type
@@ -42,11 +65,47 @@ function toSink(value: unknown, name: string): Sink {
   )
 }
 
-/** Reads one entry of `sinks`. Throws CORDWOOD_ERR_OPTION_INVALID or CORDWOOD_ERR_OPTION_UNKNOWN. */
-export function resolveSink(input: unknown, name: string): ResolvedSink {
+/** Refuses what is no route. Throws CORDWOOD_ERR_OPTION_INVALID or CORDWOOD_ERR_OPTION_UNKNOWN. */
+export function checkRoute(route: SinkRoute, name: string): SinkRoute {
+  checkKeys(name, route, ['when', 'sinks', 'otherwise'])
+  const refuse = (member: string, expected: string, got: unknown): never => {
+    throw new CordwoodError(
+      'CORDWOOD_ERR_OPTION_INVALID',
+      `Expected \`${member}\` of ${name} to be ${expected}, got ${describe(got)}.`,
+    )
+  }
+  if (route.when === undefined) refuse('when', '{ type, level, template } or a function', route.when)
+  for (const member of ['sinks', 'otherwise'] as const) {
+    const list: unknown = route[member]
+    if (member === 'otherwise' && list === undefined) continue
+    if (!Array.isArray(list) || list.length === 0) refuse(member, 'a list of at least one sink', list)
+  }
+  return route
+}
+
+/** Reads the option `sinks`, the routes in it too. Throws CORDWOOD_ERR_OPTION_INVALID or CORDWOOD_ERR_OPTION_UNKNOWN. */
+export function resolveSinks(
+  inputs: readonly unknown[],
+  name: string,
+  above: readonly SinkCondition[] = [],
+): readonly ResolvedSink[] {
+  return inputs.flatMap((input, index) => {
+    const place = `${name}[${index}]`
+    const isRoute = typeof input === 'object' && input !== null && 'sinks' in input && !has(input, 'write', 'function')
+    if (!isRoute) return [resolveSink(input, place, above)]
+    const { when, sinks, otherwise } = checkRoute(input as SinkRoute, `\`${place}\``)
+    const source = { name: `${place}.when`, when }
+    return [
+      ...resolveSinks(sinks, `${place}.sinks`, [...above, { source, isMet: true }]),
+      ...resolveSinks(otherwise ?? [], `${place}.otherwise`, [...above, { source, isMet: false }]),
+    ]
+  })
+}
+
+function resolveSink(input: unknown, name: string, above: readonly SinkCondition[]): ResolvedSink {
   if (typeof input === 'object' && input !== null && 'sink' in input) {
     const routed = input as RoutedSink
-    checkKeys(`\`${name}\``, routed, ['sink', 'level', 'filter', 'format'])
+    checkKeys(`\`${name}\``, routed, ['sink', 'when', 'level', 'filter', 'format'])
     checkFunction(`${name}.filter`, routed.filter)
     const sink = toSink(routed.sink, `${name}.sink`)
     return {
@@ -54,8 +113,9 @@ export function resolveSink(input: unknown, name: string): ResolvedSink {
       level: routed.level ?? sink.level,
       filter: routed.filter ?? sink.filter,
       format: routed.format ?? sink.format,
+      conditions: routed.when === undefined ? above : [...above, { source: { name: `${name}.when`, when: routed.when }, isMet: true }],
     }
   }
   const sink = toSink(input, name)
-  return { sink, level: sink.level, filter: sink.filter, format: sink.format }
+  return { sink, level: sink.level, filter: sink.filter, format: sink.format, conditions: above }
 }

@@ -31,8 +31,9 @@ export interface EnrichStage {
    *
    * @param send - sends it on its way: within the call, or later when something has to be looked up. Undefined for a line that
    *   waits anyway: then what is found later is put into `journey.encoded`.
+   * @returns false for a call that is not wanted: it is neither encoded nor sent.
    */
-  add(journey: Journey, send: (() => void) | undefined): void
+  add(journey: Journey, send: (() => void) | undefined): boolean
 }
 
 /** A line that waits, encoded. */

@@ -82,14 +82,14 @@ export class Staging {
       scope.see(level)
       if ((isBelow || isLeftOut) && scope.state === 'open') {
         const journey = this.#journey(core, level, time, site, message, fields, error, context, members)
-        adds?.add(journey, undefined)
-        this.#hold(scope, isLeftOut, journey)
+        if (adds?.add(journey, undefined) === false) host.discarded.add(level)
+        else this.#hold(scope, isLeftOut, journey)
         return
       }
     }
     if (adds !== undefined) {
       const journey = this.#journey(core, level, time, site, message, fields, error, context, members)
-      adds.add(journey, () => this.send(journey))
+      if (!adds.add(journey, () => this.send(journey))) host.discarded.add(level)
       return
     }
     const { encoder, target } = host
