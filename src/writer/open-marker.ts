@@ -1,4 +1,4 @@
-import { renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { markerPath, type OpenNote, readOpenEntries } from './open-entry.ts'
 import { ownOwner } from './owner.ts'
@@ -42,7 +42,13 @@ export function markOpen(path: string, bootId: string, identity: string): OpenMa
     const marker = create(path, bootId, identity)
     return {
       unclean,
-      hold: (current) => replace(marker, noteOf(current)),
+      hold(current) {
+        try {
+          replace(marker, noteOf(current))
+        } catch {
+          // A full disk, perhaps: the old one stands.
+        }
+      },
       clear: () => rmSync(marker, { force: true }),
     }
   } catch {
@@ -68,24 +74,19 @@ function noteOf(identity: string): string {
 
 /** One logger may have the same file open twice. */
 function create(path: string, bootId: string, identity: string): string {
-  for (let turn = 0; ; turn++) {
-    const marker = markerPath(path, turn === 0 ? bootId : `${bootId}-${turn}`)
-    try {
-      writeFileSync(marker, noteOf(identity), { flag: 'wx' })
-      return marker
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST') || turn === 99) throw error
-    }
-  }
+  let marker = markerPath(path, bootId)
+  for (let turn = 2; existsSync(marker); turn++) marker = markerPath(path, `${bootId}-${turn}`)
+  replace(marker, noteOf(identity))
+  return marker
 }
 
-/** At once: who reads it meanwhile must not find half of it. Where that fails, the old one stands. */
+/** At once: who reads it meanwhile, or after we died, must not find half of it. */
 function replace(marker: string, text: string): void {
   const next = `${marker}.next`
   try {
     writeFileSync(next, text)
     renameSync(next, marker)
-  } catch {
+  } finally {
     rmSync(next, { force: true })
   }
 }

@@ -54,5 +54,6 @@ test('what goes is older than all that is kept, oldest first, and the newest tha
 })
 
 test('without limits all are kept', () => {
-  fc.assert(fc.property(files, (all) => void expect(outdated(all, {}, now)).toEqual([])))
+  fc.assert(fc.property(files, (all) => outdated(all, {}, now).length === 0))
+  expect(outdated([], {}, now)).toEqual([])
 })

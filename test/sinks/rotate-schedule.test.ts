@@ -50,10 +50,13 @@ describe.each(zones)('the clock of %s', (zone) => {
   test.each(['hour', 'day'] as const)('does so at each change of its clocks: %s', (interval) => {
     process.env['TZ'] = zone
     const schedule = createSchedule(interval, 'local')
+    let changes = 0
     for (let hour = Date.parse('2010-06-01'); hour < Date.parse('2013-06-01'); hour += 3_600_000) {
       if (new Date(hour).getTimezoneOffset() === new Date(hour + 3_600_000).getTimezoneOffset()) continue
+      changes++
       for (let now = hour - 7_200_000; now < hour + 7_200_000; now += 600_000) isPeriod(schedule, now, 0.5)
     }
+    expect(changes > 0).toBe(zone !== 'UTC' && zone !== 'Asia/Kolkata')
   })
 })
 
