@@ -1,7 +1,7 @@
 import type { LevelTable } from '../core/level.ts'
 import type { LevelCounts } from '../writer/writer.ts'
 import type { Pipeline } from './pipeline.ts'
-import type { Counts } from './tally.ts'
+import { type Counts, tallyOf } from './tally.ts'
 
 /** What became of the lines of one sink: always accepted = filtered + written + dropped + pending. */
 export interface SinkBooks {
@@ -23,16 +23,20 @@ export interface SinkBooks {
   readonly extra: Readonly<Record<string, number>>
 }
 
-/** The books of a tree of loggers: always emitted = sampled + collapsed + discarded + what each sink accepted. */
+/** The books of a tree of loggers: always emitted = sampled + collapsed + discarded + waiting + what each sink accepted. */
 export interface LoggerStats {
-  /** Calls at or above the level. */
+  /** Calls at or above the level, and those below it that a tail took. */
   readonly emitted: Counts
-  /** Left out by sampling; always none in this version. */
+  /** Left out by sampling. */
   readonly sampled: Counts
   /** Put together with others like them; always none in this version. */
   readonly collapsed: Counts
-  /** Calls whose line went to no sink: after close(). */
+  /** Calls whose line went to no sink: after close(), or because its scope ended well and its tail was not kept. */
   readonly discarded: Counts
+  /** Of those discarded, and of those sampled: given up by a tail for want of room, before it was known whether they would be kept. */
+  readonly overflowed: Counts
+  /** Lines of scopes that are open: written when the scope fails or is slow, else discarded, or sampled. */
+  readonly waiting: Counts
   /** Of all sinks together: a line that two sinks wrote counts twice. */
   readonly written: Counts
   /** Of all sinks together. */
@@ -82,9 +86,11 @@ export function readBooks(pipeline: Pipeline): LoggerStats {
   })
   return {
     emitted: pipeline.emitted.counts(levels.name),
-    sampled: none,
+    sampled: pipeline.sampled.counts(levels.name),
     collapsed: none,
     discarded: pipeline.discarded.counts(levels.name),
+    overflowed: pipeline.overflowed.counts(levels.name),
+    waiting: tallyOf(pipeline.staging?.tail?.levels() ?? []).counts(levels.name),
     written: sum(sinks.map((sink) => sink.written)),
     dropped: sum(sinks.map((sink) => sink.dropped)),
     pending: sum(sinks.map((sink) => sink.pending)),

@@ -23,6 +23,11 @@ function family(name: string, type: 'counter' | 'gauge', help: string, samples: 
   return text === '' ? '' : `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${text}`
 }
 
+function callsFamily(outcome: string, help: string, counts: Counts): string {
+  const name = `cordwood_log_calls_${outcome}_total`
+  return family(name, 'counter', help, [samplesByLevel(name, {}, counts)])
+}
+
 /** The books as text for Prometheus (exposition format 0.0.4). */
 export function printMetrics(stats: LoggerStats, problems: ReadonlyMap<ErrorCode, number>): string {
   const calls = 'cordwood_log_calls_total'
@@ -32,8 +37,12 @@ export function printMetrics(stats: LoggerStats, problems: ReadonlyMap<ErrorCode
   const extra = 'cordwood_sink_extra'
   return [
     family(calls, 'counter', 'Log calls at or above the level of their logger.', [samplesByLevel(calls, {}, stats.emitted)]),
-    family('cordwood_log_calls_discarded_total', 'counter', 'Log calls whose line went to no sink.', [
-      samplesByLevel('cordwood_log_calls_discarded_total', {}, stats.discarded),
+    callsFamily('sampled', 'Log calls that sampling left out.', stats.sampled),
+    callsFamily('collapsed', 'Log calls that were put together with others like them.', stats.collapsed),
+    callsFamily('discarded', 'Log calls whose line went to no sink.', stats.discarded),
+    callsFamily('overflowed', 'Log calls whose waiting line a tail gave up for want of room.', stats.overflowed),
+    family('cordwood_tail_waiting_lines', 'gauge', 'Lines that wait for the end of their scope.', [
+      samplesByLevel('cordwood_tail_waiting_lines', {}, stats.waiting),
     ]),
     family(
       lines,

@@ -34,3 +34,10 @@ export class Tally {
     return { total, byLevel }
   }
 }
+
+/** Counts these levels. */
+export function tallyOf(levels: Iterable<number>): Tally {
+  const tally = new Tally()
+  for (const level of levels) tally.add(level)
+  return tally
+}
