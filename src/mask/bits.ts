@@ -27,6 +27,8 @@ export const bitUrl: number = 1 << 10
 export const bitPair: number = 1 << 11
 /** A word such as customer, and a capital behind it. */
 export const bitPerson: number = 1 << 12
+/** Escapes of JSON or of a URL: another text stands in it, which is looked at too. */
+export const bitEscapes: number = 1 << 13
 
 /** Every group of detectors. */
 export const everyBit: number =

@@ -2,6 +2,7 @@ import {
   bitAuthorization,
   bitCard,
   bitEmail,
+  bitEscapes,
   bitIban,
   bitJwt,
   bitPair,
@@ -25,13 +26,18 @@ import { findPhones } from './detectors/phone.ts'
 import { findSecrets } from './detectors/secret.ts'
 import { findSsns } from './detectors/ssn.ts'
 import { findUrlCredentials } from './detectors/url-credentials.ts'
+import { viewEscapes } from './escape-view.ts'
 import { type KeyGates, keyGates } from './key-gate.ts'
+import { scanText } from './scan.ts'
 import type { DetectContext, Span } from './span.ts'
 import { readParts, type TextParts } from './text-parts.ts'
 import { unite } from './unite.ts'
 
 /** The groups whose detectors look at words and digits. */
 const partBits = bitAuthorization | bitCard | bitJwt | bitPem | bitPerson | bitPhone | bitSecret | bitSsn
+
+/** JSON within JSON within JSON takes three. */
+const maxLevels = 4
 
 const noParts: TextParts = { groups: [], hits: [], long: [] }
 
@@ -48,8 +54,15 @@ export function findAllSpans(text: string, context: DetectContext): Span[] {
   return runDetectors(text, everyBit, context, undefined)
 }
 
+/** `keys` is undefined where every detector runs, whatever the scan would say. */
 function runDetectors(text: string, bits: number, context: DetectContext, keys: KeyGates | undefined): Span[] {
   const found: Span[] = []
+  addSpans(text, bits, context, keys, found)
+  if ((bits & bitEscapes) !== 0) addEscaped(text, context, keys, found)
+  return unite(found)
+}
+
+function addSpans(text: string, bits: number, context: DetectContext, keys: KeyGates | undefined, found: Span[]): void {
   const parts = (bits & partBits) === 0 ? noParts : readParts(text)
   if ((bits & bitEmail) !== 0) findEmails(text, found)
   if ((bits & bitCard) !== 0) findCards(text, parts, context, found)
@@ -63,5 +76,20 @@ function runDetectors(text: string, bits: number, context: DetectContext, keys: 
   if ((bits & bitUrl) !== 0) findUrlCredentials(text, found)
   if ((bits & bitPerson) !== 0) findPersons(text, parts, found)
   if ((bits & bitPair) !== 0) new PairFinder(text, context, keys, found).find()
-  return unite(found)
+}
+
+/** What stands in a text once its escapes are undone, level by level: JSON within JSON, parts of URLs. */
+function addEscaped(given: string, context: DetectContext, keys: KeyGates | undefined, found: Span[]): void {
+  let origins: readonly number[] | undefined
+  let text = given
+  for (let level = 0; level < maxLevels; level++) {
+    const view = viewEscapes(text)
+    if (view === undefined) return
+    const above = origins
+    origins = above === undefined ? view.origins : view.origins.map((at) => above[at] as number)
+    text = view.text
+    const inner: Span[] = []
+    addSpans(text, keys === undefined ? everyBit : scanText(text, keys), context, keys, inner)
+    for (const span of inner) found.push({ ...span, start: origins[span.start] as number, end: origins[span.end] as number })
+  }
 }

@@ -1,9 +1,18 @@
-import { idWords } from './key-table.ts'
 import { isKeyUnit } from './key-gate.ts'
 import { wordsOf } from './words.ts'
 
 /** Units that are looked back over. */
 const maxBack = 40
+
+/** The last word of a name whose digits are nobody's. */
+const idWords: ReadonlySet<string> = new Set(
+  (
+    'id uuid guid ulid uid ref reference hash sha md digest checksum etag order invoice batch sequence seq offset version commit revision ' +
+    'build nonce index serial sku ean upc isbn gtin imei imsi iccid tracking trace span ticket case event epoch time timestamp ts ms ns us ' +
+    'size byte pid tid cursor partition shard block blk session request correlation transaction txn tx item product asset device object job ' +
+    'task run step shipment parcel waybill message msg node thread snowflake'
+  ).split(' '),
+)
 
 /** Words that say nothing alone: of `order number` the other counts. */
 const numberWords: ReadonlySet<string> = new Set(['number', 'no', 'num', 'nr', 'is', 'was', 'value'])
@@ -15,9 +24,9 @@ export function isAfterIdWord(text: string, start: number): boolean {
   let words: string[] = []
   do {
     while (end > least && !isLetter(text.charCodeAt(end - 1))) {
-      // Another number stands between.
+      // Another number, or the end of a line, stands between.
       const unit = text.charCodeAt(end - 1)
-      if (unit >= 48 && unit <= 57) return false
+      if ((unit >= 48 && unit <= 57) || unit === 10 || unit === 13) return false
       end--
     }
     let from = end

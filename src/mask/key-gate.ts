@@ -1,7 +1,9 @@
 import { escapeUnits, isHexPair } from './escape-units.ts'
+import { endTerms, joinedTerms } from './key-table.ts'
 import { sensitiveWords } from './key.ts'
 import { kindApostrophe, kindBackslash, kindDigit, kindLetter, kindQuote, unitKinds } from './unit-kind.ts'
 import { gateOf } from './word-gate.ts'
+import { squeeze } from './words.ts'
 
 /** Units of a key that are looked at. */
 export const maxKeyUnits = 64
@@ -9,17 +11,37 @@ export const maxKeyUnits = 64
 /** What may stand between a key and its separator: quotation marks with their backslashes, spaces. */
 const maxBetween = 12
 
-/** 1 for the first three letters of each word that a sensitive name may have. */
-export type KeyGates = Uint8Array
+/** Words that a sensitive name may have, by the number of their first three letters (see `gateOf`). */
+export interface KeyGates {
+  /** 1 where a word begins so. */
+  readonly flags: Uint8Array
+  readonly words: ReadonlyMap<number, readonly GateWord[]>
+}
+
+interface GateWord {
+  readonly text: string
+  /** Counts within a joined word too: `dbpassword`. */
+  readonly isJoined: boolean
+}
 
 /** The gates of the words of ours. */
 export const keyGates: KeyGates = makeKeyGates([])
 
-/** The gates of our words and of more of them; of each sensitive name one word must occur in it, joined or not. */
+/**
+ * The gates of our words and of more names.
+ *
+ * @param more - names that are sensitive too, in any form; they are told by their first three letters, wherever those stand.
+ */
 export function makeKeyGates(more: readonly string[]): KeyGates {
-  const gates = new Uint8Array(32_768)
-  for (const word of [...sensitiveWords, ...more]) gates[gateOf(word.charCodeAt(0), word.charCodeAt(1), word.charCodeAt(2))] = 1
-  return gates
+  const joined = new Set([...joinedTerms, ...endTerms])
+  const words = new Map<number, GateWord[]>()
+  const add = (word: GateWord): void => {
+    const gate = gateOf(word.text.charCodeAt(0), word.text.charCodeAt(1), word.text.charCodeAt(2))
+    words.set(gate, [...(words.get(gate) ?? []), word])
+  }
+  for (const text of new Set([...sensitiveWords, ...joined])) add({ text, isJoined: joined.has(text) })
+  for (const name of more) add({ text: squeeze(name).slice(0, 3), isJoined: true })
+  return { flags: Uint8Array.from({ length: 32_768 }, (_, gate) => (words.has(gate) ? 1 : 0)), words }
 }
 
 /** True for what a key is made of: letters, also accented ones, digits, `_`, `-`, `.` and `$`. */
@@ -67,7 +89,7 @@ export function keyStartBefore(text: string, end: number): number {
 }
 
 /** Whether what stands before a separator may name something sensitive; never false for a name of which `keyVerdict` says so. */
-export function mayBeSensitive(text: string, separator: number, gates: KeyGates): boolean {
+export function mayBeSensitive(text: string, separator: number, { flags, words }: KeyGates): boolean {
   const end = keyEndBefore(text, separator)
   const least = Math.max(0, end - maxKeyUnits)
   let gate = 0
@@ -82,7 +104,33 @@ export function mayBeSensitive(text: string, separator: number, gates: KeyGates)
     // With an accent, any letter may be any other.
     if (unit > 127) return true
     gate = ((unit & 31) << 10) | (gate >> 5)
-    if (gates[gate] === 1) return true
+    if (flags[gate] === 1 && isWordAt(text, index, end, words.get(gate))) return true
   }
   return false
 }
+
+/** Whether one of the words stands at an index, alone or in a name of several words. */
+function isWordAt(text: string, index: number, end: number, words: readonly GateWord[] | undefined): boolean {
+  if (words === undefined) return false
+  const first = text.charCodeAt(index)
+  const isStart = isUpper(first) || index === 0 || !isLetter(text.charCodeAt(index - 1))
+  for (const { text: word, isJoined } of words) {
+    if (!(isStart || isJoined) || index + word.length > end || !isSame(text, index, word)) continue
+    if (isJoined || index + word.length === end) return true
+    // The word ends where no small letter follows, but the s of the plural.
+    const next = text.charCodeAt(index + word.length)
+    if (!(next >= 97 && next <= 122) || next === 115) return true
+  }
+  return false
+}
+
+function isSame(text: string, index: number, word: string): boolean {
+  for (let offset = 0; offset < word.length; offset++) {
+    const unit = text.charCodeAt(index + offset)
+    if ((isUpper(unit) ? unit | 32 : unit) !== word.charCodeAt(offset)) return false
+  }
+  return true
+}
+
+const isUpper = (unit: number): boolean => unit >= 65 && unit <= 90
+const isLetter = (unit: number): boolean => (unit | 32) >= 97 && (unit | 32) <= 122

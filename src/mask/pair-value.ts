@@ -5,7 +5,8 @@ import { isKeyUnit } from './key-gate.ts'
 const maxAhead = 40
 
 /** Schemes before credentials: of `Bearer abc` both belong to the value. */
-const scheme = /(?:Bearer|Basic|Token|Digest|ApiKey|Negotiate|NTLM|DPoP|JWT|AWS4-HMAC-SHA256)(?: |%20|\+)+/iy
+const scheme =
+  /(?:Bearer|Basic|Token|Digest|ApiKey|Negotiate|NTLM|DPoP|JWT|AWS4-HMAC-SHA256)(?: |%20|\+)+(?=[A-Za-z0-9._~+/=-]{6})/iy
 
 const cookiePair = /;(?: |%20)?[^\s;,="'\\]{1,128}(?:=[^\s;,"'\\]*)?/y
 const settingPair = /;\s?(?:[A-Za-z][\w ]{0,40}=[^;\s"'\\]*)?/y
@@ -83,7 +84,7 @@ function phraseEnd(text: string, start: number): number {
       let at = end + 1
       const most = Math.min(text.length, at + maxAhead)
       while (at < most && isKeyUnit(text.charCodeAt(at))) at++
-      if (at > end + 1 && text.charCodeAt(at) === 61) break
+      if (at > end + 1 && (text.charCodeAt(at) === 61 || text.charCodeAt(at) === 58)) break
     }
     end++
   }

@@ -3,6 +3,7 @@ import {
   bitCard,
   bitEmail,
   bitEscape,
+  bitEscapes,
   bitIban,
   bitJwt,
   bitPair,
@@ -161,13 +162,13 @@ export function scanText(text: string, keys: KeyGates = keyGates): number {
         case kindBackslash: {
           const first = index - 1
           while (index < length && text.charCodeAt(index) === 92) index++
-          bits |= bitEscape | escapedBits(text, first, index, keys)
+          bits |= bitEscape | bitEscapes | escapedBits(text, first, index, keys)
           index += escapeUnits(text, index)
           break
         }
         case kindPercent:
           if (isHexPair(text, index)) {
-            bits |= percentBits(text, index, keys)
+            bits |= bitEscapes | percentBits(text, index, keys)
             index += 2
           }
           break

@@ -68,16 +68,9 @@ function isAttached(text: string, start: number, end: number): boolean {
   )
 }
 
-/** A run that is part of something longer: a fraction, a dotted or dashed id. */
+/** A run that is part of something longer: a fraction, an id with dashes or underscores. */
 function isPart(text: string, start: number, end: number): boolean {
-  const previous = start > 0 ? text.charCodeAt(start - 1) : 32
-  const next = end < text.length ? text.charCodeAt(end) : 32
-  const isDigitBefore = start > 1 && isWordUnit(text.charCodeAt(start - 2))
-  const isWordBehind = end + 1 < text.length && isWordUnit(text.charCodeAt(end + 1))
-  if ((previous === 46 || previous === 45 || previous === 44) && isDigitBefore) return !isCardWordBefore(text, start)
-  return (next === 46 || next === 45 || next === 44) && isWordBehind && next !== 44
-}
-
-function isCardWordBefore(text: string, start: number): boolean {
-  return /(?:card|pan|visa|cc)[-.]$/i.test(text.slice(Math.max(0, start - 12), start))
+  const joins = start > 1 && /[.,_-]/.test(text.charAt(start - 1)) && /[\w-]/.test(text.charAt(start - 2))
+  if (joins && !/(?:card|pan|visa|cc)[-._]$/i.test(text.slice(Math.max(0, start - 12), start))) return true
+  return end + 1 < text.length && /[._-]/.test(text.charAt(end)) && isWordUnit(text.charCodeAt(end + 1))
 }

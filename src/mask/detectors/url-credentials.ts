@@ -11,8 +11,8 @@ export function findUrlCredentials(text: string, found: Span[]): void {
     const end = userEnd(text, start)
     if (end <= start || isLabel(text, start, end)) continue
     const user = text.slice(start, end)
-    // The name everybody has.
-    if (/^git$/i.test(user)) continue
+    // A name alone is none, a token is.
+    if (!user.includes(':') && !user.includes('%3A') && !(user.length >= 16 && /\d/.test(user) && /[A-Za-z]/.test(user))) continue
     found.push({ start, end, cls: 'url-credentials', rule: 'url-credentials' })
   }
 }
