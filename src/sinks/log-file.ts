@@ -120,7 +120,10 @@ export class LogFile {
         const isWhole = job.next === 0 && job.end === lines.length
         job.chunk = isWhole ? job.batch : { lines: lines.slice(job.next, job.end) }
       }
-      this.#sizeBytes += this.#file.write(job.chunk)
+      const bytes = this.#file.write(job.chunk)
+      this.#sizeBytes += bytes
+      // It had been begun: how much of it was missing is not known here.
+      if (bytes === 0) this.#lookAt = -Infinity
       job.chunk = undefined
       job.next = job.end
     }

@@ -1,11 +1,12 @@
 // Logs while its sink is in trouble, and says at the end what it knows. Its orders come as JSON; the report goes to a file.
 import { writeFileSync, writeSync } from 'node:fs'
-import { createLogger, file, type Problem, type Sink, stdout } from '../../../src/index.ts'
+import { createLogger, file, type Problem, type RotateOptions, type Sink, stdout } from '../../../src/index.ts'
 
 /** What a child is to do. */
 export interface TroubleOrders {
   readonly sink: 'file' | 'stdout' | 'throwing' | 'stuck'
   readonly path?: string
+  readonly rotate?: RotateOptions
   readonly report: string
   readonly lines: number
   /** A line each so many milliseconds after the first burst; 0: only the burst. */
@@ -35,7 +36,7 @@ function createBroken(name: string, write: Sink['write']): Sink {
 }
 
 const sinks = {
-  file: () => file({ path: orders.path ?? '' }),
+  file: () => file({ path: orders.path ?? '', ...(orders.rotate !== undefined && { rotate: orders.rotate }) }),
   stdout: () => stdout(),
   throwing: () =>
     createBroken('throwing', () => {
