@@ -65,22 +65,30 @@ function sum(all: readonly Counts[]): Counts {
   return { total, byLevel }
 }
 
+function* levelsOf(budget: Pipeline['budget'], isMeant: (level: number) => boolean): IterableIterator<number> {
+  for (const level of budget.levels()) if (isMeant(level)) yield level
+}
+
 /** Reads the books. */
 export function readBooks(pipeline: Pipeline): LoggerStats {
   const { levels } = pipeline.parts
   const seen = new Map<string, number>()
-  const sinks = pipeline.targets.map(({ writer }): SinkBooks => {
+  const held = tallyOf(pipeline.budget.levels())
+  const sinks = pipeline.targets.map(({ writer, level: floor }): SinkBooks => {
     const { name, state, accepted, filtered, written, dropped, pending, extra } = writer.stats
+    // What waits for slow work will come to each sink: to those with a level above it to be kept away.
+    const below = tallyOf(levelsOf(pipeline.budget, (level) => level < floor))
+    const above = tallyOf(levelsOf(pipeline.budget, (level) => level >= floor))
     const count = (seen.get(name) ?? 0) + 1
     seen.set(name, count)
     return {
       name: count === 1 ? name : `${name}#${count}`,
       state,
-      accepted: named(accepted, levels),
-      filtered: named(filtered, levels),
+      accepted: sum([named(accepted, levels), held.counts(levels.name)]),
+      filtered: sum([named(filtered, levels), below.counts(levels.name)]),
       written: named(written, levels),
       dropped: named(dropped, levels),
-      pending: named(pending, levels),
+      pending: sum([named(pending, levels), above.counts(levels.name)]),
       extra,
     }
   })

@@ -12,6 +12,7 @@ import type { ResolveHost } from './arguments.ts'
 import type { AuditTrail } from './audit.ts'
 import type { ProblemDoor } from './problem-door.ts'
 import { type Route, type Target, sendAlong } from './route.ts'
+import { settle } from './settle.ts'
 import { Staging } from './staging.ts'
 import type { LeveledBindings, StageHost, Stages } from './stages.ts'
 import { Tally } from './tally.ts'
@@ -156,18 +157,24 @@ export class Pipeline implements ResolveHost, StageHost {
 
   /** Resolves, never rejects, when all lines so far are done with, or the time is up. */
   flush(timeoutMs?: number): Promise<FlushReport> {
-    return report(
-      this.targets.map(({ writer }) => writer.flush(timeoutMs)),
-      this.parts.audit?.writer.flush(timeoutMs),
-    )
+    const empty = async (): Promise<FlushReport> =>
+      report(
+        this.targets.map(({ writer }) => writer.flush(timeoutMs)),
+        this.parts.audit?.writer.flush(timeoutMs),
+      )
+    return this.budget.count === 0 ? empty() : settle(this.budget, this.targets, timeoutMs, empty)
   }
 
   close(): Promise<FlushReport> {
     this.staging?.tail?.keepAll()
     this.isClosed = true
-    this.#closing ??= report(
-      this.targets.map(({ writer }) => writer.close()),
-      this.parts.audit?.writer.close(),
+    const empty = async (): Promise<FlushReport> =>
+      report(
+        this.targets.map(({ writer }) => writer.close()),
+        this.parts.audit?.writer.close(),
+      )
+    this.#closing ??= (
+      this.budget.count === 0 ? empty() : settle(this.budget, this.targets, undefined, empty)
     ).finally(() => this.#end())
     return this.#closing
   }
