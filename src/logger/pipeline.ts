@@ -173,9 +173,9 @@ export class Pipeline implements ResolveHost, StageHost {
         this.targets.map(({ writer }) => writer.close()),
         this.parts.audit?.writer.close(),
       )
-    this.#closing ??= (
-      this.budget.count === 0 ? empty() : settle(this.budget, this.targets, undefined, empty)
-    ).finally(() => this.#end())
+    this.#closing ??= (this.budget.count === 0 ? empty() : settle(this.budget, this.targets, undefined, empty)).finally(() =>
+      this.#end(),
+    )
     return this.#closing
   }
 

@@ -113,7 +113,8 @@ function resolveSink(input: unknown, name: string, above: readonly SinkCondition
       level: routed.level ?? sink.level,
       filter: routed.filter ?? sink.filter,
       format: routed.format ?? sink.format,
-      conditions: routed.when === undefined ? above : [...above, { source: { name: `${name}.when`, when: routed.when }, isMet: true }],
+      conditions:
+        routed.when === undefined ? above : [...above, { source: { name: `${name}.when`, when: routed.when }, isMet: true }],
     }
   }
   const sink = toSink(input, name)
