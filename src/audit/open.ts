@@ -36,9 +36,10 @@ export function openChain(
     if (found.isKeyed !== undefined) checkKeyed(found.isKeyed, settings.key.id !== undefined)
     if (found.warning !== undefined) warn(`Something is wrong with the audit log ${path}: ${found.warning}.`)
     let end: ChainEnd = { seq: found.seq, hash: found.hash }
+    if (found.needsLineFeed) file.append(Buffer.from('\n'))
     if (found.torn !== undefined) {
       const told = tellOf(found.torn, end)
-      file.append(Buffer.from(`${found.needsLineFeed ? '\n' : ''}${told.text}`))
+      file.append(Buffer.from(told.text))
       end = { seq: told.seq, hash: told.hash }
       warn(`${path} ended in the middle of a record (${found.torn.bytes} bytes): record ${told.seq} says so.`)
     }

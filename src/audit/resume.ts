@@ -13,7 +13,7 @@ export interface Resumed extends ChainEnd {
   readonly isKeyed: boolean | undefined
   /** Bytes after the last record that are no record. */
   readonly torn: TornBytes | undefined
-  /** They do not end with a line feed. */
+  /** The file does not end with a line feed. */
   readonly needsLineFeed: boolean
   /** Something else than a crash has been at the end. */
   readonly warning: string | undefined
@@ -66,7 +66,9 @@ function readEnd(path: string, key: AuditKey): Resumed | undefined {
 }
 
 function lastRecord(bytes: Buffer, isWhole: boolean, key: AuditKey): Resumed | undefined {
-  let end = bytes.lastIndexOf(0x0a)
+  // Only the line feed may be missing: then the end of the bytes is the end of a line.
+  const last = bytes.lastIndexOf(0x0a)
+  let end = readTail(bytes.subarray(last + 1)) === undefined ? last : bytes.length
   while (end >= 0) {
     const before = end === 0 ? -1 : bytes.lastIndexOf(0x0a, end - 1)
     // The first line of a window may have begun before it.
@@ -78,7 +80,14 @@ function lastRecord(bytes: Buffer, isWhole: boolean, key: AuditKey): Resumed | u
       const isChecked = keyId === key.id
       const isWrong = isChecked && key.digest(line.subarray(0, coveredBytes)) !== stated
       const warning = isWrong ? `its last record, ${seq}, was changed: its hash is not that of its content` : undefined
-      return { seq, hash: stated, isKeyed: keyId !== undefined, warning, ...tornOf(bytes.subarray(end + 1)) }
+      return {
+        seq,
+        hash: stated,
+        isKeyed: keyId !== undefined,
+        warning,
+        ...tornOf(bytes.subarray(end + 1)),
+        ...(end === bytes.length && { needsLineFeed: true }),
+      }
     }
     end = before
   }

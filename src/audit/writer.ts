@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { renameSync } from 'node:fs'
 import type { Clock } from '../core/clock.ts'
 import { CordwoodError } from '../core/error.ts'
@@ -9,19 +8,18 @@ import { within } from '../writer/within.ts'
 import { Backlog } from './backlog.ts'
 import { type ChainEnd, genesis, seal, type SealedRecord, type TornBytes } from './chain.ts'
 import { Checkpoints } from './checkpoints.ts'
-import { AuditFile, PartialWrite } from './file.ts'
+import { AuditFile } from './file.ts'
 import { fullFile, lockFile } from './files.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { AuditSettings } from './options.ts'
 import { openChain } from './open.ts'
 import type { AuditPlace } from './place.ts'
+import { RecordFile } from './record-file.ts'
 
 const retryMs = 1000
 const defaultFlushMs = 5000
 /** How often the lock is touched. */
 const touchMs = 15_000
-const lineFeed = Buffer.from('\n')
-const nothing = Buffer.alloc(0)
 
 /** What `log.audit` answers. */
 export interface AuditReceipt {
@@ -50,12 +48,11 @@ export class AuditWriter {
   readonly #encode: (message: string) => string
   readonly #commit: GroupCommit
   readonly #backlog = new Backlog()
+  readonly #records = new RecordFile(() => this.#file)
   #place: AuditPlace
   #file: AuditFile
   #checkpoints: Checkpoints
   #end: ChainEnd = genesis
-  /** Part of a record that could neither be ended nor taken back. */
-  #torn: Buffer = nothing
   #isFailing = false
   #isClosed = false
   #isReleased = false
@@ -137,11 +134,9 @@ export class AuditWriter {
   #appendOrThrow(line: string): AuditReceipt {
     try {
       this.#makeRoom(line.length)
-      const told = this.#torn.length === 0 ? undefined : this.#tellOf(tornBytes(Buffer.concat([this.#torn, lineFeed])), this.#end)
-      const record = seal(line, told ?? this.#end, this.#settings.key)
-      this.#write(Buffer.from(told === undefined ? record.text : `\n${told.text}${record.text}`))
-      this.#torn = nothing
-      return this.#written(record)
+      const { torn } = this.#records
+      if (torn !== undefined) this.#end = this.#put(this.#tellOf(torn, this.#end))
+      return this.#written(this.#put(seal(line, this.#end, this.#settings.key)))
     } catch (cause) {
       this.#problem(`An audit record could not be written to ${this.path}.`, cause, 1)
       throw new CordwoodError(
@@ -170,6 +165,11 @@ export class AuditWriter {
     return { seq, hash, durable: this.#durable() }
   }
 
+  #put(record: SealedRecord): SealedRecord {
+    this.#records.write(Buffer.from(record.text))
+    return record
+  }
+
   #written(record: SealedRecord): AuditReceipt {
     const { seq, hash } = record
     this.#end = { seq, hash }
@@ -182,17 +182,6 @@ export class AuditWriter {
     // Nothing that needs the event loop will run any more.
     if (isExiting()) this.#commit.settleSync(() => this.#file.syncNow())
     return durable
-  }
-
-  /** Writes, or leaves the file as it was, or knows what is torn in it. */
-  #write(bytes: Buffer): void {
-    try {
-      this.#file.append(bytes)
-    } catch (error) {
-      const written = error instanceof PartialWrite ? error.written : 0
-      if (written > 0 && !this.#file.takeBack(written)) this.#torn = Buffer.concat([this.#torn, bytes.subarray(0, written)])
-      throw error
-    }
   }
 
   /** Writes what waits. False when it still waits. */
@@ -219,7 +208,7 @@ export class AuditWriter {
 
   /** A full file is put aside, and a new one begun. */
   #makeRoom(bytes: number): void {
-    if (this.#file.size === 0 || this.#file.size + bytes <= this.#settings.maxFileBytes || this.#torn.length > 0) return
+    if (this.#file.size === 0 || this.#file.size + bytes <= this.#settings.maxFileBytes || !this.#records.isWhole) return
     const { path } = this
     try {
       renameSync(path, fullFile(path, this.#end.seq))
@@ -289,10 +278,6 @@ export class AuditWriter {
   #problem(message: string, cause: unknown, lost: number): void {
     this.#report({ code: 'CORDWOOD_PROBLEM_AUDIT', message, cause, lost })
   }
-}
-
-function tornBytes(bytes: Buffer): TornBytes {
-  return { bytes: bytes.length, sha256: hash('sha256', bytes, 'hex') }
 }
 
 function messageOf(cause: unknown): string {
