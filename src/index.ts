@@ -2,7 +2,23 @@ export { createLogger } from './logger/create.ts'
 export { StructuredLogger, type StructuredLoggerConstructor } from './logger/logger.ts'
 export type { ExitSettings, LoggerOptions, ReservedLevelName, RingSettings } from './logger/options.ts'
 export type { Censor, RedactOptions } from './logger/redact-options.ts'
-export type { RoutedSink, SinkInput } from './logger/sink-input.ts'
+export type { RoutedSink, SinkInput, SinkRoute } from './logger/sink-input.ts'
+export { route } from './logger/router.ts'
+export {
+  type ComposedStages,
+  type ComposeOptions,
+  composeStages,
+  type MaskingStage,
+  type Stage,
+  type StageInputs,
+} from './logger/compose-stages.ts'
+export type { StageInput, StageRecord } from './logger/stage-record.ts'
+
+export type { Condition, ConditionWords } from './enrich/condition.ts'
+export type { EnrichFunction, Enricher, EnricherInput, Enrichment, EnrichRecord } from './enrich/enricher.ts'
+export { cachedLookup, type LookedUp, type LookupOptions } from './enrich/cached-lookup.ts'
+export { userEnricher, type UserEnricherOptions } from './enrich/user-enricher.ts'
+export { systemMetrics, type SystemMetricsOptions } from './enrich/system-metrics.ts'
 export type { ChildOptions, EventMethod, LevelMapping, LevelMethods, LoggerMembers } from './logger/surface.ts'
 export type { BareHoleName, HoleFields, HoleName, Holes, HoleStart, LogMethod, MessageArguments } from './logger/log-method.ts'
 export type { PerformanceTimer } from './logger/measure.ts'
