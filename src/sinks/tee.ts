@@ -2,11 +2,13 @@ import type { LineBatch } from '../core/batch.ts'
 import { mergeStats } from './merge-stats.ts'
 import { checkSinks } from './check-sinks.ts'
 import type { Sink } from '../core/sink.ts'
+import { mostHeld } from './merge-held.ts'
 
 /**
  * Writes each batch to several sinks that are to have exactly the same lines. A batch counts as written when all have it; when
  * one fails, only those that have not got it are tried again. Otherwise simply name several sinks of a logger: then each has a
- * ring of its own, and a slow one does not hold up the others.
+ * ring of its own, and a slow one does not hold up the others. What one of them still holds in a queue of its own (Elasticsearch) is
+ * pending for all.
  *
  * @example
  * ```ts
@@ -56,6 +58,7 @@ export function tee(...sinks: readonly [Sink, ...Sink[]]): Sink {
         if (failure !== undefined) throw failure
       },
     }),
+    held: () => mostHeld(sinks),
     stats: () => mergeStats(sinks),
     [Symbol.asyncDispose]: async () => all(async (sink) => sink[Symbol.asyncDispose]()),
   }

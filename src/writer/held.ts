@@ -8,14 +8,24 @@ export interface Outcome {
   readonly pending: LevelCounts
 }
 
-/** What a sink's own queue took stands in our column of the written lines: what it still holds or gave up is taken off again. */
+/**
+ * What a sink's own queue took stands in our column of the written lines: what it still holds or gave up is taken off again. What it
+ * has more than that (a batch that another part of it has not taken yet) waits here too, and is counted here.
+ */
 export function outcomeOf(books: Books, sink: Sink, waiting: readonly number[]): Outcome {
   const held = sink.held?.()
-  const pending = pairsOf(tally(held?.pending ?? []))
-  const dropped = pairsOf(tally(held?.dropped ?? []))
-  const off = [...pending, ...dropped].map(([level, lines]) => [level, -lines] as const)
+  const written = new Map(pairsOf(books.counts('written')))
+  const takeOff = (counts: ReadonlyMap<number, number> | undefined): (readonly [number, number])[] =>
+    [...(counts ?? [])].map(([level, lines]) => {
+      const left = written.get(level) ?? 0
+      const off = Math.min(lines, left)
+      written.set(level, left - off)
+      return [level, off] as const
+    })
+  const dropped = takeOff(held?.dropped)
+  const pending = takeOff(held?.pending)
   return {
-    written: tally([...pairsOf(books.counts('written')), ...off]),
+    written: tally([...written]),
     dropped: tally([...pairsOf(books.counts('dropped')), ...dropped]),
     pending: tally([...waiting.map((level) => [level, 1] as const), ...pending]),
   }

@@ -38,6 +38,23 @@ describe('tee', () => {
     expect([a.isFreed, b.isFreed]).toEqual([true, true])
   })
 
+  test('counts what one of them holds in a queue of its own as pending, and what it gave up as dropped', async () => {
+    const held = { pending: new Map<number, number>(), dropped: new Map<number, number>() }
+    const [a, b] = [createSwitch('a'), { ...createSwitch('b'), held: () => held, write: async () => {} }]
+    const rig = createRig(tee(a, b))
+    for (let n = 0; n < 10; n++) rig.offer(String(n), 30)
+    await rig.writer.flush()
+    held.pending.set(30, 4)
+    held.dropped.set(30, 1)
+    expect(rig.writer.stats).toMatchObject({ written: { total: 5 }, pending: { total: 4 }, dropped: { total: 1 } })
+    a.isBroken = true
+    rig.offer('x', 40)
+    held.pending.set(40, 1)
+    await Promise.resolve()
+    // The batch waits here, because one of the two has not got it: it is pending once.
+    expect(rig.writer.stats).toMatchObject({ accepted: { total: 11 }, written: { total: 5 }, pending: { total: 5 } })
+  })
+
   test('needs sinks', () => {
     expect(() => tee({} as never)).toThrow(/Expected sinks/)
     expect(() => (tee as (...sinks: never[]) => unknown)()).toThrow(/at least one sink/)
