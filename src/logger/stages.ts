@@ -36,6 +36,17 @@ export interface EnrichStage {
   add(journey: Journey, send: (() => void) | undefined): boolean
 }
 
+/** Masks what takes longer to find than a call may take. */
+export interface DetectStage {
+  /**
+   * Masks the lines of a journey in place, within the call where all is known of them, else later.
+   *
+   * @param journey - encoded for all its routes.
+   * @param send - called once, when the lines may go to the sinks.
+   */
+  pass(journey: Journey, send: () => void): void
+}
+
 /** A line that waits, encoded. */
 export interface HeldLine {
   readonly journey: Journey
@@ -57,6 +68,8 @@ export interface Stages {
   readonly sampler: SampleStage | undefined
   readonly enricher: EnrichStage | undefined
   readonly tail: TailSettings | undefined
+  /** Detectors that take their time. */
+  readonly detection?: DetectStage | undefined
   /** Frees what the stages hold. */
   readonly stop?: (() => void) | undefined
 }

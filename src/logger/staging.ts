@@ -13,7 +13,7 @@ import { Stamps } from './stamp.ts'
 /**
  * The way of a call through the stages of a logger that has any:
  *
- *     level -> context -> sampler -> enrichers -> encoder -> tail buffer -> routes
+ *     level -> context -> sampler -> enrichers -> encoder -> tail buffer -> detectors -> routes
  *                            |                                  |
  *                         left out, unless a tail may want it   until the scope ends
  */
@@ -93,7 +93,7 @@ export class Staging {
       return
     }
     const { encoder, target } = host
-    if (encoder !== undefined && target !== undefined) {
+    if (encoder !== undefined && target !== undefined && this.#stages.detection === undefined) {
       const sequence = host.nextSequence()
       const line = encoder.line(level, time, sequence, site, message, fields, error, core.bound, context, members)
       target.writer.offer(line, level, time, sequence, site === undefined ? undefined : site.shape, context)
@@ -102,8 +102,15 @@ export class Staging {
     this.send(this.#journey(core, level, time, site, message, fields, error, context, members))
   }
 
-  /** To all routes. */
+  /** To all routes, once the detectors that take their time have seen it. */
   send(journey: Journey): void {
+    const { detection } = this.#stages
+    if (detection === undefined) return this.#deliver(journey)
+    encodeAll(this.#host.routes, journey)
+    detection.pass(journey, () => this.#deliver(journey))
+  }
+
+  #deliver(journey: Journey): void {
     const { routes, bootId, report } = this.#host
     for (const route of routes) sendAlong(route, journey, bootId, report)
   }
