@@ -1,3 +1,4 @@
+export type { AsyncDetector, DetectedSpan } from './core/async-detector.ts'
 export { createLogger } from './logger/create.ts'
 export { StructuredLogger, type StructuredLoggerConstructor } from './logger/logger.ts'
 export type { ExitSettings, LoggerOptions, ReservedLevelName, RingSettings } from './logger/options.ts'
