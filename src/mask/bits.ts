@@ -32,4 +32,16 @@ export const bitEscapes: number = 1 << 13
 
 /** Every group of detectors. */
 export const everyBit: number =
-  bitEmail | bitCard | bitSsn | bitIban | bitPhone | bitJwt | bitAuthorization | bitSecret | bitPem | bitUrl | bitPair | bitPerson
+  bitEmail |
+  bitCard |
+  bitSsn |
+  bitIban |
+  bitPhone |
+  bitJwt |
+  bitAuthorization |
+  bitSecret |
+  bitPem |
+  bitUrl |
+  bitPair |
+  bitPerson |
+  bitEscapes

@@ -34,12 +34,12 @@ import { readParts, type TextParts } from './text-parts.ts'
 import { unite } from './unite.ts'
 
 /** The groups whose detectors look at words and digits. */
-const partBits = bitAuthorization | bitCard | bitJwt | bitPem | bitPerson | bitPhone | bitSecret | bitSsn
+const partBits = bitAuthorization | bitCard | bitIban | bitJwt | bitPem | bitPerson | bitPhone | bitSecret | bitSsn
 
 /** JSON within JSON within JSON takes three. */
 const maxLevels = 4
 
-const noParts: TextParts = { groups: [], hits: [], long: [] }
+const noParts: TextParts = { groups: [], hits: [], long: [], codes: [] }
 
 /**
  * What must not be printed of a text: sorted spans that do not overlap. Only the detectors run whose bit is set; finds that overlap become one.
@@ -57,7 +57,7 @@ export function findAllSpans(text: string, context: DetectContext): Span[] {
 /** `keys` is undefined where every detector runs, whatever the scan would say. */
 function runDetectors(text: string, bits: number, context: DetectContext, keys: KeyGates | undefined): Span[] {
   const found: Span[] = []
-  addSpans(text, bits, context, keys, found)
+  addSpans(text, bits | hintBits(context), context, keys, found)
   if ((bits & bitEscapes) !== 0) addEscaped(text, context, keys, found)
   return unite(found)
 }
@@ -67,7 +67,7 @@ function addSpans(text: string, bits: number, context: DetectContext, keys: KeyG
   if ((bits & bitEmail) !== 0) findEmails(text, found)
   if ((bits & bitCard) !== 0) findCards(text, parts, context, found)
   if ((bits & bitSsn) !== 0) findSsns(text, parts, context, found)
-  if ((bits & bitIban) !== 0) findIbans(text, found)
+  if ((bits & bitIban) !== 0) findIbans(text, parts, found)
   if ((bits & bitPhone) !== 0) findPhones(text, parts, context, found)
   if ((bits & bitJwt) !== 0) findJwts(text, parts, found)
   if ((bits & bitAuthorization) !== 0) findAuthorizations(text, parts, found)
@@ -76,6 +76,11 @@ function addSpans(text: string, bits: number, context: DetectContext, keys: KeyG
   if ((bits & bitUrl) !== 0) findUrlCredentials(text, found)
   if ((bits & bitPerson) !== 0) findPersons(text, parts, found)
   if ((bits & bitPair) !== 0) new PairFinder(text, context, keys, found).find()
+}
+
+/** Under a key for such numbers there are more of them than the scan can know. */
+function hintBits({ hint }: DetectContext): number {
+  return hint === 'phone' ? bitPhone : hint === 'card' ? bitCard : hint === 'ssn' ? bitSsn : 0
 }
 
 /** What stands in a text once its escapes are undone, level by level: JSON within JSON, parts of URLs. */
@@ -89,7 +94,7 @@ function addEscaped(given: string, context: DetectContext, keys: KeyGates | unde
     origins = above === undefined ? view.origins : view.origins.map((at) => above[at] as number)
     text = view.text
     const inner: Span[] = []
-    addSpans(text, keys === undefined ? everyBit : scanText(text, keys), context, keys, inner)
+    addSpans(text, keys === undefined ? everyBit : scanText(text, keys) | hintBits(context), context, keys, inner)
     for (const span of inner) found.push({ ...span, start: origins[span.start] as number, end: origins[span.end] as number })
   }
 }

@@ -1,20 +1,28 @@
-import { isWordStart } from './boundary.ts'
-import { isDigitUnit, isWordUnit } from './unit-kind.ts'
-import { gateEntries, gateOf, gates, standsAt } from './word-gate.ts'
+import type { WordHit } from './text-parts.ts'
 
 /** Whether a word that says so begins between two indices. */
-export function saysNear(text: string, from: number, to: number, says: number): boolean {
-  return lastSaying(text, from, to, says) >= 0
+export function saysNear(hits: readonly WordHit[], from: number, to: number, says: number): boolean {
+  return lastSaying(hits, from, to, says) >= 0
 }
 
 /** The last index between two at which a word begins that says so; -1 where none does. */
-export function lastSaying(text: string, from: number, to: number, says: number): number {
-  for (let index = Math.min(to, text.length - 3); index >= Math.max(0, from); index--) {
-    const unit = text.charCodeAt(index)
-    if (!isWordUnit(unit) || isDigitUnit(unit) || !isWordStart(text, index)) continue
-    const gate = gateOf(unit, text.charCodeAt(index + 1), text.charCodeAt(index + 2))
-    if (gates[gate] !== 1) continue
-    for (const entry of gateEntries.get(gate) ?? []) if ((entry.says & says) !== 0 && standsAt(entry, text, index)) return index
+export function lastSaying(hits: readonly WordHit[], from: number, to: number, says: number): number {
+  for (let at = firstBehind(hits, to) - 1; at >= 0; at--) {
+    const { start, entry } = hits[at] as WordHit
+    if (start < from) return -1
+    if ((entry.says & says) !== 0) return start
   }
   return -1
+}
+
+/** The place of the first hit that begins behind an index; hits stand in the text's order. */
+function firstBehind(hits: readonly WordHit[], index: number): number {
+  let low = 0
+  let high = hits.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((hits[middle] as WordHit).start > index) high = middle
+    else low = middle + 1
+  }
+  return low
 }

@@ -16,6 +16,8 @@ export interface TextParts {
   readonly hits: readonly WordHit[]
   /** Where words of 23 units or more begin that a full stop ends. */
   readonly long: readonly number[]
+  /** Where words begin with two letters and a digit, as account numbers do. */
+  readonly codes: readonly number[]
 }
 
 /** Cuts a text as the scan does: over escapes, at the start of words. */
@@ -23,6 +25,7 @@ export function readParts(text: string): TextParts {
   const groups: number[] = []
   const hits: WordHit[] = []
   const long: number[] = []
+  const codes: number[] = []
   const { length } = text
   let index = 0
   while (index < length) {
@@ -39,13 +42,14 @@ export function readParts(text: string): TextParts {
       if (isNumber) groups.push(start, index)
       else if (isLetter && index - start >= 23 && text.charCodeAt(index) === 46) long.push(start)
       if (start + 2 < length) addHits(text, start, hits)
+      if (isLetter && unitKinds[text.charCodeAt(start + 2)] === kindDigit) codes.push(start)
     } else if (kind === kindBackslash) {
       while (index < length && text.charCodeAt(index) === 92) index++
       index += escapeUnits(text, index)
     } else if (kind === kindPercent && isHexPair(text, index + 1)) index += 3
     else index++
   }
-  return { groups, hits, long }
+  return { groups, hits, long, codes }
 }
 
 function addHits(text: string, start: number, hits: WordHit[]): void {

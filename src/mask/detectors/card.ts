@@ -4,7 +4,7 @@ import { gapDash, gapDot, gapKind, gapNone, gapSpace } from '../digit-gap.ts'
 import { isAfterIdWord } from '../id-word.ts'
 import { saysNear } from '../says-near.ts'
 import type { DetectContext, Span } from '../span.ts'
-import type { TextParts } from '../text-parts.ts'
+import type { TextParts, WordHit } from '../text-parts.ts'
 import { isWordUnit } from '../unit-kind.ts'
 
 /** How far before and behind a number a word counts. */
@@ -12,12 +12,12 @@ const before = 40
 const behind = 24
 
 /** Finds payment cards: a network's first digits, a length that it has, and the checksum; in real groupings, or in one run. */
-export function findCards(text: string, { groups }: TextParts, { hint }: DetectContext, found: Span[]): void {
+export function findCards(text: string, { groups, hits }: TextParts, { hint }: DetectContext, found: Span[]): void {
   for (let at = 0; at < groups.length; at += 2) {
     const start = groups[at] as number
     const size = (groups[at + 1] as number) - start
     if (size === 4) {
-      const last = groupedEnd(text, groups, at)
+      const last = groupedEnd(text, groups, hits, at)
       if (last > at) {
         found.push({ start, end: groups[last + 1] as number, cls: 'card', rule: 'card.grouped' })
         at = last
@@ -27,14 +27,14 @@ export function findCards(text: string, { groups }: TextParts, { hint }: DetectC
     if (size < 12 || size > 19) continue
     const end = start + size
     if (!isCardBrand(text, start, size) || !passesLuhn(text, start, end) || isPart(text, start, end)) continue
-    const isNear = hint === 'card' || saysNear(text, start - before, end + behind, saysCard)
+    const isNear = hint === 'card' || saysNear(hits, start - before, end + behind, saysCard)
     if (isNear || (size >= 15 && size <= 16 && hint !== 'id' && !isAfterIdWord(text, start)))
       found.push({ start, end, cls: 'card', rule: isNear ? 'card.near' : 'card.run' })
   }
 }
 
 /** The index of the last group of a card of which the first stands at an index: 4-4-4-4, with three more, 4-6-5, 4-6-4; -1 for none. */
-function groupedEnd(text: string, groups: readonly number[], at: number): number {
+function groupedEnd(text: string, groups: readonly number[], hits: readonly WordHit[], at: number): number {
   const start = groups[at] as number
   const gap = gapBehind(text, groups, at)
   if (gap === gapNone || (gap !== gapSpace && at >= 2 && gapBehind(text, groups, at - 2) === gap)) return -1
@@ -49,7 +49,7 @@ function groupedEnd(text: string, groups: readonly number[], at: number): number
     const digits = sizes.slice(0, count).reduce((sum, size) => sum + size, 0)
     if (!isCardBrand(text, start, digits) || !passesLuhn(text, start, end) || isAttached(text, start, end)) continue
     if ((gap === gapDash || gap === gapDot) && last + 2 < groups.length && gapBehind(text, groups, last) === gap) continue
-    if (digits === 14 && !saysNear(text, start - before, end + behind, saysCard)) continue
+    if (digits === 14 && !saysNear(hits, start - before, end + behind, saysCard)) continue
     return last
   }
   return -1

@@ -1,22 +1,19 @@
-import { isWordStart } from '../boundary.ts'
 import { ibanEnd } from '../iban-length.ts'
 import type { Span } from '../span.ts'
+import type { TextParts } from '../text-parts.ts'
 import { isDigitUnit, isWordUnit } from '../unit-kind.ts'
 
 /** Finds international bank account numbers: a country's letters and length, in one piece or in groups, with the check digits of ISO 7064 (mod 97-10). */
-export function findIbans(text: string, found: Span[]): void {
-  for (let index = 0; index + 15 <= text.length; index++) {
-    if (!isDigitUnit(text.charCodeAt(index + 2)) || !isLetter(text.charCodeAt(index)) || !isLetter(text.charCodeAt(index + 1)))
-      continue
-    if (!isWordStart(text, index)) continue
-    const end = ibanEnd(text, index)
-    if (end < 0 || !isOneCase(text, index) || !passesMod97(text, index, end)) continue
-    found.push({ start: index, end, cls: 'iban', rule: 'iban' })
-    index = end - 1
+export function findIbans(text: string, { codes }: TextParts, found: Span[]): void {
+  let behind = 0
+  for (const start of codes) {
+    if (start < behind) continue
+    const end = ibanEnd(text, start)
+    if (end < 0 || !isOneCase(text, start) || !passesMod97(text, start, end)) continue
+    found.push({ start, end, cls: 'iban', rule: 'iban' })
+    behind = end
   }
 }
-
-const isLetter = (unit: number): boolean => (unit | 32) >= 97 && (unit | 32) <= 122
 
 const isOneCase = (text: string, index: number): boolean => (text.charCodeAt(index) & 32) === (text.charCodeAt(index + 1) & 32)
 

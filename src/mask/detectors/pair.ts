@@ -10,6 +10,13 @@ import type { DetectContext, Span } from '../span.ts'
 import { kindApostrophe, kindBackslash, kindDash, kindPercent, kindQuote, kindSeparator, unitKinds } from '../unit-kind.ts'
 import { singular, wordsOf } from '../words.ts'
 
+const numberUnits = /[\d.eE+-]+/y
+
+function numberEnd(text: string, start: number): number {
+  numberUnits.lastIndex = start
+  return numberUnits.test(text) ? numberUnits.lastIndex : start + 1
+}
+
 /** Spaces between a separator and its value. */
 const maxSpaces = 4
 
@@ -165,8 +172,8 @@ export class PairFinder {
       const { end, after } = quotedEnd(text, mark)
       return this.#take(mark.end, end, key, false, true) === undefined ? undefined : after
     }
-    // An object: its own keys decide.
-    if (unit === 123 || Number.isNaN(unit)) return undefined
+    if (Number.isNaN(unit)) return undefined
+    if (unit === 123 && quoteAt(text, start + 1) !== undefined) return this.#object(start, key)
     return this.#take(start, bareEnd(text, start, key), key, isProse, false)
   }
 
@@ -184,6 +191,35 @@ export class PairFinder {
       while (text.charCodeAt(at) === 44 || text.charCodeAt(at) === 32) at++
       if (at === after) return last
     }
+  }
+
+  /** `"password":{"value":"a"}`: what stands below a sensitive key is as sensitive. */
+  #object(from: number, key: KeyClass): number | undefined {
+    const text = this.#text
+    let depth = 0
+    let at = from
+    let last: number | undefined
+    while (at < text.length) {
+      const unit = text.charCodeAt(at)
+      const mark = quoteAt(text, at)
+      if (mark !== undefined) {
+        const { end, after } = quotedEnd(text, mark)
+        const isName = /^\s*:/.test(text.slice(after, after + 4))
+        if (!isName && this.#take(mark.end, end, key, false, true) !== undefined) last = after
+        at = after
+        continue
+      }
+      if (unit === 123 || unit === 91) depth++
+      else if ((unit === 125 || unit === 93) && --depth === 0) return last
+      else if (unit >= 48 && unit <= 57) {
+        const end = numberEnd(text, at)
+        if (this.#take(at, end, key, false, false) !== undefined) last = end
+        at = end
+        continue
+      }
+      at++
+    }
+    return last
   }
 
   /** @returns its end, or undefined where the value may be printed. */

@@ -24,6 +24,12 @@ const things: ReadonlySet<string> = new Set(
     'Service Session Settings Source Space State Status Storage Store Stream Success Support System Table Task Team Template Tenant Test Thread ' +
     'Timeout Token Type Unknown Updated User Validation Value Version View Web Worker Workflow Success Successful Google Microsoft Amazon Apache ' +
     'Apple Windows Linux Android Chrome Firefox Mozilla Java Node Python Docker Kubernetes Monday Tuesday Wednesday Thursday Friday Saturday ' +
+    'Bot Builder Build Release Terraform Cloud Team West East North South Central Europe America Asia Region Production Staging Department ' +
+    'Office Company Inc Ltd Gmbh Corp Corporation Foundation Bank Airlines Pipeline Automation Agentless Assistant Monitor Daemon Cron Actions ' +
+    'Github Gitlab Jenkins Dependabot Renovate Renewal Engine Engineering Operations Ops Sales Marketing Finance Legal Review Board Committee ' +
+    'Desk Help Helpdesk Line Tier Basic Premium Gold Silver Enterprise Standard Free Trial Plan Program Policy Agreement Terms License New Old ' +
+    'First Second Third Last Next Previous Multiple Single Total Average Default Internal External Public Private Global Local Remote Primary ' +
+    'Secondary Main Master Replica Shard Bucket Topic Channel Signal Alert Incident Ticket Case Change Batch Import Export Sync Backup Restore ' +
     'Sunday January February March April May June July August September October November December The This That Was With From To And Or On Off Of'
   ).split(' '),
 )

@@ -5,15 +5,15 @@ import { internationalEnd } from '../international.ts'
 import { isAfterIdWord } from '../id-word.ts'
 import { lastSaying } from '../says-near.ts'
 import type { DetectContext, Span } from '../span.ts'
-import type { TextParts } from '../text-parts.ts'
+import type { TextParts, WordHit } from '../text-parts.ts'
 import { isDigitUnit, isWordUnit } from '../unit-kind.ts'
 
 /** Units between a word such as phone and its number. */
 const near = 28
 
 /** Finds telephone numbers: with a plus, in North America's grouping, and others beside a word or under a key for them. */
-export function findPhones(text: string, { groups }: TextParts, { hint }: DetectContext, found: Span[]): void {
-  findInternational(text, hint === 'phone', found)
+export function findPhones(text: string, { groups, hits }: TextParts, { hint }: DetectContext, found: Span[]): void {
+  findInternational(text, hits, hint === 'phone', found)
   for (let at = 0; at < groups.length;) {
     const last = chainEnd(text, groups, at)
     const start = groups[at] as number
@@ -25,14 +25,14 @@ export function findPhones(text: string, { groups }: TextParts, { hint }: Detect
         cls: 'phone',
         rule: 'phone.grouped',
       })
-    } else if (isNational(text, groups, at, last, hint)) {
+    } else if (isNational(text, groups, hits, at, last, hint)) {
       found.push({ ...withBracket(text, start, end), cls: 'phone', rule: 'phone.near' })
     }
     at = last + 2
   }
 }
 
-function findInternational(text: string, isPhone: boolean, found: Span[]): void {
+function findInternational(text: string, hits: readonly WordHit[], isPhone: boolean, found: Span[]): void {
   for (let index = 0; index < text.length; index++) {
     const units = plusUnits(text, index)
     if (units === 0) continue
@@ -43,7 +43,7 @@ function findInternational(text: string, isPhone: boolean, found: Span[]): void 
     const digits = number.replaceAll(/\D|%20/g, '')
     const isGrouped = digits.length < number.length
     if (digits.charCodeAt(0) === 49 && !/^1[2-9]\d{9}$/.test(digits)) continue
-    if (!isGrouped && digits.length < 10 && !isPhone && lastSaying(text, index - near, index, saysPhone) < 0) continue
+    if (!isGrouped && digits.length < 10 && !isPhone && lastSaying(hits, index - near, index, saysPhone) < 0) continue
     found.push({ start: index, end, cls: 'phone', rule: 'phone.international' })
     index = end - 1
   }
@@ -100,7 +100,14 @@ function isFree(text: string, start: number, end: number, gap: number): boolean 
 }
 
 /** Whether a chain of digits is a telephone number by the word before it or by its key. */
-function isNational(text: string, groups: readonly number[], at: number, last: number, hint: DetectContext['hint']): boolean {
+function isNational(
+  text: string,
+  groups: readonly number[],
+  hits: readonly WordHit[],
+  at: number,
+  last: number,
+  hint: DetectContext['hint'],
+): boolean {
   const start = groups[at] as number
   const end = groups[last + 1] as number
   let digits = 0
@@ -110,7 +117,7 @@ function isNational(text: string, groups: readonly number[], at: number, last: n
   // Seconds and milliseconds since 1970.
   if (isOne && (digits === 10 || digits === 13) && text.charCodeAt(start) === 49) return false
   if (hint === 'phone') return true
-  const word = lastSaying(text, start - near, start, saysPhone)
+  const word = lastSaying(hits, start - near, start, saysPhone)
   if (word < 0 || hasDigit(text, word, start) || isAfterIdWord(text, start)) return false
   const isWeak = /^(?:call|ring|rang|dial|cell|text|handy)/i.test(text.slice(word, word + 5))
   return (!isOne || digits >= (isWeak ? 10 : 7)) && end <= text.length

@@ -1,27 +1,15 @@
-import { isWordStart } from '../boundary.ts'
 import { secretEnd } from '../secret-end.ts'
 import type { Span } from '../span.ts'
 import type { TextParts } from '../text-parts.ts'
 
-interface Shape {
-  readonly name: string
-  /** What the search looks for, and how many units before it the secret begins at most. */
-  readonly anchor: string
-  readonly back: number
-  readonly form: RegExp
-}
-
-/** Kinds that do not begin with letters of their own. Sources as in secret-rules.ts. */
-const shapes: readonly Shape[] = [
-  { name: 'telegram-bot-token', anchor: ':A', back: 10, form: /\d{8,10}:A[A-Za-z0-9_-]{34}(?![A-Za-z0-9_-])/y },
-  { name: 'azure-client-secret', anchor: 'Q~', back: 4, form: /[A-Za-z0-9_~.]{3}\dQ~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~-])/y },
-  { name: 'facebook-access-token', anchor: '|', back: 16, form: /\d{15,16}\|[A-Za-z0-9_-]{27,40}(?![A-Za-z0-9_-])/y },
-]
-
+// Kinds that do not begin with letters of their own; sources as in secret-rules.ts.
+const telegramToken = /:A[A-Za-z0-9_-]{34}(?![A-Za-z0-9_-])/y
+const facebookToken = /\|[A-Za-z0-9_-]{27,40}(?![A-Za-z0-9_-])/y
+const azureSecret = /(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.]{3}\dQ~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~-])/g
 const discordToken = /[A-Za-z0-9]{23,28}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}/y
 
 /** Finds secrets by their vendor's prefix or form. */
-export function findSecrets(text: string, { hits, long }: TextParts, found: Span[]): void {
+export function findSecrets(text: string, { groups, hits, long }: TextParts, found: Span[]): void {
   let behind = 0
   for (const { start, entry } of hits) {
     if (entry.secret === undefined || start < behind) continue
@@ -34,18 +22,20 @@ export function findSecrets(text: string, { hits, long }: TextParts, found: Span
     discordToken.lastIndex = start
     if (discordToken.test(text)) found.push({ start, end: discordToken.lastIndex, cls: 'secret', rule: 'secret.discord-token' })
   }
-  for (const shape of shapes) findShape(text, shape, found)
+  for (let at = 0; at < groups.length; at += 2) {
+    const start = groups[at] as number
+    const end = groups[at + 1] as number
+    const count = end - start
+    if (count >= 8 && count <= 10) addBehind(text, telegramToken, start, end, 'telegram-bot-token', found)
+    else if (count === 15 || count === 16) addBehind(text, facebookToken, start, end, 'facebook-access-token', found)
+  }
+  if (text.includes('Q~')) {
+    for (const match of text.matchAll(azureSecret))
+      found.push({ start: match.index, end: match.index + match[0].length, cls: 'secret', rule: 'secret.azure-client-secret' })
+  }
 }
 
-function findShape(text: string, { name, anchor, back, form }: Shape, found: Span[]): void {
-  for (let at = text.indexOf(anchor); at >= 0; at = text.indexOf(anchor, at + 1)) {
-    for (let start = Math.max(0, at - back); start < at; start++) {
-      if (!isWordStart(text, start)) continue
-      form.lastIndex = start
-      if (!form.test(text)) continue
-      found.push({ start, end: form.lastIndex, cls: 'secret', rule: `secret.${name}` })
-      at = form.lastIndex - 1
-      break
-    }
-  }
+function addBehind(text: string, form: RegExp, start: number, end: number, name: string, found: Span[]): void {
+  form.lastIndex = end
+  if (form.test(text)) found.push({ start, end: form.lastIndex, cls: 'secret', rule: `secret.${name}` })
 }

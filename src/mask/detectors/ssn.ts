@@ -2,7 +2,7 @@ import { saysSsn } from '../context-words.ts'
 import { gapDash, gapKind, gapNone, gapSpace } from '../digit-gap.ts'
 import { saysNear } from '../says-near.ts'
 import type { DetectContext, Span } from '../span.ts'
-import type { TextParts } from '../text-parts.ts'
+import type { TextParts, WordHit } from '../text-parts.ts'
 import { isWordUnit } from '../unit-kind.ts'
 
 /** How far before a number a word counts. */
@@ -12,13 +12,13 @@ const near = 32
  * Finds social security numbers: 3-2-4 with dashes, other forms beside a word for them. The parts follow the Social Security
  * Administration's rules: no area 000, 666 or 900 to 999, no group 00, no serial 0000.
  */
-export function findSsns(text: string, { groups }: TextParts, { hint }: DetectContext, found: Span[]): void {
+export function findSsns(text: string, { groups, hits }: TextParts, { hint }: DetectContext, found: Span[]): void {
   for (let at = 0; at < groups.length; at += 2) {
     const start = groups[at] as number
     const size = (groups[at + 1] as number) - start
     if (size === 9) {
       const digits = text.slice(start, start + 9)
-      if (isIssued(digits) && isNear(text, start, hint) && gapBehind(text, groups, at) !== gapDash)
+      if (isIssued(digits) && isNear(hits, start, hint) && gapBehind(text, groups, at) !== gapDash)
         found.push({ start, end: start + 9, cls: 'ssn', rule: 'ssn.near' })
     } else if (size === 3 && at + 5 < groups.length) {
       const gap = gapBehind(text, groups, at)
@@ -28,7 +28,7 @@ export function findSsns(text: string, { groups }: TextParts, { hint }: DetectCo
       if (sizeAt(groups, at + 2) !== 2 || sizeAt(groups, at + 4) !== 4 || !isIssued(digits)) continue
       if (at >= 2 && gap === gapBehind(text, groups, at - 2) && gap !== gapSpace) continue
       if (gap === gapBehind(text, groups, at + 4) && gap !== gapSpace) continue
-      if (isJoined(text, start, end) || (gap !== gapDash && !isNear(text, start, hint))) continue
+      if (isJoined(text, start, end) || (gap !== gapDash && !isNear(hits, start, hint))) continue
       found.push({ start, end, cls: 'ssn', rule: gap === gapDash ? 'ssn' : 'ssn.near' })
       at += 4
     }
@@ -42,8 +42,8 @@ function gapBehind(text: string, groups: readonly number[], at: number): number 
   return next === undefined ? gapNone : gapKind(text, groups[at + 1] as number, next)
 }
 
-function isNear(text: string, start: number, hint: DetectContext['hint']): boolean {
-  return hint === 'ssn' || saysNear(text, start - near, start, saysSsn)
+function isNear(hits: readonly WordHit[], start: number, hint: DetectContext['hint']): boolean {
+  return hint === 'ssn' || saysNear(hits, start - near, start, saysSsn)
 }
 
 function isIssued(digits: string): boolean {
