@@ -105,9 +105,19 @@ export class AuditWriter {
     this.#drain()
     this.#commit.settleSync(() => this.#file.syncNow())
     if (!isExiting() || this.#isClosed) return
-    if (this.#backlog.count === 0) this.#checkpoints.make(this.#end)
+    const lost = this.#backlog.count
+    if (lost === 0) this.#checkpoints.make(this.#end)
+    else this.#problem(`${this.path} did not take its last records before the process ended.`, undefined, lost)
     this.#place.lock.release()
     this.#isReleased = true
+  }
+
+  /** Gives all back at once: nothing was written yet. */
+  abandon(): void {
+    this.#isClosed = true
+    clearInterval(this.#touching)
+    this.#file.close()
+    this.#place.lock.release()
   }
 
   close(): Promise<void> {

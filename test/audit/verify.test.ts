@@ -4,7 +4,7 @@ import { signCheckpoint, createSigner } from '../../src/audit/checkpoint.ts'
 import { genesis, seal } from '../../src/audit/chain.ts'
 import { createAuditKey, noKey } from '../../src/audit/key.ts'
 import { type AuditFault, RecordVerifier } from '../../src/audit/verify-records.ts'
-import { type AuditCheckpoint, type AuditVerification, verifyAuditLog } from '../../src/index.ts'
+import { type AuditCheckpoint, type AuditVerification, type AuditVerifyOptions, verifyAuditLog } from '../../src/index.ts'
 import { chainOf, newPath, write } from './setup.ts'
 
 const secret = 'from a vault'
@@ -256,6 +256,6 @@ describe('verifyAuditLog', () => {
     ['a checkpoint that is none', 'nowhere.log', { checkpoint: {} as AuditCheckpoint }, 'CORDWOOD_ERR_OPTION_INVALID'],
     ['an option that is none', 'nowhere.log', { keys: [] }, 'CORDWOOD_ERR_OPTION_UNKNOWN'],
   ])('rejects %s', async (_, path, options, code) => {
-    await expect(verifyAuditLog(path, options)).rejects.toMatchObject({ code })
+    await expect(verifyAuditLog(path, options as AuditVerifyOptions)).rejects.toMatchObject({ code })
   })
 })

@@ -1,0 +1,178 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { verifyAuditLog } from '../../src/index.ts'
+import { newPath, readLines, readRecords } from './setup.ts'
+
+const key = 'from a vault'
+const child = (name: string): string => new URL(`children/${name}.ts`, import.meta.url).pathname
+
+/** Runs the endless writer until so many milliseconds after its first record; answers what it was told. */
+async function untilKilled(path: string, fsync: string, onFailure: string, afterMs: number): Promise<string[]> {
+  const running = spawn(process.execPath, [child('until-killed'), path, fsync, onFailure], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let told = ''
+  running.stdout.setEncoding('utf8').on('data', (text: string) => {
+    if (told === '') setTimeout(() => running.kill('SIGKILL'), afterMs)
+    told += text
+  })
+  await new Promise((resolve) => running.once('close', resolve))
+  expect(running.signalCode).toBe('SIGKILL')
+  // Its last note may be torn.
+  return told.split('\n').slice(0, -1)
+}
+
+describe.concurrent.each([
+  ['always', 'warn'],
+  ['interval', 'throw'],
+  ['never', 'throw'],
+])('with fsync %s and onFailure %s', (fsync, onFailure) => {
+  it(
+    'a writer that is killed five times in its burst loses no record that it has answered for',
+    { timeout: 60_000 },
+    async () => {
+      const path = newPath()
+      const told: string[] = []
+      for (const afterMs of [5, 40, 11, 77, 23]) told.push(...(await untilKilled(path, fsync, onFailure, afterMs)))
+      const { ok, fault, records, files } = await verifyAuditLog(path, { key })
+      expect([ok, fault]).toEqual([true, undefined])
+      expect(told.length).toBeGreaterThan(500)
+      expect(records).toBeGreaterThanOrEqual(told.length)
+      const held = new Map(
+        files
+          .flatMap((file) => readLines(file))
+          .map((line) => {
+            const { seq, hash } = JSON.parse(line) as { seq: number; hash: string }
+            return [seq, hash]
+          }),
+      )
+      for (const note of told) {
+        const [seq, hash] = note.split(' ')
+        expect(held.get(Number(seq))).toBe(hash)
+      }
+    },
+  )
+})
+
+it('two processes that write one path at once, and are killed, have a chain each', { timeout: 60_000 }, async () => {
+  const path = newPath()
+  for (let round = 0; round < 2; round++) {
+    await Promise.all([1, 2].map((index) => untilKilled(path, 'never', 'throw', 30 + index * 20)))
+  }
+  for (const own of [path, path.replace('audit.log', 'audit.2.log')]) {
+    const { ok, fault, records } = await verifyAuditLog(own, { key })
+    expect([ok, fault]).toEqual([true, undefined])
+    expect(records).toBeGreaterThan(50)
+  }
+})
+
+describe.concurrent('the end of the process', () => {
+  it.each([
+    ['exit', { status: 3, signal: null }],
+    ['natural', { status: 0, signal: null }],
+    ['throw', { status: 1, signal: null }],
+    ['SIGTERM', { status: null, signal: 'SIGTERM' }],
+    ['SIGINT', { status: null, signal: 'SIGINT' }],
+    ['close', { status: 0, signal: null }],
+  ])('%s: every record is there, with a checkpoint of the last, and no promise is complained of', (ending, end) => {
+    for (const fsync of ['always', 'interval', 'never']) {
+      const path = newPath()
+      const { status, signal, stderr } = spawnSync(process.execPath, [child('ending'), path, ending, fsync], { encoding: 'utf8' })
+      expect({ status, signal }).toEqual(end)
+      if (ending !== 'throw') expect(stderr).toBe('')
+      expect(readRecords(path)).toHaveLength(500)
+      const last = readRecords(path).at(-1)
+      expect(readRecords(`${path}.checkpoints`)).toMatchObject([{ seq: 500, hash: last?.['hash'] }])
+    }
+  })
+
+  it('a listener of exit still writes its record', async () => {
+    const path = newPath()
+    const { status, stderr } = spawnSync(process.execPath, [child('ending'), path, 'late'], { encoding: 'utf8' })
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(readRecords(path)).toHaveLength(501)
+    expect((await verifyAuditLog(path, { key })).ok).toBe(true)
+  })
+})
+
+interface FullDisk {
+  receipts: { seq: number; hash: string }[]
+  refused: { code: string; index: number }[]
+  durable: number
+  rejected: number
+  codes: string[]
+  lost: number
+}
+
+/** Runs a writer whose file may not grow beyond 100 KiB, until it is full; then it may. */
+async function fullDisk(path: string, onFailure: string): Promise<FullDisk> {
+  // The soft limit only: beyond it writes are cut off, and then fail.
+  const shell = `trap '' XFSZ; ulimit -S -f 100; exec ${process.execPath} ${child('full-disk')} ${path} ${onFailure}`
+  const running = spawn('bash', ['-c', shell], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let stdout = ''
+  let stderr = ''
+  running.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+  running.stderr.setEncoding('utf8').on('data', (text: string) => {
+    const isFirst = stderr === ''
+    stderr += text
+    const pid = /ready (\d+)/.exec(stderr)?.[1]
+    if (!isFirst || pid === undefined) return
+    execFileSync('prlimit', ['--pid', pid, '--fsize=unlimited'])
+    process.kill(Number(pid), 'SIGUSR2')
+  })
+  const status = await new Promise((resolve) => running.once('close', resolve))
+  expect([status, stderr]).toEqual([0, expect.stringMatching(/^ready \d+\n$/)])
+  return JSON.parse(stdout) as FullDisk
+}
+
+describe('a full disk', () => {
+  it('with onFailure warn: nothing is thrown or lost, and all is written when there is room', async () => {
+    const path = newPath()
+    const { receipts, refused, durable, rejected, codes, lost } = await fullDisk(path, 'warn')
+    expect(refused).toEqual([])
+    expect([durable, rejected, lost]).toEqual([320, 0, 0])
+    expect(codes).toEqual(['CORDWOOD_PROBLEM_AUDIT'])
+    expect(readRecords(path)).toMatchObject(receipts)
+    expect(await verifyAuditLog(path, { key })).toMatchObject({ ok: true, records: 320, tears: [] })
+  })
+
+  it('with onFailure throw: each call that could not write throws, and its record is not there', async () => {
+    const path = newPath()
+    const { receipts, refused, durable, lost } = await fullDisk(path, 'throw')
+    expect(refused.length).toBeGreaterThan(20)
+    expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(['CORDWOOD_ERR_AUDIT']))
+    expect([receipts.length + refused.length, durable, lost]).toEqual([320, receipts.length, refused.length])
+    expect(readRecords(path)).toMatchObject(receipts)
+    const indices = readRecords(path).map((record) => record['index'])
+    expect(indices).not.toEqual(expect.arrayContaining([refused[0]?.index]))
+    expect((await verifyAuditLog(path, { key })).ok).toBe(true)
+  })
+})
+
+it('verifies 100,000 records in one run, in less memory than they take', { timeout: 60_000 }, async () => {
+  const path = newPath()
+  const write = `import { createLogger, verifyAuditLog } from ${JSON.stringify(new URL('../../src/index.ts', import.meta.url).href)}
+    const log = createLogger({ sinks: [], audit: { path: ${JSON.stringify(path)}, key: 'from a vault', fsync: 'never' } })
+    for (let index = 0; index < 100_000; index++) log.audit('one of many', { index, before: { limit: index }, after: { limit: index + 1 } })
+    await log.close()`
+  execFileSync(process.execPath, ['--input-type=module-typescript', '-e', write])
+  const verify = `import { verifyAuditLog } from ${JSON.stringify(new URL('../../src/index.ts', import.meta.url).href)}
+    const { ok, records, checkpoints } = await verifyAuditLog(${JSON.stringify(path)}, { key: 'from a vault' })
+    console.log(JSON.stringify([ok, records, checkpoints, process.resourceUsage().maxRSS * 1024]))`
+  const out = execFileSync(process.execPath, ['--input-type=module-typescript', '-e', verify], { encoding: 'utf8' })
+  const [ok, records, checkpoints, peakBytes] = JSON.parse(out) as [boolean, number, number, number]
+  expect([ok, records, checkpoints]).toEqual([true, 100_000, 100])
+  const idle = execFileSync(
+    process.execPath,
+    [
+      '--input-type=module-typescript',
+      '-e',
+      `import ${JSON.stringify(new URL('../../src/index.ts', import.meta.url).href)}
+    console.log(process.resourceUsage().maxRSS * 1024)`,
+    ],
+    { encoding: 'utf8' },
+  )
+  expect(readFileSync(path).length).toBeGreaterThan(48 << 20)
+  expect(peakBytes - Number(idle)).toBeLessThan(40 << 20)
+})
