@@ -136,7 +136,7 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable,
     // The sinks that could be opened must not stay open behind a logger that is not there.
     for (const writer of open) void writer.close()
     sampling?.stop()
-    void audit?.writer.close()
+    audit?.writer.abandon()
     throw error
   }
   const routes: Route[] = [...targets].map(([format, list]) => {
