@@ -100,10 +100,16 @@ export class CarefulWriter {
     if (error !== undefined) writer.error(error, this.#dialect.dotted ? fingerprintOf : undefined)
     if (fields !== undefined) writer.fields(fields, serializers, this.#dialect.dotted ? fingerprintOf : undefined)
     const call = writer.end()
-    if (site !== undefined) site.shape = { id: site.id, literal: site.literal, keys: keysOf(fields) }
+    if (site !== undefined)
+      site.shape = { id: site.id, literal: this.literalOf(site), keys: keysOf(fields).map((key) => this.#writer.name(key)) }
     const isOverwritten = farther.some((layer) => layer?.names.some((name) => call.claims.has(name)) === true)
     const layers = this.#dialect.constants + (isOverwritten ? this.#print(farther, [call]) : beside) + this.#dialect.afterLayers
     return this.#dialect.assemble(level, time, sequence, piece, layers, this.#print([call], []) + members)
+  }
+
+  /** The message literal, as it may be shown: it may have been built. */
+  literalOf(site: MessageSite): string {
+    return this.#writer.mask(site.literal, this.#writer.verdict(rootVerdict, 'message'))
   }
 
   /** A quarter of the line at most. */

@@ -15,8 +15,9 @@ export function printPinoError(error: object, writer: ValueWriter, verdict: Verd
   const joined = joinCauses(error, parts)
   let text = ''
   const used = new Set<string>(['type', 'message', 'stack', 'aggregateErrors'])
-  const add = (name: string, value: unknown): void => {
-    const json = writer.value(value, writer.verdict(verdict, name), walk)
+  const add = (name: string, value: unknown, key: string = name): void => {
+    const below = writer.verdict(verdict, key)
+    const json = below < 0 ? '' : writer.value(value, below, walk)
     if (json !== '') text += `${text === '' ? '' : ','}${writer.keyText(name)}${json}`
     used.add(name)
   }
@@ -26,9 +27,9 @@ export function printPinoError(error: object, writer: ValueWriter, verdict: Verd
   if (parts.errors !== undefined) add('aggregateErrors', parts.errors)
   if (parts.code !== undefined) add('code', parts.code)
   for (const [key, value] of parts.extras) {
-    let name = writer.shorten(key, used.size)
+    let name = writer.shorten(writer.name(key), used.size)
     while (used.has(name)) name = `fields.${name}`
-    add(name, value)
+    add(name, value, key)
   }
   if (joined.rest !== undefined && !used.has('cause')) add('cause', joined.rest)
   return `{${text}}`

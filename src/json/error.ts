@@ -126,26 +126,29 @@ export function errorMembers(
   withCause: boolean = true,
 ): ErrorMember[] {
   const members: ErrorMember[] = []
-  const add = (name: string, value: unknown): void => {
-    const json = writer.value(value, writer.verdict(parent, name), walk)
+  const add = (name: string, value: unknown, key: string = name): void => {
+    const verdict = writer.verdict(parent, key)
+    const json = verdict < 0 ? '' : writer.value(value, verdict, walk)
     if (json !== '') members.push([name, json])
   }
   seen.add(thrown)
   add('type', parts.type)
   add('message', parts.message)
-  if (parts.stack !== undefined) {
-    members.push(['stack_trace', printStack(thrown as object, parts.stack, writer, writer.verdict(parent, 'stack_trace'), walk)])
+  const stackVerdict = writer.verdict(parent, 'stack_trace')
+  if (parts.stack !== undefined && stackVerdict >= 0) {
+    members.push(['stack_trace', printStack(thrown as object, parts.stack, writer, stackVerdict, walk)])
   }
   add('code', parts.code)
   const used = parts.extras.length === 0 ? undefined : new Claims(true)
   for (const [key, value] of parts.extras) {
     const first = key.split('.', 1)[0] ?? ''
-    const short = writer.shorten(key, members.length)
+    const short = writer.shorten(writer.name(key), members.length)
     let name = taken.has(first) ? `fields.${short}` : short
     for (let count = 2; used?.has(name) === true; count++) name = `fields_${count}.${short}`
     used?.add(name)
-    add(name, value)
+    add(name, value, key)
   }
+  if (parent < 0) return members
   if (withCause && parts.cause !== undefined)
     members.push(['cause', `[${chain(parts.cause, writer, parent, walk, seen).join(',')}]`])
   if (parts.errors !== undefined) members.push(['errors', printErrors(parts.errors, writer, parent, walk, seen)])
@@ -161,7 +164,7 @@ function printStack(error: object, stack: string, writer: ValueWriter, verdict: 
   }
   const isWhole = stack.length <= walk.left
   const json = writer.value(stack, verdict, walk)
-  if (isWhole && walk.left > 0) {
+  if (isWhole && walk.left > 0 && writer.isStable) {
     known.json = flat(json)
     known.verdict = verdict
   }

@@ -1,6 +1,6 @@
 import type { Serializers } from '../core/encoder.ts'
-import { type Masker, passThrough } from '../core/masker.ts'
-import { anyValue, careful, type Planner, type PlanNode } from './plan.ts'
+import { type Masker, passThrough, replacing, type Verdict } from '../core/masker.ts'
+import { careful, noObject, noText, type Planner, type PlanNode } from './plan.ts'
 import { isPlain } from './string.ts'
 import type { ValueWriter, Walk } from './value.ts'
 
@@ -47,24 +47,25 @@ export class FieldWriter {
       if (node.kind === careful || node.depth > this.#maxKeys) return undefined
       const value = record[key]
       if (typeof value === 'string') {
-        if (
-          value.length <= this.#maxStringLength &&
-          (this.#masks && node.verdict !== 0 ? this.#masker.scan(value, node.verdict) === 0 : isPlain(value))
-        ) {
+        if (node.kind === noText) return undefined
+        const { verdict } = node
+        const bits = this.#masks && verdict !== 0 ? this.#masker.scan(value, verdict) : isPlain(value) ? 0 : 1
+        if (bits === 0 && value.length <= this.#maxStringLength) {
           text = text + (quoted ? node.quotedTextQuote : node.textQuote) + value
           quoted = true
         } else {
-          text = text + (quoted ? node.quotedText : node.text) + this.#writer.text(value, node.verdict)
+          const masked = verdict < replacing ? this.#writer.scanned(value, bits, verdict) : this.#replaced(value, verdict)
+          text = text + (quoted ? node.quotedText : node.text) + masked
           quoted = false
         }
-      } else if (typeof value === 'number' && node.verdict === 0) {
+      } else if (typeof value === 'number' && value < node.numbersBelow) {
         text = text + (quoted ? node.quotedText : node.text) + (value - value === 0 ? value : `"${value}"`)
         quoted = false
-      } else if (typeof value === 'boolean') {
+      } else if (typeof value === 'boolean' && node.verdict < replacing) {
         text = text + (quoted ? node.quotedText : node.text) + (value ? 'true' : 'false')
         quoted = false
       } else if (value !== undefined) {
-        if (typeof value === 'object' && value !== null && node.kind !== anyValue) return undefined
+        if (typeof value === 'object' && value !== null && node.kind === noObject) return undefined
         walk ??= { left: this.#maxLineBytes, inside: [] }
         text = text + (quoted ? node.quotedText : node.text) + this.#writer.value(value, node.verdict, walk)
         quoted = false
@@ -73,5 +74,9 @@ export class FieldWriter {
     if (walk !== undefined && walk.left <= 0) return undefined
     this.end = node
     return quoted ? `${text}"` : text
+  }
+
+  #replaced(value: string, verdict: Verdict): string {
+    return this.#writer.value(value, verdict, { left: this.#maxLineBytes, inside: [] }) || 'null'
   }
 }

@@ -18,24 +18,36 @@ export type FingerprintOf = (thrown: unknown, parts: ErrorParts) => string
 export function fingerprint(thrown: unknown, parts: ErrorParts, template: string, stacks: KnownStacks, folder: string): string {
   const { type, stack } = parts
   if (stack === undefined || ((typeof thrown !== 'object' || thrown === null) && typeof thrown !== 'function'))
-    return print(type, stack, template, folder)
+    return print(type, '', template)
   const known = stacks.of(thrown, stack)
   if (known.fingerprint === '' || known.type !== type || known.template !== template) {
-    known.fingerprint = print(type, stack, template, folder)
+    known.fingerprint = print(
+      type,
+      stacks.frames(stack, (text) => ownFrames(text, folder)),
+      template,
+    )
     known.type = type
     known.template = template
   }
   return known.fingerprint
 }
 
-function print(type: string, stack: string | undefined, template: string, folder: string): string {
-  const frames: string[] = []
-  for (const line of stack?.split('\n', 64) ?? []) {
-    if (frames.length >= maxFrames) break
+function print(type: string, frames: string, template: string): string {
+  return hash64(`${type}\n${frames}${template}`)
+}
+
+/** The nearest own frames, each on a line of its own. */
+function ownFrames(stack: string, folder: string): string {
+  let frames = ''
+  let count = 0
+  for (const line of stack.split('\n', 64)) {
+    if (count >= maxFrames) break
     const found = ownFrame(line, folder)
-    if (found !== undefined) frames.push(found)
+    if (found === undefined) continue
+    frames += `${found}\n`
+    count++
   }
-  return hash64([type, ...frames, template].join('\n'))
+  return frames
 }
 
 /** Function and file of a frame of V8's stack, without line and column; undefined for what is not ours. */

@@ -1,5 +1,5 @@
 import type { Verdict } from '../core/masker.ts'
-import { rootVerdict } from '../core/masker.ts'
+import { replacing, rootVerdict } from '../core/masker.ts'
 import type { Serializers } from '../core/encoder.ts'
 import { Claims } from './claims.ts'
 import type { Dialect } from './dialect.ts'
@@ -50,6 +50,7 @@ export class LayerWriter {
   #error(thrown: unknown, fingerprintOf: FingerprintOf | undefined): void {
     this.#hasError = true
     const verdict = this.#writer.verdict(rootVerdict, this.#dialect.errorKey)
+    if (verdict < 0) return
     if (!this.#dialect.dotted) {
       this.#put(this.#dialect.errorKey, this.#writer.value(thrown, verdict, this.#walk) || '"undefined"')
       return
@@ -101,8 +102,11 @@ export class LayerWriter {
         value = thrownText(thrown)
       }
       if (value === undefined) continue
+      const verdict = this.#writer.below(record, key, rootVerdict)
+      if (verdict < 0) continue
       if (
         !this.#hasError &&
+        verdict < replacing &&
         fingerprintOf !== undefined &&
         (key === 'err' || key === 'error') &&
         !this.#claims.has(this.#dialect.errorKey) &&
@@ -111,7 +115,7 @@ export class LayerWriter {
         this.error(value, fingerprintOf)
         continue
       }
-      this.#member(key, value, this.#writer.verdict(rootVerdict, key))
+      this.#member(key, value, verdict)
     }
   }
 
@@ -128,7 +132,8 @@ export class LayerWriter {
   }
 
   #member(key: string, value: unknown, verdict: Verdict): void {
-    const name = this.#dialect.nameOf(this.#writer.shorten(key, this.#names.length), typeof value === 'object' && value !== null)
+    const shown = this.#writer.shorten(this.#writer.name(key), this.#names.length)
+    const name = this.#dialect.nameOf(shown, typeof value === 'object' && value !== null)
     if (this.#dialect.isRoot(name) && typeof value === 'object' && value !== null) {
       if (this.#flatten(name, value, verdict, 1)) return
       this.#write(name.includes('.') ? name : `${refuge}.${name}`, value, verdict)
@@ -143,7 +148,8 @@ export class LayerWriter {
     const { maxDepth } = this.#writer.limits
     let record: object | undefined
     try {
-      if (depth > maxDepth || inside.includes(value)) return false
+      if (depth > maxDepth || inside.includes(value) || verdict >= replacing || this.#writer.closed(verdict) !== undefined)
+        return false
       record = this.#unwrap(value)
     } catch {
       return false
@@ -165,8 +171,9 @@ export class LayerWriter {
           member = thrownText(thrown)
         }
         if (member === undefined) continue
-        const below = this.#writer.verdict(verdict, key)
-        const path = `${name}.${this.#writer.shorten(key, this.#names.length)}`
+        const below = this.#writer.below(members, key, verdict)
+        if (below < 0) continue
+        const path = `${name}.${this.#writer.shorten(this.#writer.name(key), this.#names.length)}`
         if (typeof member === 'object' && member !== null && this.#flatten(path, member, below, depth + 1)) continue
         this.#write(path, member, below)
       }

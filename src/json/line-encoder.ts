@@ -1,7 +1,7 @@
 import type { Shape } from '../core/batch.ts'
 import type { Context } from '../core/context.ts'
 import type { Bound, Encoder, Serializers } from '../core/encoder.ts'
-import { type Masker, rootVerdict } from '../core/masker.ts'
+import { type Masker, rootVerdict, type Verdict } from '../core/masker.ts'
 import type { MessageSite } from '../core/message.ts'
 import type { Fields } from '../core/record.ts'
 import { LineAppender } from './append.ts'
@@ -15,7 +15,7 @@ import { LineErrors } from './line-error.ts'
 import { markers } from './marker.ts'
 import { Planner, type PlanNode } from './plan.ts'
 import { renderMessage } from './render.ts'
-import { flat, quoteInner } from './string.ts'
+import { flat } from './string.ts'
 import type { ValueWriter } from './value.ts'
 
 /** Getters that log while they are read are followed this far. */
@@ -47,6 +47,7 @@ export class LineEncoder implements Encoder {
   readonly #appender: LineAppender
   readonly #serializers: Serializers | undefined
   readonly #maxLineBytes: number
+  readonly #messageVerdict: Verdict
   /** For messages that are no literals. */
   readonly #anonymous: EncodedSite
   /** For literals whose own slot another encoder has. */
@@ -65,6 +66,7 @@ export class LineEncoder implements Encoder {
     this.#writer = writer
     this.#serializers = serializers
     this.#maxLineBytes = writer.limits.maxLineBytes
+    this.#messageVerdict = writer.verdict(rootVerdict, 'message')
     const reserved = new Claims(dialect.dotted, dialect.reserved)
     const folder = process.cwd()
     this.#careful = new CarefulWriter(dialect, writer, reserved, folder)
@@ -176,8 +178,7 @@ export class LineEncoder implements Encoder {
 
   #message(site: MessageSite | undefined, message: string, fields: Fields | undefined): string {
     const writer = this.#writer
-    const text = renderMessage(site, message, fields, writer)
-    return quoteInner(writer.mask(text, writer.verdict(rootVerdict, 'message')))
+    return writer.inner(renderMessage(site, message, fields, writer), this.#messageVerdict)
   }
 
   #carefully(
@@ -217,7 +218,7 @@ export class LineEncoder implements Encoder {
   }
 
   #shape(end: PlanNode, site: MessageSite): Shape {
-    const shape: Shape = { id: site.id, literal: site.literal, keys: end.keys() }
+    const shape: Shape = { id: site.id, literal: this.#careful.literalOf(site), keys: end.keys() }
     end.shape = shape
     return shape
   }
@@ -249,7 +250,7 @@ export class LineEncoder implements Encoder {
   #prepare(known: EncodedSite, site: MessageSite | undefined, level: number): void {
     known.before = this.#dialect.before(level)
     known.after = this.#dialect.after(level, site !== undefined && site.holes.length > 0 ? site.id : undefined)
-    if (site !== undefined && site.holes.length === 0) {
+    if (site !== undefined && site.holes.length === 0 && this.#writer.isStable) {
       known.piece = flat(known.before + this.#message(site, site.literal, undefined) + known.after)
     }
     known.level = level

@@ -30,6 +30,8 @@ export class LineErrors {
   /** The members of what was thrown, each with a comma before it; undefined where it fills the line. */
   members(thrown: unknown, site: MessageSite | undefined): string | undefined {
     const writer = this.#writer
+    this.count = 0
+    if (this.#verdict < 0) return ''
     const walk: Walk = { left: writer.limits.maxLineBytes, inside: [] }
     let text = ''
     if (this.#dialect.dotted) {

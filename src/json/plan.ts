@@ -8,8 +8,10 @@ import type { ValueWriter } from './value.ts'
 export const anyValue = 0
 /** An object goes the careful way. */
 export const noObject = 1
+/** A text goes the careful way: it is the value of a name beside it. */
+export const noText = 2
 /** Everything goes the careful way. */
-export const careful = 2
+export const careful = 3
 
 /** More keys than this go the careful way: nodes cost more than they save there. */
 const maxFastKeys = 48
@@ -39,6 +41,8 @@ export class PlanNode {
   readonly quotedTextQuote: string
   readonly kind: number
   readonly verdict: Verdict
+  /** Numbers below it are printed as they are. */
+  readonly numbersBelow: number
   /** The line's name; of a root the name that is taken before any key, or an empty text. */
   readonly name: string
   lastKey: string | undefined = undefined
@@ -51,7 +55,15 @@ export class PlanNode {
   shape: unknown = undefined
   #claims: Claims | undefined = undefined
 
-  constructor(parent: PlanNode | undefined, key: string, text: string, kind: number, verdict: Verdict, name: string) {
+  constructor(
+    parent: PlanNode | undefined,
+    key: string,
+    text: string,
+    kind: number,
+    verdict: Verdict,
+    name: string,
+    numbersBelow: number = Infinity,
+  ) {
     this.parent = parent
     this.depth = parent === undefined ? 0 : parent.depth + 1
     this.key = key
@@ -62,6 +74,7 @@ export class PlanNode {
     this.kind = kind
     this.verdict = verdict
     this.name = name
+    this.numbersBelow = numbersBelow
   }
 
   /** The line's names from the root to here, in their order. */
@@ -137,8 +150,23 @@ export class Planner {
     // A name that is not free is decided value by value: one that is undefined gives way.
     const taken = this.#reserved.has(name) || parent.claims(dotted).has(name)
     const root = dotted && (refuge || scalarName !== key || this.#dialect.isRoot(scalarName) || key === 'err' || key === errorKey)
+    const isMasked = verdict < 0 || this.#writer.name(key) !== key
     const kind =
-      taken || parent.depth >= maxFastKeys || parent.kind === careful || key.length > 128 ? careful : root ? noObject : anyValue
-    return new PlanNode(parent, key, kind === careful ? '' : flat(`,${this.#writer.keyText(name)}`), kind, verdict, name)
+      taken || isMasked || parent.depth >= maxFastKeys || parent.kind === careful || key.length > 128
+        ? careful
+        : root
+          ? noObject
+          : key === 'value' && this.#writer.masks
+            ? noText
+            : anyValue
+    return new PlanNode(
+      parent,
+      key,
+      kind === careful ? '' : flat(`,${this.#writer.keyText(name)}`),
+      kind,
+      verdict,
+      name,
+      this.#writer.numbersBelow(verdict),
+    )
   }
 }

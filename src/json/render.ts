@@ -1,5 +1,5 @@
 import { type Hole, type MessageSite, parseSite } from '../core/message.ts'
-import { rootVerdict } from '../core/masker.ts'
+import { replacing, rootVerdict } from '../core/masker.ts'
 import type { ValueWriter } from './value.ts'
 
 /** Decimals, and a per cent sign after them: `.2`, `.1%`, `%`. */
@@ -57,6 +57,8 @@ function fill(hole: Hole, fields: object, writer: ValueWriter): string {
       }
     }
     if (value === undefined) return literal(hole)
+    if (verdict < 0) return ''
+    if (verdict >= replacing) return unquoted(writer.value(value, verdict, { left: writer.limits.maxStringLength, inside: [] }))
     if (typeof value === 'string' && hole.sigil !== '@') return writer.mask(cased(value, hole.format), verdict)
     if (typeof value === 'number' && hole.format !== '' && hole.sigil !== '@') {
       const unmasked = writer.number(value, verdict)

@@ -1,9 +1,10 @@
 import { types } from 'node:util'
 import type { Limits } from '../core/encoder.ts'
-import { type Masker, passThrough, type Verdict } from '../core/masker.ts'
+import { type Masker, replacing, rootVerdict, type Verdict } from '../core/masker.ts'
 import { createKeyCache, type KeyText } from './key.ts'
 import { KnownStacks } from './known-stacks.ts'
 import { markers } from './marker.ts'
+import { MaskedWriter } from './masked-writer.ts'
 import { printSpecial } from './special.ts'
 import { head, quote } from './string.ts'
 
@@ -15,12 +16,6 @@ export interface Walk {
 
 /** Prints an Error found among the values, as a JSON object. */
 export type PrintError = (error: object, writer: ValueWriter, verdict: Verdict, walk: Walk) => string
-
-/** How much of a text beyond the limit the masker still sees, so that a secret across the cut is not half printed. */
-const overlap = 512
-
-/** UTF-16 units of a key; longer ones are cut as if `maxStringLength` were this. */
-const maxKeyLength = 1024
 
 // Through `call`, so that an object's own `hasOwnProperty` is not asked; V8 knows this form inside for-in and makes it free.
 // oxlint-disable-next-line typescript/unbound-method
@@ -42,86 +37,34 @@ export function thrownText(thrown: unknown): string {
 }
 
 /** Prints any value as JSON: total (it never throws), bounded by the limits, masked as written. */
-export class ValueWriter {
-  readonly limits: Limits
+export class ValueWriter extends MaskedWriter {
   readonly keyText: KeyText
   readonly stacks: KnownStacks = new KnownStacks()
-  readonly #commaKeyText: KeyText
-  readonly #masker: Masker
-  readonly #masks: boolean
+  /** The names of members, the first and others; empty for a key whose name is masked. */
+  readonly #firstName: KeyText
+  readonly #nextName: KeyText
   readonly #printError: PrintError
 
   constructor(limits: Limits, masker: Masker, printError: PrintError) {
-    this.limits = limits
-    this.#masker = masker
-    this.#masks = masker !== passThrough
+    super(limits, masker)
     this.#printError = printError
     this.keyText = createKeyCache((key) => `${quote(key)}:`)
-    this.#commaKeyText = createKeyCache((key) => `,${quote(key)}:`)
-  }
-
-  /** The verdict for a key below another verdict. */
-  verdict(parent: Verdict, key: string): Verdict {
-    if (!this.#masks) return 0
-    try {
-      return this.#masker.at(parent, key)
-    } catch {
-      return parent
-    }
-  }
-
-  /** A text, masked and cut, not yet quoted. */
-  mask(given: string, verdict: Verdict): string {
-    const limit = this.limits.maxStringLength
-    let text = given.length > limit + overlap ? head(given, limit + overlap) : given
-    if (this.#masks && verdict !== 0) {
-      try {
-        const bits = this.#masker.scan(text, verdict)
-        if (bits > 1) text = this.#masker.mask(text, bits, verdict)
-      } catch {
-        return '[maskError]'
-      }
-    }
-    return given.length > limit ? head(text, limit) + markers.maxStringLength : this.#cut(text, limit)
-  }
-
-  /** A text as JSON. */
-  text(text: string, verdict: Verdict): string {
-    if (text.length <= this.limits.maxStringLength) {
-      if (!this.#masks || verdict === 0) return quote(text)
-      try {
-        const bits = this.#masker.scan(text, verdict)
-        if (bits === 0) return `"${text}"`
-        if (bits === 1) return JSON.stringify(text)
-      } catch {
-        return '"[maskError]"'
-      }
-    }
-    return quote(this.mask(text, verdict))
-  }
-
-  /** A number as JSON; what JSON has no number for is a string: `"NaN"`, and integers that a double would round. */
-  number(given: number | bigint, verdict: Verdict): string {
-    let value: number | bigint | string = given
-    if (this.#masks && verdict !== 0) {
-      try {
-        value = this.#masker.number(given, verdict)
-      } catch {
-        value = '[maskError]'
-      }
-    }
-    if (typeof value === 'number') return Number.isFinite(value) ? String(value) : `"${value}"`
-    if (typeof value === 'string') return quote(value)
-    return value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER ? String(value) : `"${value}"`
+    this.#firstName = createKeyCache((key) => (this.name(key) === key ? `${quote(key)}:` : ''))
+    this.#nextName = createKeyCache((key) => (this.name(key) === key ? `,${quote(key)}:` : ''))
   }
 
   /** Any value as JSON; an empty text for undefined. */
   value(value: unknown, verdict: Verdict, walk: Walk): string {
+    return verdict >= replacing ? this.#value(this.replaced(value, verdict), 0, walk) : this.#value(value, verdict, walk)
+  }
+
+  /** @param second - the verdict for the second element of an array that is a key with its value. */
+  #value(value: unknown, verdict: Verdict, walk: Walk, second: Verdict = verdict): string {
     let text: string
     switch (typeof value) {
       case 'string':
         text = this.text(
-          value.length > walk.left && walk.left > 0 ? this.#cut(this.mask(value, verdict), walk.left) : value,
+          value.length > walk.left && walk.left > 0 ? this.cut(this.mask(value, verdict), walk.left) : value,
           verdict,
         )
         break
@@ -141,7 +84,7 @@ export class ValueWriter {
         text = this.text(functionText(value), verdict)
         break
       default:
-        if (value !== null) return this.#object(value as object, verdict, walk)
+        if (value !== null) return this.#object(value as object, verdict, walk, second)
         text = 'null'
     }
     if (text.length > walk.left) {
@@ -165,6 +108,7 @@ export class ValueWriter {
     let cut = more
     let marker: string = markers.maxKeys
     let lookalikes: string[] | undefined
+    let masked: Set<string> | undefined
     for (const key in record) {
       if (!hasOwn.call(record, key)) continue
       if (count >= maxKeys || walk.left <= 0) {
@@ -174,12 +118,14 @@ export class ValueWriter {
       }
       let printed: string
       try {
-        printed = this.value(record[key], this.#masks ? this.verdict(verdict, key) : 0, walk)
+        printed = this.masks ? this.#member(record, key, verdict, walk) : this.#value(record[key], 0, walk)
       } catch (thrown) {
         printed = this.thrown(thrown, walk)
       }
       if (printed === '') continue
-      const name = count === 0 ? this.key(key, count) : this.#commaKeyText(this.shorten(key, count))
+      const short = this.shorten(key, count)
+      let name = count === 0 ? this.#firstName(short) : this.#nextName(short)
+      if (name === '') name = (count === 0 ? '' : ',') + this.#maskedName(short, record, (masked ??= new Set()))
       if (name.length > walk.left) {
         marker = markers.maxLineBytes
         walk.left = 0
@@ -196,29 +142,42 @@ export class ValueWriter {
     return `${text}${count === 0 ? '' : ','}"${marker}":${cut}`
   }
 
-  /** A key with its colon. */
-  key(key: string, position: number): string {
-    return this.keyText(this.shorten(key, position))
+  /** One member's value; nothing where it is left out. */
+  #member(record: Readonly<Record<string, unknown>>, key: string, parent: Verdict, walk: Walk): string {
+    const verdict = this.below(record, key, parent)
+    return verdict < 0 ? '' : this.value(record[key], verdict, walk)
   }
 
-  /** A key that is too long is cut and gets its position, so that two of them differ. */
-  shorten(key: string, position: number): string {
-    const limit = Math.min(maxKeyLength, this.limits.maxStringLength)
-    return key.length <= limit ? key : `${head(key, limit)}${markers.maxStringLength}${position}`
+  /** The verdict for a member: that of its key, and in `{ name: 'password', value: … }` that of the name. May throw what getters throw. */
+  below(record: Readonly<Record<string, unknown>>, key: string, parent: Verdict): Verdict {
+    const verdict = this.verdict(parent, key)
+    if (key !== 'value') return verdict
+    const name = typeof record['name'] === 'string' ? record['name'] : record['key']
+    return typeof name === 'string' && name.length <= 128 ? this.verdict(verdict, name) : verdict
+  }
+
+  /** Two masked names of one object differ by a number. */
+  #maskedName(key: string, record: object, used: Set<string>): string {
+    const shown = this.name(key)
+    let name = shown
+    for (let count = 2; used.has(name) || hasOwn.call(record, name); count++) name = `${shown}_${count}`
+    used.add(name)
+    return `${quote(name)}:`
   }
 
   /** In place of a value whose reading threw. */
   thrown(thrown: unknown, walk: Walk): string {
-    const text = this.text(thrownText(thrown), 1)
+    const text = this.text(thrownText(thrown), rootVerdict)
     walk.left -= text.length
     return text
   }
 
-  #cut(text: string, limit: number): string {
-    return text.length > limit ? head(text, limit) + markers.maxStringLength : text
-  }
-
-  #object(object: object, verdict: Verdict, walk: Walk): string {
+  #object(object: object, verdict: Verdict, walk: Walk, second: Verdict): string {
+    const shown = this.closed(verdict)
+    if (shown !== undefined) {
+      walk.left -= shown.length + 1
+      return shown
+    }
     const { inside } = walk
     const depth = inside.length
     if (depth >= this.limits.maxDepth) return `"${markers.maxDepth}"`
@@ -227,7 +186,7 @@ export class ValueWriter {
     walk.left -= 3
     inside.push(object)
     try {
-      return this.#open(object, verdict, walk)
+      return this.#open(object, verdict, walk, second)
     } catch (thrown) {
       return this.thrown(thrown, walk)
     } finally {
@@ -236,8 +195,8 @@ export class ValueWriter {
   }
 
   /** Throws what the object's getters and traps throw. */
-  #open(object: object, verdict: Verdict, walk: Walk): string {
-    if (Array.isArray(object)) return this.list(object, object.length, verdict, walk)
+  #open(object: object, verdict: Verdict, walk: Walk, second: Verdict): string {
+    if (Array.isArray(object)) return this.list(object, object.length, verdict, walk, second)
     const prototype: unknown = Object.getPrototypeOf(object)
     if (prototype !== Object.prototype && prototype !== null) {
       if (isError(object)) return this.#printError(object, this, verdict, walk)
@@ -254,21 +213,23 @@ export class ValueWriter {
       // Asked once, as JSON.stringify does: what it answers is printed as it is.
       if (typeof made !== 'object' || made === null) return this.value(made, verdict, walk) || 'null'
       if (Array.isArray(made)) return this.list(made, made.length, verdict, walk)
-      const asked = types.isDate(made) || isError(made) ? this.#object(made, verdict, walk) : undefined
+      const asked = types.isDate(made) || isError(made) ? this.#object(made, verdict, walk, verdict) : undefined
       return asked ?? `{${this.members(made, verdict, walk)}}`
     }
     return `{${this.members(object, verdict, walk)}}`
   }
 
   /** An array's elements between brackets: of a longer one the first ones and how many are left out. */
-  list(list: ArrayLike<unknown>, size: number, verdict: Verdict, walk: Walk): string {
+  list(list: ArrayLike<unknown>, size: number, verdict: Verdict, walk: Walk, second: Verdict = verdict): string {
     const shown = Math.min(list.length, this.limits.maxKeys)
     let text = '['
     for (let index = 0; index < shown; index++) {
       if (walk.left <= 0) return `${text}${index === 0 ? '' : ','}"${markers.maxLineBytes} ${size - index} more"]`
       let printed: string
       try {
-        printed = this.value(list[index], verdict, walk) || 'null'
+        printed =
+          (this.masks ? this.#element(list, index, index === 1 ? second : verdict, walk) : this.#value(list[index], 0, walk)) ||
+          'null'
       } catch (thrown) {
         printed = this.thrown(thrown, walk)
       }
@@ -277,6 +238,23 @@ export class ValueWriter {
     if (size > shown) text += `${shown === 0 ? '' : ','}"${markers.maxKeys} ${size - shown} more"`
     return `${text}]`
   }
+
+  /** An element, by what the one before it says: an option on a command line; or in a list of pairs, by its key. */
+  #element(list: ArrayLike<unknown>, index: number, parent: Verdict, walk: Walk): string {
+    let verdict = this.masker.hasElements ? this.masker.element(parent, index) : parent
+    const value = list[index]
+    const before = index > 0 ? list[index - 1] : undefined
+    if (typeof before === 'string' && before.charCodeAt(0) === 45) verdict = this.verdict(verdict, before)
+    if (verdict < 0) return ''
+    if (verdict >= replacing || !isPair(value)) return this.value(value, verdict, walk)
+    const second = this.verdict(verdict, value[0])
+    return this.#value(value, verdict, walk, second < 0 ? verdict : second)
+  }
+}
+
+/** A key and its value, as `Object.entries` and Maps give them. */
+function isPair(value: unknown): value is readonly [string, unknown] {
+  return Array.isArray(value) && value.length === 2 && typeof value[0] === 'string'
 }
 
 function functionText(value: object): string {

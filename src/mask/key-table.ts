@@ -23,6 +23,7 @@ const rows: readonly Row[] = [
   ['secret', 'service key, admin key, root key, write key, mnemonic, seed phrase, recovery phrase, recovery code'],
   ['secret', 'backup code, security answer, key material, client assertion, code verifier'],
   ['token', 'token, bearer, jwt, jwe, authorization code, auth code, oauth code, magic link', 'counts'],
+  ['token', 'auth, sig, signature', 'shaped'],
   ['auth', 'authorization, auth header, authentication header, www authenticate, x auth', 'counts'],
   ['cookie', 'cookie, set cookie, connect sid, phpsessid, jsessionid', 'counts'],
   ['headers', 'raw header, raw trailer'],
@@ -167,9 +168,8 @@ export const hintWords: ReadonlyMap<string, 'card' | 'phone' | 'ssn' | 'iban' | 
 /** The last word of a name whose digits are no one's: ids, hashes, counters, times. */
 export const idWords: ReadonlySet<string> = setOf(
   'id uuid guid ulid ref reference hash sha md digest checksum etag fingerprint order invoice batch sequence seq offset version commit ' +
-    'revision build nonce index key code serial sku ean upc isbn gtin imei tracking trace span ticket case event epoch time timestamp ts ms ' +
-    'ns us date at size byte length count total number no num port pid tid row line position cursor partition shard block height address ' +
-    'session request correlation transaction txn tx account customer user tenant org item product asset device object job task run step',
+    'revision build nonce index serial sku ean upc isbn gtin imei tracking trace span ticket epoch time timestamp ts ms ns us at ' +
+    'port pid tid cursor partition shard block session request correlation transaction txn tx',
 )
 
 /** Names, squeezed, whose texts are never personal: they are not looked at. */

@@ -108,7 +108,8 @@ function hintOf(words: readonly string[]): KeyClass {
     if (hint !== undefined && !(idWords.has(last) && last !== 'number' && last !== 'no' && last !== word))
       return { ...plainKey, hint, word }
   }
-  return idWords.has(last) ? idKey : plainKey
+  const isNumber = last === 'number' || last === 'no' || last === 'num' || last === 'code'
+  return idWords.has(last) || (isNumber && idWords.has(words.at(-2) ?? '')) ? idKey : plainKey
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Masker, rootVerdict, type Verdict } from '../core/masker.ts'
 import type { ReportProblem } from '../core/problem.ts'
-import type { CompiledMask } from './compile-options.ts'
+import type { CompiledMask, PathAction } from './compile-options.ts'
 import { MaskCounts } from './counts.ts'
 import { findSpans } from './detect.ts'
 import { replaceSpans } from './replace-spans.ts'
@@ -100,6 +100,15 @@ export class ValueMasker implements Masker {
     return unite(kept).filter(({ start, end }) => !strategies.isMasked(text.slice(start, end)))
   }
 
+  /** The text with what somebody else has found in it masked; the spans are sorted and apart. */
+  found(text: string, spans: readonly Pick<Span, 'start' | 'end' | 'cls'>[]): string {
+    const { strategies } = this.#options
+    return replaceSpans(text, spans, (part, { cls }) => {
+      this.counts.add(cls)
+      return strategies.print(strategies.of(cls), part, cls, 'text')
+    })
+  }
+
   number(value: number | bigint, verdict: Verdict): number | bigint | string {
     const state = this.#verdicts.state(verdict)
     switch (state.kind) {
@@ -163,12 +172,8 @@ export class ValueMasker implements Masker {
     const { strategies } = this.#options
     if (typeof value === 'string' && (value === '' || strategies.isMasked(value))) return value
     this.counts.add(state.cls)
-    if (state.action?.hasCensor === true) {
-      const { censor, path } = state.action
-      return typeof censor === 'function'
-        ? (censor as (value: unknown, path: readonly string[]) => unknown)(value, path.split('.'))
-        : censor
-    }
+    const { action } = state
+    if (action?.hasCensor === true) return typeof action.censor === 'function' ? censored(action, value) : action.censor
     const isText = typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint'
     return isText ? strategies.print(state.strategy, String(value), state.cls, 'path') : strategies.label(state.cls, 'path')
   }
@@ -201,4 +206,11 @@ function isCard(value: number | bigint, state: State): boolean {
   const text = String(value)
   const [span] = findSpans(text, bitCard, state.context)
   return span !== undefined && span.end - span.start === text.length
+}
+
+type Censor = (value: unknown, path: readonly string[]) => unknown
+
+/** What a user's function prints; nothing is null, so that no member is left without a value. */
+function censored(action: PathAction, value: unknown): unknown {
+  return (action.censor as Censor)(value, action.path.split('.')) ?? null
 }

@@ -3,7 +3,7 @@ import { CordwoodError } from '../core/error.ts'
 /** One step of a path: a name, any one (`*`, `[*]`), or any number of them (`**`). */
 export type PathStep = { readonly kind: 'name'; readonly name: string } | { readonly kind: 'any' } | { readonly kind: 'deep' }
 
-const any: PathStep = { kind: 'any' }
+const anyStep: PathStep = { kind: 'any' }
 const deep: PathStep = { kind: 'deep' }
 const step = /(?:^|\.)([^.[\]"'`]+)|\[(\d+|\*)\]|\[(?:"([^"]*)"|'([^']*)'|`([^`]*)`)\]/y
 
@@ -21,10 +21,10 @@ export function parsePath(path: string, option: string): readonly PathStep[] {
     const [, name, index, ...quoted] = found
     const text = name ?? index ?? quoted.find((part) => part !== undefined) ?? ''
     if (name === '**') steps.push(deep)
-    else if (text === '*' && (name !== undefined || index !== undefined)) steps.push(any)
+    else if (text === '*' && (name !== undefined || index !== undefined)) steps.push(anyStep)
     else steps.push({ kind: 'name', name: text })
     // Everything below, and not the thing itself.
-    if (step.lastIndex === path.length) return steps.at(-1) === deep ? [...steps.slice(0, -1), any, deep] : steps
+    if (step.lastIndex === path.length) return steps.at(-1) === deep ? [...steps.slice(0, -1), anyStep, deep] : steps
   }
   throw new CordwoodError(
     'CORDWOOD_ERR_OPTION_INVALID',

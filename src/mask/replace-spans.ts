@@ -1,7 +1,11 @@
 import type { Span } from './span.ts'
 
 /** The text with other texts in place of the spans, which are sorted and apart. */
-export function replaceSpans(text: string, spans: readonly Span[], print: (found: string, span: Span) => string): string {
+export function replaceSpans<Found extends Pick<Span, 'start' | 'end'>>(
+  text: string,
+  spans: readonly Found[],
+  print: (found: string, span: Found) => string,
+): string {
   let result = ''
   let from = 0
   for (const span of spans) {

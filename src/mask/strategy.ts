@@ -45,7 +45,8 @@ export class Strategies {
 
   /** Whether a text stands for a masked value already. */
   isMasked(text: string): boolean {
-    return this.#parts.labels.has(text) || isPartialEmail(text)
+    // The last is pino's, for what its own option `redact` has hidden.
+    return this.#parts.labels.has(text) || isPartialEmail(text) || text === '[Redacted]'
   }
 
   /** What is printed in place of a value. Throws what functions of the options throw. */

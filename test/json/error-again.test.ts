@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Masker } from '../../src/core/masker.ts'
+import { type Masker, passThrough } from '../../src/core/masker.ts'
 import { contextOf, setUp } from './setup.ts'
 
 /** What two lines of one error differ in by right. */
@@ -45,6 +45,7 @@ describe('an error that is logged again', () => {
 
   test('is masked by each encoder as that one masks, and under each key by its verdict', () => {
     const masker: Masker = {
+      ...passThrough,
       at: (parent, key) => (key === 'private' ? 2 : parent),
       scan: (_text, verdict) => (verdict === 2 ? 2 : 0),
       mask: () => '***',

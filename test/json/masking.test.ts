@@ -13,6 +13,13 @@ const masker: Masker = {
     (/["\\\u0000-\u001f\ud800-\udfff]/.test(text) ? 1 : 0) | (verdict === 4 || text.includes(secret) ? 2 : 0),
   mask: (text, _bits, verdict) => (verdict === 4 ? '[HIDDEN]' : text.replaceAll(secret, '[SECRET "x"]')),
   number: (value, verdict) => (verdict === 4 || verdict === 8 ? '[NUMBER]' : value),
+  numbersBelow: () => -Infinity,
+  hasElements: false,
+  element: (parent) => parent,
+  name: (key) => key.replaceAll(secret, '[SECRET "x"]'),
+  object: () => undefined,
+  replace: (value) => value,
+  isStable: true,
 }
 
 test.each(['ecs', 'pino'] as const)('no unmasked copy is in a line, whatever way the value takes (%s)', (format) => {
@@ -75,5 +82,5 @@ test('a masker that throws hides the text, and the line is written', () => {
   }
   const text = setUp({ masker: failing }).line('m', { a: secret, n: 1, o: { b: secret } })
   expect(scanLine(text).problem).toBeUndefined()
-  expect(JSON.parse(text)).toMatchObject({ a: '[maskError]', n: '[maskError]', o: { b: '[maskError]' } })
+  expect(JSON.parse(text)).toMatchObject({ a: '[MASK_ERROR]', n: '[MASK_ERROR]', o: { b: '[MASK_ERROR]' } })
 })
