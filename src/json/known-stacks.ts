@@ -24,7 +24,7 @@ export interface KnownStack {
  */
 export class KnownStacks {
   readonly #known = new WeakMap<object, KnownStack>()
-  /** What was made of frames: a service throws from few places, but each time with another message (bench `call`, case fresh error). */
+  /** What was made of frames: a service throws from few places, but each time with another message (bench `call`). */
   readonly #frames = new Map<string, string>()
 
   /** What `make` makes of the frames of a stack, remembered for stacks with the same ones. */
