@@ -5,9 +5,9 @@ import type { Maker, Specimen } from './specimen.ts'
 import { type IdFamily, idFamilies } from './values/ids.ts'
 import { lookAlikes } from './values/keys.ts'
 import { nameCases } from './values/name-cases.ts'
-import { cards, contextCards, contextSsns, emails, ibans, phones, ssns } from './values/pii.ts'
+import { cards, contextCards, contextSsns, emails, ibans, phones, rareCards, rareEmails, rarePhones, ssns } from './values/pii.ts'
 import { jwts, keyed, prefixed, secretValue, sensitiveKeys } from './values/secrets.ts'
-import { auths, connectionStrings, cookies, keyedTexts, pems, queries, urls } from './values/shapes.ts'
+import { auths, connectionStrings, cookies, keyedTexts, pems, queries, rareShapes, urls } from './values/shapes.ts'
 
 /** How many cases of each kind, as a share of the whole split. */
 export interface GenerateOptions {
@@ -67,12 +67,15 @@ export function generateCases({ seed = 20_261_121, share = 1, split = 'dev' }: G
   }
 
   spread('email', emails, 600)
+  spread('email-rare', rareEmails, 200)
   spread('card', cards, 600)
+  spread('card-rare', rareCards, 150)
   spread('card-context', contextCards, 400)
   spread('ssn', ssns, 400)
   spread('ssn-context', contextSsns, 200)
   spread('iban', ibans, 600)
   spread('phone', phones, 600)
+  spread('phone-rare', rarePhones, 200)
   spread('jwt', jwts, 400)
   spread('secret', prefixed, 1600)
   // As scanners are measured: nothing but the secret in a sentence.
@@ -91,6 +94,7 @@ export function generateCases({ seed = 20_261_121, share = 1, split = 'dev' }: G
   spread('keyed', [keyed], 1000)
   spread('keyed-text', keyedTexts, 1000)
   spread('auth', auths, 300)
+  spread('shape-rare', rareShapes, 250)
   spread('cookie', cookies, 200)
   spread('url', urls, 250)
   spread('query', queries, 250)

@@ -69,6 +69,25 @@ export const emails: readonly Maker[] = [
   email('dashes', (r, first, last, domain) => `${last}-${first}-${r.int(100, 999)}@${domain}`),
 ]
 
+/** Rarer ways to write an address. */
+export const rareEmails: readonly Maker[] = [
+  email('json-escape', (r, first, last) => {
+    const core = `${first}.${last}@${r.pick(['gmail.com', 'web.de', 'acme.io'])}`
+    return { text: core.replace('@', String.raw`\u0040`), core }
+  }),
+  email('fullwidth', (_r, first, last, domain) => `${first}.${last}\uff20${domain}`),
+  email('percent', (_r, first, last, domain) => ({ text: `${first}.${last}%40${domain}`, core: `${first}.${last}@${domain}` })),
+  email('percent-twice', (_r, first, last, domain) => ({
+    text: `${first}.${last}%2540${domain}`,
+    core: `${first}.${last}@${domain}`,
+  })),
+  email('sentence', (_r, first, last, domain) => ({ text: `${first}.${last}@${domain}.`, core: `${first}.${last}@${domain}` })),
+  email('list', (r, first, last, domain) => {
+    const core = `${last}.${first}@${domain}`
+    return { text: `x${r.int(10, 99)}@acme.io;${core};y@acme.io`, core }
+  }),
+]
+
 /** Appends the check digit of Luhn's formula. */
 export function withLuhn(head: string): string {
   let sum = 0
@@ -143,6 +162,26 @@ export const cards: readonly Maker[] = [
     return { digits, text: grouped(digits, fours, ' ') }
   }),
   card('jcb', (r) => ({ digits: cardOf(r, String(r.int(3528, 3589)), 16) })),
+]
+
+/** Cards among other data. */
+export const rareCards: readonly Maker[] = [
+  card('expiry', (r) => {
+    const digits = visa(r)
+    return { digits, text: `${digits} exp ${r.int(10, 12)}/${r.int(26, 31)}` }
+  }),
+  card('track', (r) => {
+    const digits = master(r)
+    return { digits, text: `%B${digits}^DOE/JANE^2912101?` }
+  }),
+  card('csv', (r) => {
+    const digits = visa(r)
+    return { digits, text: `7,${digits},EUR,12.50` }
+  }),
+  card('quoted', (r) => {
+    const digits = amex(r)
+    return { digits, text: `'${digits}'` }
+  }),
 ]
 
 /** Cards of other lengths, which collide with ids: beside a word or below a key only. */
@@ -299,6 +338,19 @@ function phone(format: string, make: (random: Random) => string, needsContext = 
     }
   }
 }
+
+/** Rarer ways to write a number. */
+export const rarePhones: readonly Maker[] = [
+  phone('trunk', (r) => `+49 (0) ${r.int(151, 179)} ${r.text(7, 'digit')}`),
+  phone('international-parens', (r) => {
+    const [a, b, c] = nanp(r)
+    return `+1 (${a}) ${b}-${c}`
+  }),
+  phone('uri', (r) => `tel:+${r.pick(['49', '33', '44'])}${r.int(1, 9)}${r.text(8, 'digit')}`),
+  phone('nanp-one', (r) => `1-${nanp(r).join('-')}`),
+  phone('extension', (r) => `${nanp(r).join('-')} x${r.int(10, 999)}`),
+  phone('international-dot', (r) => `+44.20.${r.text(4, 'digit')}.${r.text(4, 'digit')}`),
+]
 
 export const phones: readonly Maker[] = [
   phone('e164', (r) => {

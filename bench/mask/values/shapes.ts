@@ -83,6 +83,67 @@ export const auths: readonly Maker[] = [
   }),
 ]
 
+/** Secrets where programs put them beside what everybody looks for. */
+export const rareShapes: readonly Maker[] = [
+  shape('secret', 'telegram-url', (r) => {
+    const core = `${r.int(1e9, 9e9)}:AA${r.text(33, 'base62')}`
+    return { core, text: `POST https://api.telegram.org/bot${core}/sendMessage` }
+  }),
+  shape('url-credentials', 'oauth2', (r) => {
+    const core = `glpat-${r.text(20, 'base62')}`
+    return { core, text: `cloning https://oauth2:${core}@gitlab.com/acme/shop.git` }
+  }),
+  shape(
+    'auth',
+    'curl-user',
+    (r) => {
+      const core = r.text(14, 'base62')
+      return { core, text: `curl -u deploy:${core} https://ci.example.com/job` }
+    },
+    { not: ['query', 'logfmt'] },
+  ),
+  shape(
+    'auth',
+    'raw-headers',
+    (r) => {
+      const core = r.text(30, 'base62')
+      return { core, text: `["Host","a.example","X-Api-Key","${core}","Accept","*/*"]` }
+    },
+    { not: ['query', 'logfmt'] },
+  ),
+  shape(
+    'auth',
+    'header-dump',
+    (r) => {
+      const core = r.text(36, 'base62')
+      return { core, text: `> GET /v1 HTTP/1.1\r\n> Host: a\r\n> Authorization: Bearer ${core}\r\n> Accept: */*` }
+    },
+    { not: ['query', 'logfmt'] },
+  ),
+  shape(
+    'auth',
+    'inspect',
+    (r) => {
+      const core = r.text(36, 'base62')
+      return { core, text: `{ headers: { Authorization: 'Bearer ${core}', Accept: '*/*' } }` }
+    },
+    { not: ['query', 'logfmt'] },
+  ),
+  shape(
+    'auth',
+    'websocket',
+    (r) => {
+      const core = r.text(40, 'base62')
+      return { core, text: `wss://live.example.com/socket?access_token=${core}&v=2` }
+    },
+    { not: ['query', 'logfmt'] },
+  ),
+  shape('auth', 'bearer-json', (r) => {
+    const core = r.text(40, 'base62')
+    return { core, text: `{"authorization":"Bearer ${core}"}` }
+  }),
+]
+
 export const cookies: readonly Maker[] = [
   shape(
     'cookie',
@@ -270,6 +331,24 @@ export const pems: readonly Maker[] = [
 
 /** `key=value` and its relatives, as programs print them. */
 export const keyedTexts: readonly Maker[] = [
+  ['ini', (k: string, v: string) => `[db]\nuser = app\n${k} = ${v}\nport = 5432`],
+  ['xml', (k: string, v: string) => `<config><user>app</user><${k}>${v}</${k}></config>`],
+  ['java', (k: string, v: string) => `Config{user='app', ${k}='${v}', port=5432}`],
+  ['java-plain', (k: string, v: string) => `Config(user=app, ${k}=${v}, port=5432)`],
+  ['go', (k: string, v: string) => `{User:app ${k}:${v} Port:5432}`],
+  ['ruby', (k: string, v: string) => `{:user=>"app", :${k}=>"${v}"}`],
+  ['form', (k: string, v: string) => `username=app&${k}=${v}&remember=1`],
+  ['multipart', (k: string, v: string) => `--x1\r\nContent-Disposition: form-data; name="${k}"\r\n\r\n${v}\r\n--x1--`],
+  ['docker', (k: string, v: string) => `docker run -e USER=app -e ${k}=${v} acme/shop`],
+  ['env', (k: string, v: string) => `PATH=/bin\n${k}=${v}\nHOME=/root`],
+  [
+    'http',
+    (k: string, v: string) =>
+      `POST /login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\r\n{"user":"app","${k}":"${v}"}`,
+  ],
+  ['spaced', (k: string, v: string) => `${k} = "${v}"`],
+  ['json-number', (k: string, v: string) => `{"id":7,"nested":{"${k}":["${v}"]}}`],
+  ['escaped-twice', (k: string, v: string) => String.raw`{\\\"${k}\\\":\\\"${v}\\\"}`],
   ['equals', (k: string, v: string) => `${k}=${v}`],
   ['colon', (k: string, v: string) => `${k}: ${v}`],
   ['quoted', (k: string, v: string) => `${k}="${v}"`],
