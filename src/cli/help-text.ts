@@ -7,6 +7,7 @@ const overview = `cordwood - search and count log lines
   cordwood top       <field> [query] [paths] the most frequent values of a field
   cordwood histogram [query] [paths]         lines over time, drawn
   cordwood explain   <query>                 what a query means
+  cordwood audit     verify <path>           is an audit log as it was written?
   cordwood version
   cordwood help      [command]               the options of a command
 
@@ -72,6 +73,18 @@ Prints what a query means: canonical KQL, its range, and what Elasticsearch
 would be asked.
   --json
 ${range}${levels}`,
+  audit: `cordwood audit verify <path> [paths]
+
+Says whether an audit log is as it was written, and names the first record that
+is not. The full files before it are found; several paths are the files of one
+chain, in their order. Exit code 0: it is; 1: it is not; 2: an error.
+  --key-file F           a file with the key (once for each, if it was
+                         exchanged); or CORDWOOD_AUDIT_KEY in the environment
+  --checkpoint F         a file of checkpoints kept elsewhere: without one it is
+                         not seen that records were taken away from the end
+  --public-key F         the PEM file of the key that signs checkpoints
+  --json
+`,
   version: `cordwood version
 
 Prints the version.

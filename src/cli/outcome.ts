@@ -2,7 +2,7 @@ import type { Output } from './output.ts'
 import type { Command } from './parse-command.ts'
 
 /** How a command ended. */
-interface Outcome {
+export interface Outcome {
   readonly found: boolean
   /** What could not be read. */
   readonly warnings?: readonly string[] | undefined

@@ -1,9 +1,11 @@
 import { CordwoodError } from '../core/error.ts'
 import { neutralise } from '../sinks/neutralise.ts'
+import { audit } from './audit.ts'
 import { parseCommand } from './parse-command.ts'
 import { commands } from './commands.ts'
 import { helpText } from './help-text.ts'
-import { ClosedOutput, createOutput } from './output.ts'
+import type { Outcome } from './outcome.ts'
+import { ClosedOutput, createOutput, type Output } from './output.ts'
 
 /** The exit codes of grep. */
 const exitCodes = { hits: 0, none: 1, error: 2 } as const
@@ -25,18 +27,18 @@ export async function runCli(words: readonly string[]): Promise<number> {
       await output.write(helpText(rest[0]))
       return exitCodes.hits
     }
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-    if (command === undefined) {
+    const run = commandOf(name)
+    if (run === undefined) {
       throw new CordwoodError(
         'CORDWOOD_ERR_OPTION_UNKNOWN',
-        `Expected a command (${Object.keys(commands).join(', ')}, help), got ${name}.`,
+        `Expected a command (${Object.keys(commands).join(', ')}, audit, help), got ${name}.`,
       )
     }
     if (rest.includes('--help') || rest.includes('-h')) {
       await output.write(helpText(name))
       return exitCodes.hits
     }
-    const { found, warnings = [] } = await command(parseCommand(name, rest), output)
+    const { found, warnings = [] } = await run(rest, output)
     for (const warning of warnings) complain(warning)
     if (warnings.length > 0) return exitCodes.error
     return found ? exitCodes.hits : exitCodes.none
@@ -47,6 +49,13 @@ export async function runCli(words: readonly string[]): Promise<number> {
   } finally {
     clearInterval(awake)
   }
+}
+
+/** What runs a command; `audit` has words of its own. */
+function commandOf(name: string): ((words: readonly string[], output: Output) => Promise<Outcome>) | undefined {
+  if (name === 'audit') return audit
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  return command === undefined ? undefined : (words, output) => command(parseCommand(name, words), output)
 }
 
 /** On standard error, with nothing in it that could drive the terminal. */

@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { type AuditVerification, type AuditVerifyOptions, verifyAuditLog } from '../audit/verify.ts'
+import { CordwoodError } from '../core/error.ts'
+import { neutralise } from '../sinks/neutralise.ts'
+import type { Outcome } from './outcome.ts'
+import type { Output } from './output.ts'
+import { toJson } from './print-record.ts'
+
+const flags = {
+  'key-file': { type: 'string', multiple: true },
+  'public-key': { type: 'string', multiple: true },
+  checkpoint: { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+
+/** Verifies an audit log: `audit verify <path>`. Found means that nothing is wrong. */
+export async function audit(words: readonly string[], output: Output): Promise<Outcome> {
+  const [verb, ...rest] = words
+  if (verb !== 'verify') throw invalid('cordwood audit verify <path>', verb === undefined ? 'no verb' : `the verb ${verb}`)
+  const { values, positionals } = parse(rest)
+  const [path, ...more] = positionals
+  if (path === undefined) throw invalid('the path of an audit log: cordwood audit verify <path>', 'none')
+  const { checkpoint } = values
+  const options: AuditVerifyOptions = {
+    ...(await keysOf(values['key-file'] ?? [])),
+    ...(values['public-key'] === undefined ? {} : { publicKey: await Promise.all(values['public-key'].map(readText)) }),
+    ...(checkpoint === undefined ? {} : { checkpoint }),
+  }
+  const found = await verifyAuditLog(more.length === 0 ? path : positionals, options)
+  if (values.json === true) await output.write(`${toJson(found)}\n`)
+  else
+    await output.write(
+      print(found, checkpoint !== undefined)
+        .map((line) => `${neutralise(line)}\n`)
+        .join(''),
+    )
+  return { found: found.ok }
+}
+
+function print(found: AuditVerification, isElsewhere: boolean): string[] {
+  const { fault, records, last, tears, provenSeq } = found
+  const crashes = tears.map(
+    ({ file, line, bytes }) => `crash  ${file}:${line}: ${bytes} torn bytes, told of by the record after them`,
+  )
+  if (fault !== undefined) {
+    const place = fault.line === 0 ? fault.file : `${fault.file}:${fault.line}`
+    const before =
+      records === 0 ? 'no record before it is right' : `records ${found.first?.seq} to ${last?.seq} before it are right`
+    return [...crashes, `BROKEN ${place}: ${fault.message}`, `       ${before}`]
+  }
+  const proven = provenSeq === 0 ? 'no checkpoint' : `checkpoints up to record ${provenSeq}`
+  const advice = isElsewhere ? '' : '; only one kept elsewhere (--checkpoint) proves that the end was not taken away'
+  const range = last === undefined ? 'no records' : `${records} records, ${found.first?.seq} to ${last.seq}`
+  return [...crashes, `ok     ${range}, ${proven}${advice}`, ...(last === undefined ? [] : [`       last hash ${last.hash}`])]
+}
+
+interface Parsed {
+  readonly values: {
+    readonly 'key-file'?: string[]
+    readonly 'public-key'?: string[]
+    readonly checkpoint?: string
+    readonly json?: boolean
+  }
+  readonly positionals: string[]
+}
+
+function parse(words: readonly string[]): Parsed {
+  try {
+    return parseArgs({ args: [...words], options: flags, allowPositionals: true })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new CordwoodError('CORDWOOD_ERR_OPTION_UNKNOWN', `${reason}\nSee cordwood help audit.`, { cause: error })
+  }
+}
+
+/** A file's last line feed does not belong to the key. */
+async function keysOf(files: readonly string[]): Promise<AuditVerifyOptions> {
+  const fromEnvironment = process.env['CORDWOOD_AUDIT_KEY'] ?? ''
+  if (files.length === 0) return fromEnvironment === '' ? {} : { key: fromEnvironment }
+  return { key: await Promise.all(files.map(async (file) => withoutLineFeed(await read(file)))) }
+}
+
+function withoutLineFeed(bytes: Buffer): Buffer {
+  return bytes.at(-1) === 0x0a ? bytes.subarray(0, bytes.at(-2) === 0x0d ? -2 : -1) : bytes
+}
+
+async function readText(file: string): Promise<string> {
+  return (await read(file)).toString()
+}
+
+async function read(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new CordwoodError('CORDWOOD_ERR_SOURCE_UNREADABLE', `Expected a file that can be read, got ${file}: ${why}.`, { cause })
+  }
+}
+
+function invalid(expected: string, got: string): CordwoodError {
+  return new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', `Expected ${expected}, got ${got}.`)
+}
