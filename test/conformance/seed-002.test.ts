@@ -2,7 +2,7 @@
 // its four kinds of test data, and a row for each thing that it names.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { threadId } from 'node:worker_threads'
@@ -19,6 +19,7 @@ import {
   runJob,
   type Sink,
   StructuredLogger,
+  verifyAuditLog,
 } from '../../src/index.ts'
 import { type Logs, openLogs } from '../../src/search/index.ts'
 
@@ -107,8 +108,56 @@ describe('the example usage', () => {
     expect(new StructuredLogger('audio_enhancement')).toBeInstanceOf(StructuredLogger)
   })
 
-  it('refuses what the audit line needs until it is there', () => {
-    expect(() => createLogger({ audit: {} } as LoggerOptions)).toThrow(/comes in a later version/)
+  it('runs its audit line', async () => {
+    const path = join(folder, 'seed-audit.log')
+    const logger = createLogger({ sinks: [], exit: { signals: [] }, audit: { path, key: 'from a vault', keep: ['actor'] } })
+
+    const { seq, hash, durable } = logger.audit('Configuration changed', {
+      user: 'admin@example.com',
+      action: 'update_threshold',
+      old_value: 0.7,
+      new_value: 0.8,
+    })
+    await durable
+    await logger.close()
+
+    expect(
+      readFileSync(path, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object),
+    ).toMatchObject([
+      {
+        message: 'Configuration changed',
+        actor: 'admin@example.com',
+        action: 'update_threshold',
+        before: 0.7,
+        after: 0.8,
+        seq,
+        hash,
+      },
+    ])
+    expect(await verifyAuditLog(path, { key: 'from a vault' })).toMatchObject({ ok: true, records: 1 })
+  })
+})
+
+describe('the audit line', () => {
+  it.each([
+    ['actor before after', { actor: 'admin@example.com', before: 0.7, after: 0.8 }],
+    ['user oldValue newValue', { user: 'admin@example.com', oldValue: 0.7, newValue: 0.8 }],
+    ['user old_value new_value', { user: 'admin@example.com', old_value: 0.7, new_value: 0.8 }],
+  ])('takes %s, and hashes the actor with the key where it is not kept', async (words, fields) => {
+    const written = async (keep: readonly string[]): Promise<Record<string, unknown>> => {
+      const path = join(folder, `audit ${words} ${keep.length}.log`)
+      const logger = createLogger({ sinks: [], exit: { signals: [] }, audit: { path, key: 'from a vault', keep } })
+      logger.audit('Configuration changed', fields)
+      await logger.close()
+      return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
+    }
+    expect(await written(['actor'])).toMatchObject({ actor: 'admin@example.com', before: 0.7, after: 0.8 })
+    const hashed = await written([])
+    expect(hashed).toMatchObject({ actor: expect.stringMatching(/^hmac:[0-9a-f]{16}:[0-9a-f]{32}$/), before: 0.7, after: 0.8 })
+    expect(hashed).not.toHaveProperty('user')
   })
 })
 

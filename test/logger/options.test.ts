@@ -36,7 +36,7 @@ it.each<[string, (sink: ReturnType<typeof memory>) => StructuredLogger]>([
   expect(log.constructor.name === 'StructuredLogger' || log instanceof StructuredLogger).toBe(true)
 })
 
-it.each(['mask', 'sampling', 'tail', 'audit', 'enrich', 'rotate', 'schema'])(
+it.each(['mask', 'sampling', 'tail', 'enrich', 'rotate', 'schema'])(
   'refuses %s, which comes in a later version, and says so',
   (name) => {
     expect(() => build({ [name]: {} })).toThrow(code('CORDWOOD_ERR_OPTION_UNKNOWN'))
