@@ -41,6 +41,20 @@ describe.concurrent('the end of a process', () => {
     expect({ lines, signal }).toEqual({ lines: whole(1), signal: 'SIGTERM' })
   })
 
+  test.each(['open scope', 'open scope, exit', 'open scope, killed'] as const)(
+    'writes what waits in open scopes (%s)',
+    async (kind) => {
+      expect((await end(kind, kind === 'open scope, killed' ? { kill: 'SIGTERM' } : {})).lines).toEqual(whole(3))
+    },
+  )
+
+  test('writes what waits in open scopes when an error kills the process, besides the error', async () => {
+    const { path } = await end('open scope, thrown')
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
+    expect(lines).toHaveLength(4)
+    expect(lines.filter((line) => line.includes('"log.level":"debug"'))).toHaveLength(2)
+  })
+
   test('is reported by the next start when it was a SIGKILL, and only then', { timeout: 60_000 }, async () => {
     const unclean = 'CORDWOOD_PROBLEM_UNCLEAN_END'
     const { path } = await end('wait', { kill: 'SIGKILL', killAfterMs: 100 })

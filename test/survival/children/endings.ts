@@ -6,12 +6,27 @@ import type { registerAtExit as register } from '../../../src/writer/exit.ts'
 /** What a child is to do. */
 export interface EndingOrders {
   readonly path: string
-  readonly kind: 'late listeners' | 'graceful' | 'graceful once' | 'caught' | 'two copies' | 'wait' | 'natural'
+  readonly kind:
+    | 'late listeners'
+    | 'graceful'
+    | 'graceful once'
+    | 'caught'
+    | 'two copies'
+    | 'wait'
+    | 'natural'
+    | 'open scope'
+    | 'open scope, exit'
+    | 'open scope, killed'
+    | 'open scope, thrown'
 }
 
 const orders = JSON.parse(process.argv[2] ?? '') as EndingOrders
 const problems: Problem[] = []
-const log = createLogger({ sinks: [file({ path: orders.path })], onProblem: (problem) => problems.push(problem) })
+const log = createLogger({
+  sinks: [file({ path: orders.path })],
+  ...(orders.kind.startsWith('open scope') && { tail: {} }),
+  onProblem: (problem) => problems.push(problem),
+})
 const say = (text: string): void => void writeSync(2, `${text}\n`)
 const wait = (): void => {
   setInterval(() => {}, 1_000)
@@ -51,3 +66,13 @@ if (orders.kind === 'late listeners') {
   })
   wait()
 } else if (orders.kind === 'wait') wait()
+else if (orders.kind.startsWith('open scope')) {
+  void log.withContext({}, () => {
+    log.debug('line', { n: 2 })
+    log.debug('line', { n: 3 })
+    return new Promise(() => undefined)
+  })
+  if (orders.kind === 'open scope, exit') process.exit(7)
+  if (orders.kind === 'open scope, thrown') throw new Error('nobody catches it')
+  if (orders.kind === 'open scope, killed') wait()
+}
