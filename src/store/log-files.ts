@@ -1,6 +1,7 @@
 import { type BigIntStats, globSync, readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe } from '../core/check.ts'
+import { packedPaths } from '../core/closed-file.ts'
 import { CordwoodError } from '../core/error.ts'
 
 /** One file with lines, as it was found. */
@@ -21,7 +22,7 @@ const logName = /^[^.].*?\.(?:ndjson|jsonl|log)(?:[.-]\d[\w:-]*)*(?:\.gz|\.zst)?
 /**
  * The files behind paths: a file is itself, a folder is what lies in it and below and is named like a log, a pattern
  * (`*`, `?`, `[...]`, `{a,b}`, `**`) is the files that match. A file that has several names is found once.
- * A pattern or a folder may be empty. Throws CORDWOOD_ERR_SOURCE_UNREADABLE for a path that does not exist, unless `missing` is
+ * A pattern or a folder may be empty. A closed file that is just being packed is found in one of its two forms. Throws CORDWOOD_ERR_SOURCE_UNREADABLE for a path that does not exist, unless `missing` is
  * `skip` (while a file is being rotated, its name is gone for a moment).
  */
 export function findLogFiles(paths: readonly string[], missing: 'throw' | 'skip' = 'throw'): readonly LogFile[] {
@@ -30,7 +31,9 @@ export function findLogFiles(paths: readonly string[], missing: 'throw' | 'skip'
     for (const file of missing === 'skip' && statOf(path) === undefined ? globOf(path) : filesOf(path))
       if (!found.has(file.identity)) found.set(file.identity, file)
   }
-  return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
+  const known = new Set([...found.values()].map(({ path }) => path))
+  const isPacked = ({ path }: LogFile): boolean => packedPaths(path).some((packed) => known.has(packed))
+  return [...found.values()].filter((file) => !isPacked(file)).sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
 function filesOf(path: string): LogFile[] {

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { packedPaths } from '../core/closed-file.ts'
 import { compressionOf, decompress } from './decompress.ts'
 import { type LogFile, unreadable } from './log-files.ts'
 
@@ -10,7 +11,8 @@ const chunkBytes = 256 * 1024
  * @param find - where the file is now, when another has taken its name meanwhile (rotation).
  */
 export async function* readChunks(file: LogFile, find: (identity: string) => LogFile | undefined): AsyncGenerator<Buffer> {
-  const handle = await openFound(file, find)
+  const found = await openFound(file, find)
+  const { handle } = found
   try {
     if (!file.regular) {
       yield* readStream(rawChunks(handle, undefined))
@@ -19,27 +21,45 @@ export async function* readChunks(file: LogFile, find: (identity: string) => Log
     const head = Buffer.alloc(4)
     const { bytesRead } = await handle.read(head, 0, 4, 0)
     const kind = compressionOf(head.subarray(0, bytesRead))
-    const chunks = rawChunks(handle, file.sizeBytes)
+    const chunks = rawChunks(handle, found.sizeBytes)
     yield* kind === undefined ? chunks : decompress(kind, chunks)
   } finally {
     await handle.close()
   }
 }
 
-async function openFound(file: LogFile, find: (identity: string) => LogFile | undefined): Promise<FileHandle> {
+/** An open file, with what of it is read. */
+interface OpenFile {
+  readonly handle: FileHandle
+  readonly sizeBytes: number
+}
+
+async function openFound(file: LogFile, find: (identity: string) => LogFile | undefined): Promise<OpenFile> {
   let path = file.path
   for (let tries = 0; tries < 3; tries++) {
-    try {
-      const handle = await open(path)
+    const handle = await openAt(path)
+    if (handle !== undefined) {
       const stat = await handle.stat({ bigint: true })
-      if (`${stat.dev}:${stat.ino}` === file.identity) return handle
+      if (`${stat.dev}:${stat.ino}` === file.identity) return { handle, sizeBytes: file.sizeBytes }
       await handle.close()
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(path, error)
     }
     path = find(file.identity)?.path ?? path
   }
+  // Packed meanwhile: the same lines at the same places, once unpacked.
+  for (const packed of packedPaths(path)) {
+    const handle = await openAt(packed)
+    if (handle !== undefined) return { handle, sizeBytes: (await handle.stat()).size }
+  }
   throw unreadable(file.path, new Error('it was removed or replaced while it was being read'))
+}
+
+async function openAt(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw unreadable(path, error)
+  }
 }
 
 /** The bytes of a stream (standard input), unpacked where they are gzip or zstd. */
