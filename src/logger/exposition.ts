@@ -29,7 +29,11 @@ function callsFamily(outcome: string, help: string, counts: Counts): string {
 }
 
 /** The books as text for Prometheus (exposition format 0.0.4). */
-export function printMetrics(stats: LoggerStats, problems: ReadonlyMap<ErrorCode, number>): string {
+export function printMetrics(
+  stats: LoggerStats,
+  problems: ReadonlyMap<ErrorCode, number>,
+  masked: Readonly<Record<string, number>> = {},
+): string {
   const calls = 'cordwood_log_calls_total'
   const lines = 'cordwood_sink_lines_total'
   const pending = 'cordwood_sink_pending_lines'
@@ -75,6 +79,12 @@ export function printMetrics(stats: LoggerStats, problems: ReadonlyMap<ErrorCode
           sample(extra, { sink: sink.name, name: name.replaceAll(badName, '_') }, value),
         ),
       ),
+    ),
+    family(
+      'cordwood_masked_total',
+      'counter',
+      'Values that were masked, by class.',
+      Object.entries(masked).map(([name, count]) => sample('cordwood_masked_total', { class: name }, count)),
     ),
     family(
       'cordwood_problems_total',

@@ -255,7 +255,7 @@ class Logger {
   }
 
   metrics(): string {
-    return printMetrics(this.stats, this.#core.pipeline.parts.door.counts)
+    return printMetrics(this.stats, this.#core.pipeline.parts.door.counts, this.#core.pipeline.parts.masked())
   }
 }
 

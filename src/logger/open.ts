@@ -4,7 +4,7 @@ import { checkInteger, checkKeys, checkOneOf } from '../core/check.ts'
 import type { Encoder } from '../core/encoder.ts'
 import { createBootId } from '../core/id.ts'
 import type { LevelTable } from '../core/level.ts'
-import { passThrough } from '../core/masker.ts'
+import type { Masker } from '../core/masker.ts'
 import { createSites } from '../core/message.ts'
 import type { LineFormat, SinkHost } from '../core/sink.ts'
 import { createFormatPrinter } from '../json/format-printer.ts'
@@ -17,6 +17,7 @@ import { levelNumber } from './levels.ts'
 import { openEnrichment, readEnrich } from './open-enrichment.ts'
 import { openConditions } from './open-conditions.ts'
 import { openEncoder } from './open-encoder.ts'
+import { Maskers } from './open-maskers.ts'
 import { type LoggerOptions, type RingSettings, checkFormat, checkLimits } from './options.ts'
 import { Pipeline } from './pipeline.ts'
 import { createValuePrinter } from './print-value.ts'
@@ -47,20 +48,22 @@ function checkRing(ring: RingSettings | undefined, levels: LevelTable): RingOpti
 /** Makes each encoder once: sinks of one format share it, and with it what it knows. */
 class Encoders {
   readonly list: Encoder[] = []
-  readonly #byFormat = new Map<string, number>()
-  readonly #create: (format: 'ecs' | 'pino') => Encoder
+  readonly #byMasker = new Map<Masker, Map<string, number>>()
+  readonly #create: (format: 'ecs' | 'pino', masker: Masker) => Encoder
 
-  constructor(create: (format: 'ecs' | 'pino') => Encoder) {
+  constructor(create: (format: 'ecs' | 'pino', masker: Masker) => Encoder) {
     this.#create = create
   }
 
   /** What a function gets is decoded from the default format. */
-  indexOf(given: LineFormat): number {
+  indexOf(given: LineFormat, masker: Masker): number {
     const format = typeof given === 'function' ? 'ecs' : given
-    const known = this.#byFormat.get(format)
+    const byFormat = this.#byMasker.get(masker) ?? new Map<string, number>()
+    this.#byMasker.set(masker, byFormat)
+    const known = byFormat.get(format)
     if (known !== undefined) return known
-    const index = this.list.push(this.#create(format)) - 1
-    this.#byFormat.set(format, index)
+    const index = this.list.push(this.#create(format, masker)) - 1
+    byFormat.set(format, index)
     return index
   }
 
@@ -92,7 +95,8 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable,
   const open: Writer[] = []
   const tail = options.tail === undefined ? undefined : checkTail(options.tail, levels)
   const sampling = openSampler(options.sampling, levels, base ?? {}, () => open, report)
-  const masker = passThrough
+  const maskers = new Maskers(options.mask, report)
+  const masker = maskers.default
   const encoderOf = (own: AuditEncoderOptions): Encoder =>
     openEncoder(
       {
@@ -112,7 +116,7 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable,
       redact,
       seams,
     )
-  const encoders = new Encoders((format) => encoderOf({ format, masker, bootId }))
+  const encoders = new Encoders((format, own) => encoderOf({ format, masker: own, bootId }))
 
   // All entries are checked before the first sink is started.
   const conditionsOf = openConditions(levels, report)
@@ -120,17 +124,20 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable,
     const format = resolved.format ?? options.format ?? 'ecs'
     checkFormat(`sinks[${index}].format`, format)
     const level = resolved.level === undefined ? -Infinity : levelNumber(levels, resolved.level, `sinks[${index}].level`)
-    return { ...resolved, format, level, conditions: conditionsOf(resolved.conditions) }
+    const own = maskers.of(resolved.mask, `sinks[${index}].mask`)
+    return { ...resolved, format, masker: own, level, conditions: conditionsOf(resolved.conditions) }
   })
   const host: SinkHost = { report, bootId, service, levels, clock }
-  const targets = new Map<LineFormat, Target[]>()
+  const forms: { readonly format: LineFormat; readonly masker: Masker; readonly targets: Target[] }[] = []
   const audit =
     options.audit === undefined ? undefined : openAudit(options.audit, { clock, report, masker, createEncoder: encoderOf })
   try {
-    for (const { sink, level, filter, format, conditions } of sinks) {
+    for (const { sink, level, filter, format, masker: own, conditions } of sinks) {
       const writer = createWriter(sink, { ring, host, clock })
       open.push(writer)
-      targets.set(format, [...(targets.get(format) ?? []), { name: sink.name, writer, level, filter, conditions }])
+      let form = forms.find((each) => each.format === format && each.masker === own)
+      if (form === undefined) forms.push((form = { format, masker: own, targets: [] }))
+      form.targets.push({ name: sink.name, writer, level, filter, conditions })
     }
   } catch (error) {
     // The sinks that could be opened must not stay open behind a logger that is not there.
@@ -139,15 +146,15 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable,
     audit?.writer.abandon()
     throw error
   }
-  const routes: Route[] = [...targets].map(([format, list]) => {
-    const index = encoders.indexOf(format)
+  const routes: Route[] = forms.map(({ format, masker: own, targets }) => {
+    const index = encoders.indexOf(format, own)
     const print = typeof format === 'function' ? createFormatPrinter(format, bootId, report) : undefined
-    return { encoder: encoders.at(index), index, print, targets: list }
+    return { encoder: encoders.at(index), index, print, targets }
   })
   const budget = new Budget()
   const enricher = openEnrichment(enrich, { budget, routes, levels, limits, base: base ?? {}, report })
   // Bindings need an encoder that keeps them, also where there is no sink.
-  if (encoders.list.length === 0) encoders.indexOf(options.format ?? 'ecs')
+  if (encoders.list.length === 0) encoders.indexOf(options.format ?? 'ecs', masker)
 
   return new Pipeline({
     levels,
@@ -165,6 +172,7 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable,
         : { sampler: sampling?.sampler, enricher, tail, stop: sampling?.stop },
     budget,
     audit,
-    print: createValuePrinter(limits, passThrough),
+    print: createValuePrinter(limits, masker),
+    masked: () => maskers.counts(),
   })
 }

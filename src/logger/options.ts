@@ -11,6 +11,7 @@ import type { Condition } from '../enrich/condition.ts'
 import type { EnricherInput, EnrichRecord } from '../enrich/enricher.ts'
 import type { SamplingOptions } from '../sample/options.ts'
 import type { TailOptions } from '../sample/tail-options.ts'
+import type { MaskOptions } from '../mask/settings.ts'
 import type { RedactOptions } from './redact-options.ts'
 import type { SinkInput } from './sink-input.ts'
 import type { LoggerMembers } from './surface.ts'
@@ -68,6 +69,8 @@ export interface LoggerOptions<Custom extends string = never> {
   readonly serializers?: Serializers
   /** Values that lines do not show, by their paths, as pino has it: a list of paths, or `{ paths, censor, remove }`. */
   readonly redact?: readonly string[] | RedactOptions
+  /** What must not stand in lines: passwords, tokens, personal data. On by default; `{ mode: 'off' }` turns it off. */
+  readonly mask?: MaskOptions
   /**
    * Adds to lines what their calls do not say: functions, fields that are always the same, or either with conditions. They see
    * the call unmasked; what they add is masked like all else, and overwrites nothing.
@@ -112,6 +115,7 @@ const known = [
   'base',
   'serializers',
   'redact',
+  'mask',
   'enrich',
   'filter',
   'sinks',
@@ -125,7 +129,7 @@ const known = [
   'onProblem',
   'clock',
 ]
-const later = ['mask', 'schema']
+const later = ['schema']
 const maxTimeoutMs = 600_000
 
 function invalid(name: string, expected: string, got: unknown): CordwoodError {

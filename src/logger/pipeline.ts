@@ -27,6 +27,8 @@ export interface PipelineParts {
   readonly routes: readonly Route[]
   readonly door: ProblemDoor
   readonly print: (value: unknown) => string
+  /** How many values were masked, by class. */
+  readonly masked: () => Readonly<Record<string, number>>
   /** Add the ids of an active OpenTelemetry span. */
   readonly isTraced: boolean
   readonly base: Fields

@@ -4,6 +4,7 @@ import { CordwoodError } from '../core/error.ts'
 import type { LevelInput } from '../core/level.ts'
 import type { LogRecord } from '../core/record.ts'
 import type { LineFormat, Sink } from '../core/sink.ts'
+import type { MaskOptions } from '../mask/settings.ts'
 import type { Condition } from '../enrich/condition.ts'
 import { stream } from '../sinks/stream.ts'
 
@@ -19,6 +20,8 @@ export interface RoutedSink {
   readonly filter?: (record: LogRecord) => boolean
   /** The form of its lines. */
   readonly format?: LineFormat
+  /** How its lines are masked, in place of how the logger masks; the same object for sinks that are to share the work. */
+  readonly mask?: MaskOptions
 }
 
 /** Sinks for some lines, and sinks for all others. */
@@ -48,6 +51,7 @@ export interface ResolvedSink {
   readonly level: LevelInput | (string & {}) | undefined
   readonly filter: ((record: LogRecord) => boolean) | undefined
   readonly format: LineFormat | undefined
+  readonly mask: MaskOptions | undefined
   /** All must be as they are wanted. */
   readonly conditions: readonly SinkCondition[]
 }
@@ -105,7 +109,7 @@ export function resolveSinks(
 function resolveSink(input: unknown, name: string, above: readonly SinkCondition[]): ResolvedSink {
   if (typeof input === 'object' && input !== null && 'sink' in input) {
     const routed = input as RoutedSink
-    checkKeys(`\`${name}\``, routed, ['sink', 'when', 'level', 'filter', 'format'])
+    checkKeys(`\`${name}\``, routed, ['sink', 'when', 'level', 'filter', 'format', 'mask'])
     checkFunction(`${name}.filter`, routed.filter)
     const sink = toSink(routed.sink, `${name}.sink`)
     return {
@@ -113,10 +117,11 @@ function resolveSink(input: unknown, name: string, above: readonly SinkCondition
       level: routed.level ?? sink.level,
       filter: routed.filter ?? sink.filter,
       format: routed.format ?? sink.format,
+      mask: routed.mask,
       conditions:
         routed.when === undefined ? above : [...above, { source: { name: `${name}.when`, when: routed.when }, isMet: true }],
     }
   }
   const sink = toSink(input, name)
-  return { sink, level: sink.level, filter: sink.filter, format: sink.format, conditions: above }
+  return { sink, level: sink.level, filter: sink.filter, format: sink.format, mask: undefined, conditions: above }
 }
