@@ -7,7 +7,7 @@ export type Destination = { readonly kind: 'discard' } | { readonly kind: 'file'
  * - `base`: a message and the four fields of an order
  * - `child`: the same on a logger with three bound fields
  * - `context`: the same inside a request's asynchronous context of three fields
- * - `error`: an error with a cause, and one field
+ * - `error`: an error with a cause, made for the call (which is in the time), and one field
  * - `template`: a message with two holes, and their values
  * - `redact`: `base` with five paths to be hidden
  * - `disabled`: `base` below the logger's level

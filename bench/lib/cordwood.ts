@@ -3,7 +3,7 @@ import { createLogger } from '../../src/logger/create.ts'
 import type { StructuredLogger } from '../../src/logger/logger.ts'
 import { file } from '../../src/sinks/file.ts'
 import type { Contender, Destination, Output, Session } from './contender.ts'
-import { childFields, failure, order, requestFields } from './sample-data.ts'
+import { childFields, newFailure, order, requestFields } from './sample-data.ts'
 
 /** Takes lines and forgets them, within the call if it has to, as a file would. */
 function createDiscard(): Sink & { lines: number } {
@@ -53,7 +53,7 @@ function contender(name: string, format: LineFormat): Contender {
         call: (index) => log.info('order placed', order(index)),
         scope: (index, body) => log.withContext(requestFields(index), body),
       })),
-      error: opener((log) => ({ call: (index) => log.error('payment failed', failure, { items: index }) })),
+      error: opener((log) => ({ call: (index) => log.error('payment failed', newFailure(), { items: index }) })),
       template: opener((log) => ({
         call(index) {
           const { orderId, amount } = order(index)

@@ -30,9 +30,10 @@ export function requestFields(index: number): RequestFields {
 /** What a module's lines have in common. */
 export const childFields = { module: 'checkout', region: 'eu-central-1', build: '2026.11.21' } as const
 
-/** The error of the error lines: a cause, and a stack that is there already. */
-export const failure: Error = new Error('card declined', { cause: new Error('insufficient funds') })
-void failure.stack
+/** The error of an error line, with a cause; new for each call, as it is in a service. */
+export function newFailure(): Error {
+  return new Error('card declined', { cause: new Error('insufficient funds') })
+}
 
 /** The paths of the variant `redact`. */
 export const secretPaths: readonly string[] = [

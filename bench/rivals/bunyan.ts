@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs'
 import bunyan, { type BunyanLogger } from 'bunyan'
 import { objectFirst } from '../lib/argument-order.ts'
 import type { Contender, Destination, Output, Session } from '../lib/contender.ts'
-import { childFields, failure, order, requestFields } from '../lib/sample-data.ts'
+import { childFields, newFailure, order, requestFields } from '../lib/sample-data.ts'
 
 function output(destination: Destination): Output & { readonly stream: { write(line: string): unknown } } {
   if (destination.kind === 'discard') {
@@ -49,7 +49,7 @@ export const bunyanFile: Contender = {
         },
       }
     }),
-    error: opener((log) => ({ call: (index) => log.error({ err: failure, items: index }, 'payment failed') })),
+    error: opener((log) => ({ call: (index) => log.error({ err: newFailure(), items: index }, 'payment failed') })),
     template: opener((log) => ({
       call(index) {
         const { orderId, amount } = order(index)

@@ -3,7 +3,7 @@ import { getFileSink } from '@logtape/file'
 import { configure, dispose, getLogger, jsonLinesFormatter, withContext, type LogTapeLogger, type Sink } from '@logtape/logtape'
 import { messageFirst } from '../lib/argument-order.ts'
 import type { Contender, Destination, Output, Session } from '../lib/contender.ts'
-import { childFields, failure, order, requestFields } from '../lib/sample-data.ts'
+import { childFields, newFailure, order, requestFields } from '../lib/sample-data.ts'
 
 async function start(destination: Destination): Promise<Output> {
   let lines = 0
@@ -40,7 +40,7 @@ export const logtape: Contender = {
     base: opener(placed),
     child: opener((log) => placed(log.with(childFields))),
     context: opener(placed, (index, body) => withContext({ ...requestFields(index) }, body)),
-    error: opener((log) => (index) => log.error('payment failed', { error: failure, items: index })),
+    error: opener((log) => (index) => log.error('payment failed', { error: newFailure(), items: index })),
     template: opener((log) => (index) => {
       const { orderId, amount } = order(index)
       log.info('order {orderId} placed for {amount}', { orderId, amount })

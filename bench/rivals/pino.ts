@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino'
 import { objectFirst } from '../lib/argument-order.ts'
 import type { Contender, Destination, Output, Session, Variant, YourSession } from '../lib/contender.ts'
-import { childFields, failure, order, requestFields, secretPaths } from '../lib/sample-data.ts'
+import { childFields, newFailure, order, requestFields, secretPaths } from '../lib/sample-data.ts'
 
 interface FileSettings {
   readonly sync: boolean
@@ -46,7 +46,7 @@ function openers(settings: FileSettings): Record<Variant, (destination: Destinat
     context: opener(settings, { mixin: () => storage.getStore() ?? {} }, placed, (index, body) => {
       storage.run(requestFields(index), body)
     }),
-    error: opener(settings, {}, (log) => (index) => log.error({ err: failure, items: index }, 'payment failed')),
+    error: opener(settings, {}, (log) => (index) => log.error({ err: newFailure(), items: index }, 'payment failed')),
     template: opener(settings, {}, (log) => (index) => {
       const { orderId, amount } = order(index)
       log.info('order %s placed for %d', orderId, amount)

@@ -1,7 +1,7 @@
 import { Logger } from 'tslog'
 import { fileTransport } from 'tslog/transports/file'
 import type { Contender, Destination, Output, Session } from '../lib/contender.ts'
-import { childFields, failure, order, requestFields } from '../lib/sample-data.ts'
+import { childFields, newFailure, order, requestFields } from '../lib/sample-data.ts'
 
 function start(destination: Destination): Output & { readonly log: Logger } {
   let lines = 0
@@ -47,7 +47,7 @@ export const tslog: Contender = {
       call: (index) => log.info(order(index), 'order placed'),
       scope: (index, body) => log.runInContext(requestFields(index), body),
     })),
-    error: opener((log) => ({ call: (index) => log.error('payment failed', failure, { items: index }) })),
+    error: opener((log) => ({ call: (index) => log.error('payment failed', newFailure(), { items: index }) })),
     disabled: opener((log) => ({ call: (index) => log.debug(order(index), 'order placed') })),
   },
   yours(destination) {

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createLogger, format, transports, type Format, type Logger } from 'winston'
 import { messageFirst } from '../lib/argument-order.ts'
 import type { Contender, Destination, Output, Session, YourLog } from '../lib/contender.ts'
-import { childFields, failure, order, requestFields } from '../lib/sample-data.ts'
+import { childFields, newFailure, order, requestFields } from '../lib/sample-data.ts'
 
 function start(destination: Destination, formats: readonly Format[] = []): Output & { readonly log: Logger } {
   let lines = 0
@@ -60,7 +60,10 @@ export const winston: Contender = {
         },
       }
     }),
-    error: opener((log) => ({ call: () => log.error('payment failed', failure) }), [format.errors({ stack: true, cause: true })]),
+    error: opener(
+      (log) => ({ call: () => log.error('payment failed', newFailure()) }),
+      [format.errors({ stack: true, cause: true })],
+    ),
     template: opener(
       (log) => ({
         call(index) {
