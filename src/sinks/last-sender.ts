@@ -1,0 +1,54 @@
+import { Worker } from 'node:worker_threads'
+import { lastSenderProgram } from './last-sender-program.ts'
+import type { SocketTarget } from './socket-target.ts'
+
+const acknowledged = 0
+const failed = 1
+const ended = 2
+const cells = 3
+
+/**
+ * Sends the last lines of a process whose own event loop turns no more: a thread with a connection of its own does it, and this
+ * one waits. A socket of this thread could not, since neither connecting nor encrypting happens within a call.
+ */
+export class LastSender {
+  readonly #worker: Worker
+  readonly #cells = new Int32Array(new SharedArrayBuffer(cells * 4))
+  #sent = 0
+
+  /** Throws where the options cannot be handed to a thread (a function among them). */
+  constructor(target: SocketTarget, connectTimeoutMs: number) {
+    this.#worker = new Worker(lastSenderProgram, {
+      eval: true,
+      workerData: { target, cells: this.#cells, connectTimeoutMs },
+      stdin: false,
+      execArgv: [],
+    })
+    this.#worker.unref()
+  }
+
+  /** Whether the system has all of it, after at most so many milliseconds. */
+  send(text: string, timeoutMs: number): boolean {
+    const before = this.#sent++
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    this.#worker.postMessage(text)
+    return this.#wait(acknowledged, before, timeoutMs)
+  }
+
+  /** Waits until the other end has read everything and closed, at most so many milliseconds. */
+  end(timeoutMs: number): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    this.#worker.postMessage(undefined)
+    this.#wait(ended, 0, timeoutMs)
+  }
+
+  #wait(cell: number, before: number, timeoutMs: number): boolean {
+    const until = performance.now() + timeoutMs
+    while (Atomics.load(this.#cells, cell) === before && Atomics.load(this.#cells, failed) === 0) {
+      const leftMs = until - performance.now()
+      if (leftMs <= 0) return false
+      Atomics.wait(this.#cells, cell, before, leftMs)
+    }
+    return Atomics.load(this.#cells, cell) > before
+  }
+}
