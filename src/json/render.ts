@@ -59,7 +59,11 @@ function fill(hole: Hole, fields: object, writer: ValueWriter): string {
     if (value === undefined) return literal(hole)
     if (verdict < 0) return ''
     if (verdict >= replacing) return unquoted(writer.value(value, verdict, { left: writer.limits.maxStringLength, inside: [] }))
-    if (typeof value === 'string' && hole.sigil !== '@') return writer.mask(cased(value, hole.format), verdict)
+    if (typeof value === 'string' && hole.sigil !== '@') {
+      // Other letters hide a secret from the masker, and a label has its own.
+      const masked = writer.mask(value, verdict)
+      return masked === value ? cased(masked, hole.format) : masked
+    }
     if (typeof value === 'number' && hole.format !== '' && hole.sigil !== '@') {
       const unmasked = writer.number(value, verdict)
       return unmasked === String(value) ? formatted(value, hole.format) : unquoted(unmasked)

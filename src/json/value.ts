@@ -26,11 +26,14 @@ export function isError(value: object): boolean {
   return types.isNativeError(value) || value instanceof Error
 }
 
-/** What is printed where reading a value threw. */
+/** How much is printed of what was thrown while a value was read. */
+const maxThrownLength = 256
+
+/** What is printed where reading a value threw: to be masked, then cut. */
 export function thrownText(thrown: unknown): string {
   try {
     const message = thrown instanceof Error ? thrown.message : String(thrown)
-    return `[Throws: ${head(message, 256)}]`
+    return `[Throws: ${message}]`
   } catch {
     return '[Throws]'
   }
@@ -123,9 +126,8 @@ export class ValueWriter extends MaskedWriter {
         printed = this.thrown(thrown, walk)
       }
       if (printed === '') continue
-      const short = this.shorten(key, count)
-      let name = count === 0 ? this.#firstName(short) : this.#nextName(short)
-      if (name === '') name = (count === 0 ? '' : ',') + this.#maskedName(short, record, (masked ??= new Set()))
+      let name = this.shorten(key, count) !== key ? '' : count === 0 ? this.#firstName(key) : this.#nextName(key)
+      if (name === '') name = (count === 0 ? '' : ',') + this.#maskedName(key, count, record, (masked ??= new Set()))
       if (name.length > walk.left) {
         marker = markers.maxLineBytes
         walk.left = 0
@@ -156,9 +158,9 @@ export class ValueWriter extends MaskedWriter {
     return typeof name === 'string' && name.length <= 128 ? this.verdict(verdict, name) : verdict
   }
 
-  /** Two masked names of one object differ by a number. */
-  #maskedName(key: string, record: object, used: Set<string>): string {
-    const shown = this.name(key)
+  /** Masked, then cut: half a secret is not known for one. Two such names of one object differ by a number. */
+  #maskedName(key: string, position: number, record: object, used: Set<string>): string {
+    const shown = this.shorten(this.name(key), position)
     let name = shown
     for (let count = 2; used.has(name) || hasOwn.call(record, name); count++) name = `${shown}_${count}`
     used.add(name)
@@ -167,7 +169,8 @@ export class ValueWriter extends MaskedWriter {
 
   /** In place of a value whose reading threw. */
   thrown(thrown: unknown, walk: Walk): string {
-    const text = this.text(thrownText(thrown), rootVerdict)
+    const shown = this.mask(thrownText(thrown), rootVerdict)
+    const text = quote(shown.length > maxThrownLength ? `${head(shown, maxThrownLength)}…]` : shown)
     walk.left -= text.length
     return text
   }
