@@ -8,6 +8,7 @@ export default defineConfig({
     'elasticsearch/index': 'src/elasticsearch/index.ts',
     'http/index': 'src/http/index.ts',
     'interop/rtracer': 'src/interop/rtracer.ts',
+    'interop/pino': 'src/interop/pino.ts',
     'interop/compromise': 'src/interop/compromise.ts',
     'cli/main': 'src/cli/main.ts',
   },

@@ -11,9 +11,8 @@ export function openEncoder(options: EncoderOptions, redact: RedactSettings | un
   const { createPinoDialect, wrapPinoEncoder } = seams
   const given: EncoderOptions =
     createPinoDialect === undefined ? options : { ...options, createPinoDialect: (dialect) => createPinoDialect(dialect, report) }
+  const redaction = seams.redaction?.(report) ?? (redact === undefined ? undefined : new Redactor(redact, report))
   const encoder =
-    redact === undefined
-      ? createEncoder(given)
-      : new RedactingEncoder(given, new Redactor(redact, report), (inner) => createEncoder(inner))
+    redaction === undefined ? createEncoder(given) : new RedactingEncoder(given, redaction, (inner) => createEncoder(inner))
   return options.format === 'pino' && wrapPinoEncoder !== undefined ? wrapPinoEncoder(encoder, report) : encoder
 }

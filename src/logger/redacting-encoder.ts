@@ -5,37 +5,41 @@ import type { Fields } from '../core/record.ts'
 import { createContext } from '../context/context.ts'
 import type { EncoderOptions } from '../json/encoder.ts'
 import { defaultCensor } from './redact-options.ts'
-import type { Redactor } from './redactor.ts'
+import type { Redaction } from './redaction.ts'
 
 /** An encoder that redacts what it is given: base, bindings, context, fields and errors. */
 export class RedactingEncoder implements Encoder {
   readonly format: string
   readonly #inner: Encoder
-  readonly #root: Redactor
+  readonly #root: Redaction
   readonly #serializers: Serializers
   /** Of the bindings of loggers with another redaction than the root's. */
-  readonly #redactors = new WeakMap<Bound, Redactor>()
+  readonly #redactors = new WeakMap<Bound, Redaction>()
   readonly #known = new WeakMap<Bound, Serializers>()
   readonly #contexts = new WeakMap<Context, Context>()
-  #next: Redactor | undefined
+  #next: Redaction | undefined
+  /** Nobody has any path: what is given goes straight on. */
+  #isIdle: boolean
   /** Fields of the call that is being encoded that are redacted already, because its message prints them too. */
   #ready: Readonly<Record<string, unknown>> | undefined
 
   /** @param create - makes the encoder behind this one. */
-  constructor(options: EncoderOptions, redactor: Redactor, create: (options: EncoderOptions) => Encoder) {
+  constructor(options: EncoderOptions, redactor: Redaction, create: (options: EncoderOptions) => Encoder) {
     this.#root = redactor
+    this.#isIdle = redactor.isIdle
     this.#serializers = options.serializers ?? {}
     this.#inner = create({
       ...options,
-      serializers: this.#behind(redactor, this.#serializers),
+      serializers: redactor.isIdle ? options.serializers : this.#behind(redactor, this.#serializers),
       base: options.base === undefined ? undefined : redactor.wide(options.base, this.#serializers),
     })
     this.format = this.#inner.format
   }
 
   /** What is bound within this call, and below it later, is redacted so. */
-  using<Result>(redactor: Redactor, bind: () => Result): Result {
+  using<Result>(redactor: Redaction, bind: () => Result): Result {
     this.#next = redactor
+    this.#isIdle = false
     try {
       return bind()
     } finally {
@@ -44,6 +48,13 @@ export class RedactingEncoder implements Encoder {
   }
 
   bind(fields: Fields, below?: Bound, serializers?: Serializers): Bound {
+    if (this.#isIdle) {
+      const plain = this.#inner.bind(fields, below, serializers)
+      if (serializers !== undefined || below !== undefined) {
+        this.#known.set(plain, { ...this.#serializersOf(below), ...serializers })
+      }
+      return plain
+    }
     const before = this.#redactorOf(below)
     const redactor = this.#next ?? before
     const all = { ...this.#serializersOf(below), ...serializers }
@@ -58,6 +69,7 @@ export class RedactingEncoder implements Encoder {
   }
 
   line(...[level, time, sequence, site, message, fields, error, bound, context, ...more]: Parameters<Encoder['line']>): string {
+    if (this.#isIdle) return this.#inner.line(level, time, sequence, site, message, fields, error, bound, context, ...more)
     const redactor = this.#redactorOf(bound)
     const serializers = this.#serializersOf(bound)
     const wide = fields === undefined ? undefined : redactor.wide(fields, serializers)
@@ -74,7 +86,7 @@ export class RedactingEncoder implements Encoder {
   }
 
   /** The serializers with the redaction behind them, but for values that had both already. */
-  #behind(redactor: Redactor, serializers: Serializers): Serializers {
+  #behind(redactor: Redaction, serializers: Serializers): Serializers {
     const all = Object.entries(redactor.behind(serializers)).map(([key, make]) => {
       const once = (value: unknown): unknown => {
         const ready = this.#ready
@@ -87,7 +99,7 @@ export class RedactingEncoder implements Encoder {
 
   /** What the holes of a message show of the fields that are redacted; undefined when that is nothing. */
   #holes(
-    redactor: Redactor,
+    redactor: Redaction,
     site: MessageSite | undefined,
     fields: Fields,
     serializers: Serializers,
@@ -114,14 +126,14 @@ export class RedactingEncoder implements Encoder {
   }
 
   /** An error has no key of its own in a call: paths may name it by those that lines use. */
-  #error(redactor: Redactor, error: unknown): unknown {
+  #error(redactor: Redaction, error: unknown): unknown {
     let redacted = error
     for (const key of ['err', 'error']) if (redactor.touches(key)) redacted = redactor.value(key, redacted)
     return redacted
   }
 
   /** A context is encoded once: so it is redacted once, by the root's paths. */
-  #context(redactor: Redactor, context: Context): Context {
+  #context(redactor: Redaction, context: Context): Context {
     const known = this.#contexts.get(context)
     if (known !== undefined && redactor === this.#root) return known
     const made = createContext(redactor.wide(context.fields, this.#serializers))
@@ -129,7 +141,7 @@ export class RedactingEncoder implements Encoder {
     return made
   }
 
-  #redactorOf(bound: Bound | undefined): Redactor {
+  #redactorOf(bound: Bound | undefined): Redaction {
     return (bound === undefined ? undefined : this.#redactors.get(bound)) ?? this.#root
   }
 

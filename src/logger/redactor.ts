@@ -1,8 +1,9 @@
 import type { Serializers } from '../core/encoder.ts'
 import type { ReportProblem } from '../core/problem.ts'
 import type { Fields } from '../core/record.ts'
-import { type Censor, defaultCensor, type RedactSettings } from './redact-options.ts'
 import { isErrorSafe } from '../json/error.ts'
+import { type Censor, defaultCensor, type RedactSettings } from './redact-options.ts'
+import type { Redaction } from './redaction.ts'
 
 /** Where paths branch. */
 interface Branch {
@@ -18,7 +19,7 @@ const createBranch = (): Branch => ({ ends: false, any: undefined, named: new Ma
  * Replaces or removes what stands at certain paths, before it is encoded. The caller's objects are never changed: what lies along a
  * path is copied. What cannot be copied is censored as a whole, so that nothing leaks.
  */
-export class Redactor {
+export class Redactor implements Redaction {
   readonly #root = createBranch()
   readonly #censor: Censor | undefined
   readonly #report: ReportProblem
@@ -40,20 +41,18 @@ export class Redactor {
     }
   }
 
-  /** Some path begins with `*`: all fields have to be looked at. */
+  get isIdle(): boolean {
+    return !this.isWide && this.#root.named.size === 0
+  }
+
   get isWide(): boolean {
     return this.#root.any !== undefined
   }
 
-  /** Whether some path begins with this name, or with `*`. */
   touches(name: string): boolean {
     return this.isWide || this.#root.named.has(name)
   }
 
-  /**
-   * The same serializers, with a redaction behind each whose key a path begins with; others are made for such keys. As in pino a path
-   * sees what the serializer answered.
-   */
   behind(serializers: Serializers): Serializers {
     const all: Record<string, (value: unknown) => unknown> = { ...serializers }
     for (const key of new Set([...Object.keys(serializers), ...this.#root.named.keys()])) {
@@ -64,7 +63,6 @@ export class Redactor {
     return all
   }
 
-  /** Redacts what the paths that begin with `*` mean, except under keys for which {@link behind} made a function. */
   wide(fields: Fields, serializers: Serializers): Fields {
     const own = this.#root.any
     if (own === undefined) return fields
@@ -72,12 +70,10 @@ export class Redactor {
     return this.#copy(fields, (key) => (isDone(key) ? [] : [own]), []) as Fields
   }
 
-  /** A whole object, all its paths at once. */
   object(fields: object): unknown {
     return this.#walk(fields, [this.#root], [])
   }
 
-  /** The value of one top-level key. */
   value(key: string, value: unknown): unknown {
     return this.#walk(value, this.#below([this.#root], key), [key])
   }

@@ -36,7 +36,7 @@ export function openRoot(
     parent: undefined,
     bounds: [],
     serializers: options.serializers ?? {},
-    prefix: '',
+    prefix: seams.prefix ?? '',
     level,
   })
   endWithProcess(core, exit)

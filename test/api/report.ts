@@ -8,6 +8,7 @@ export const subpaths: Readonly<Record<string, string>> = {
   elasticsearch: 'elasticsearch/index.d.ts',
   http: 'http/index.d.ts',
   rtracer: 'interop/rtracer.d.ts',
+  pino: 'interop/pino.d.ts',
   compromise: 'interop/compromise.d.ts',
 }
 
