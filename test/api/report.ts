@@ -7,6 +7,7 @@ export const subpaths: Readonly<Record<string, string>> = {
   query: 'search/index.d.ts',
   elasticsearch: 'elasticsearch/index.d.ts',
   http: 'http/index.d.ts',
+  testing: 'testing/index.d.ts',
   rtracer: 'interop/rtracer.d.ts',
   pino: 'interop/pino.d.ts',
   compromise: 'interop/compromise.d.ts',
