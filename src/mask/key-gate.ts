@@ -1,3 +1,4 @@
+import { escapeEndsAt } from './boundary.ts'
 import { escapeUnits, isHexPair } from './escape-units.ts'
 import { endTerms, joinedTerms } from './key-table.ts'
 import { sensitiveWords } from './key.ts'
@@ -113,7 +114,7 @@ export function mayBeSensitive(text: string, separator: number, { flags, words }
 function isWordAt(text: string, index: number, end: number, words: readonly GateWord[] | undefined): boolean {
   if (words === undefined) return false
   const first = text.charCodeAt(index)
-  const isStart = isUpper(first) || index === 0 || !isLetter(text.charCodeAt(index - 1))
+  const isStart = isUpper(first) || index === 0 || !isLetter(text.charCodeAt(index - 1)) || escapeEndsAt(text, index)
   for (const { text: word, isJoined } of words) {
     if (!(isStart || isJoined) || index + word.length > end || !isSame(text, index, word)) continue
     if (isJoined || index + word.length === end) return true

@@ -1,6 +1,12 @@
 import type { KeyClass } from './key-class.ts'
 import { isKeyUnit } from './key-gate.ts'
 
+/** Units before a closing bracket in which the opening one is looked for. */
+const maxBracketed = 64
+
+/** Units that are trimmed at most. */
+const maxTrimmed = 16
+
 /** Units that a look ahead for the next key takes. */
 const maxAhead = 40
 
@@ -12,23 +18,52 @@ const cookiePair = /;(?: |%20)?[^\s;,="'\\]{1,128}(?:=[^\s;,"'\\]*)?/y
 const settingPair = /;\s?(?:[A-Za-z][\w ]{0,40}=[^;\s"'\\]*)?/y
 const capitalised = / \p{Lu}[\p{L}'’.-]*(?![\p{L}\p{N}=:_])/uy
 
-/** Where a value without quotation marks ends that begins at an index. */
-export function bareEnd(text: string, start: number, { cls }: KeyClass): number {
-  let from = start
-  if (cls === 'auth' || cls === 'token' || cls === 'secret') {
-    scheme.lastIndex = start
-    if (scheme.test(text)) {
-      from = scheme.lastIndex
-      if (/^(?:digest|aws4)/i.test(text.slice(start, from))) return lineEnd(text, from)
-    }
+/** Finds where values without quotation marks end. Ends that were found are kept, so that a text of names alone takes no longer than others. */
+export class BareValues {
+  readonly #text: string
+  #token: Region = nowhere
+  #phrase: Region = nowhere
+
+  constructor(text: string) {
+    this.#text = text
   }
-  let end = tokenEnd(text, from)
-  if (cls === 'cookie') end = repeated(cookiePair, text, end)
-  else if (cls === 'connection-string') end = repeated(settingPair, text, end)
-  else if (cls === 'person') end = repeated(capitalised, text, end)
-  else if (cls === 'address') end = phraseEnd(text, start)
-  return trimmed(text, start, end)
+
+  /** Where the value of a key ends that begins at an index. */
+  end(start: number, { cls }: KeyClass): number {
+    const text = this.#text
+    let from = start
+    if (cls === 'auth' || cls === 'token' || cls === 'secret') {
+      scheme.lastIndex = start
+      if (scheme.test(text)) {
+        from = scheme.lastIndex
+        if (/^(?:digest|aws4)/i.test(text.slice(start, from))) return lineEnd(text, from)
+      }
+    }
+    if (cls === 'address') return trimmed(text, start, this.#phraseEnd(start))
+    let end = this.#tokenEnd(from)
+    if (cls === 'cookie') end = repeated(cookiePair, text, end)
+    else if (cls === 'connection-string') end = repeated(settingPair, text, end)
+    else if (cls === 'person') end = repeated(capitalised, text, end)
+    return trimmed(text, start, end)
+  }
+
+  #tokenEnd(start: number): number {
+    if (start <= this.#token.from || start >= this.#token.to) this.#token = { from: start, to: tokenEnd(this.#text, start) }
+    return this.#token.to
+  }
+
+  #phraseEnd(start: number): number {
+    if (start <= this.#phrase.from || start >= this.#phrase.to) this.#phrase = { from: start, to: phraseEnd(this.#text, start) }
+    return this.#phrase.to
+  }
 }
+
+interface Region {
+  readonly from: number
+  readonly to: number
+}
+
+const nowhere: Region = { from: 0, to: 0 }
 
 /** Behind as many matches as follow each other. */
 function repeated(pattern: RegExp, text: string, from: number): number {
@@ -101,15 +136,13 @@ const isSpace = (unit: number): boolean => unit <= 32 || unit === 160 || (unit >
 
 /** Brackets and full stops of the sentence are none of the value. */
 function trimmed(text: string, start: number, to: number): number {
-  const value = text.slice(start, to)
-  const keepsRound = value.includes('(')
-  const keepsSquare = value.includes('[')
-  const keepsCurly = value.includes('{')
+  const value = text.slice(Math.max(start, to - maxBracketed), to)
   let end = to
-  for (; end > start; end--) {
+  for (const least = Math.max(start, to - maxTrimmed); end > least; end--) {
     const unit = text.charCodeAt(end - 1)
     if (unit === 46 || unit === 44 || unit === 59) continue
-    if ((unit === 41 && !keepsRound) || (unit === 93 && !keepsSquare) || (unit === 125 && !keepsCurly)) continue
+    if ((unit === 41 && !value.includes('(')) || (unit === 93 && !value.includes('[')) || (unit === 125 && !value.includes('{')))
+      continue
     break
   }
   return end

@@ -92,7 +92,7 @@ export function scanText(text: string, keys: KeyGates = keyGates): number {
       while (index < length && ((kinds[text.charCodeAt(index)] as number) - 1) >>> 0 < 2) index++
       // DE89...: two letters, a digit.
       if (third >= 48 && third <= 57 && mayBeIban(text, start)) bits |= bitIban
-      else if (index - start >= 23 && index < length && text.charCodeAt(index) === 46) bits |= bitSecret
+      if (index - start >= 23 && index < length && text.charCodeAt(index) === 46) bits |= bitSecret
     } else if (kind === kindDigit) {
       const start = index
       index++

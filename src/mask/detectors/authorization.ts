@@ -4,16 +4,22 @@ import { isLabel } from '../printed-label.ts'
 import type { Span } from '../span.ts'
 import type { TextParts } from '../text-parts.ts'
 
+/** As much of a line as Digest takes. */
+const maxDigest = 1024
+
 const credentials = /[A-Za-z0-9._~+/=:!*%-]+/y
 
 /** Finds what stands behind Bearer, Basic, Token, Digest and the like. Prose such as "Basic authentication failed" is none of it. */
 export function findAuthorizations(text: string, { hits }: TextParts, found: Span[]): void {
+  let behind = 0
   for (const { start, entry } of hits) {
-    if (entry.says !== saysAuthorization) continue
+    if (entry.says !== saysAuthorization || start < behind) continue
     const from = credentialsAfter(text, start + entry.text.length)
     if (from < 0) continue
     const end = credentialsEnd(text, entry.text, from)
-    if (end > from && !isLabel(text, from, end)) found.push({ start: from, end, cls: 'auth', rule: `auth.${entry.text}` })
+    if (end <= from || isLabel(text, from, end)) continue
+    found.push({ start: from, end, cls: 'auth', rule: `auth.${entry.text}` })
+    behind = end
   }
 }
 
@@ -52,6 +58,6 @@ function isBearer(value: string): boolean {
 
 /** RFC 7616: members with a response or a nonce among them, up to the end of the line. */
 function digestEnd(text: string, from: number): number {
-  const line = /^[^\r\n]{0,2048}/.exec(text.slice(from, from + 2048))?.[0] ?? ''
+  const line = /^[^\r\n]*/.exec(text.slice(from, from + maxDigest))?.[0] ?? ''
   return /\b(?:response|nonce)=/.test(line) ? from + line.trimEnd().length : -1
 }

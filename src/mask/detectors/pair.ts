@@ -3,7 +3,7 @@ import { isHarmless } from '../harmless-value.ts'
 import type { KeyClass } from '../key-class.ts'
 import { isKeyUnit, type KeyGates, keyEndBefore, keyStartBefore, maxKeyUnits, mayBeSensitive } from '../key-gate.ts'
 import { keyVerdict } from '../key.ts'
-import { bareEnd } from '../pair-value.ts'
+import { BareValues } from '../pair-value.ts'
 import { quoteAt, quotedEnd } from '../quote-mark.ts'
 import { hasShape } from '../shape.ts'
 import type { DetectContext, Span } from '../span.ts'
@@ -24,6 +24,9 @@ const maxSpaces = 4
 export class PairFinder {
   readonly #text: string
   readonly #found: Span[]
+  readonly #bare: BareValues
+  /** Units of objects that may still be gone through, so that objects within objects take no longer than others. */
+  #budget: number
   readonly #keyOf: (name: string) => KeyClass
   /** A cheap test before names are cut out and judged; without it every name is. */
   readonly #gates: KeyGates | undefined
@@ -31,6 +34,8 @@ export class PairFinder {
   constructor(text: string, { keyOf = keyVerdict }: DetectContext, gates: KeyGates | undefined, found: Span[]) {
     this.#text = text
     this.#found = found
+    this.#bare = new BareValues(text)
+    this.#budget = text.length * 4
     this.#keyOf = keyOf
     this.#gates = gates
   }
@@ -174,7 +179,7 @@ export class PairFinder {
     }
     if (Number.isNaN(unit)) return undefined
     if (unit === 123 && quoteAt(text, start + 1) !== undefined) return this.#object(start, key)
-    return this.#take(start, bareEnd(text, start, key), key, isProse, false)
+    return this.#take(start, this.#bare.end(start, key), key, isProse, false)
   }
 
   /** `"tokens":["a","b"]`. */
@@ -200,6 +205,7 @@ export class PairFinder {
     let at = from
     let last: number | undefined
     while (at < text.length) {
+      if (at - from > this.#budget) return this.#take(from, text.length, key, false, true)
       const unit = text.charCodeAt(at)
       const mark = quoteAt(text, at)
       if (mark !== undefined) {
@@ -210,7 +216,7 @@ export class PairFinder {
         continue
       }
       if (unit === 123 || unit === 91) depth++
-      else if ((unit === 125 || unit === 93) && --depth === 0) return last
+      else if ((unit === 125 || unit === 93) && --depth === 0) break
       else if (unit >= 48 && unit <= 57) {
         const end = numberEnd(text, at)
         if (this.#take(at, end, key, false, false) !== undefined) last = end
@@ -219,6 +225,7 @@ export class PairFinder {
       }
       at++
     }
+    this.#budget -= at - from
     return last
   }
 
@@ -230,7 +237,8 @@ export class PairFinder {
     const value = text.slice(start, end)
     if (key.rule === 'shaped' && !hasShape(cls, value)) return undefined
     // Of a sentence, only what has the look of it: "email: sent", "address: unknown".
-    if (!isQuoted && ((cls === 'email' && !/@|%40/.test(value)) || (cls === 'address' && !hasShape(cls, value)))) return undefined
+    if (!isQuoted && ((cls === 'email' && !/@|%40/.test(value.slice(0, 512))) || (cls === 'address' && !hasShape(cls, value))))
+      return undefined
     if (isProse && cls === 'person' && !/^\p{Lu}\p{Ll}/u.test(value)) return undefined
     this.#found.push({ start, end, cls, rule: `key:${key.word}` })
     return end
