@@ -7,12 +7,19 @@ import { DetectorQueue, type Question } from './detector-queue.ts'
 import type { Journey } from './route.ts'
 import type { DetectStage } from './stages.ts'
 
+/** The lines of one encoder, and who looks at them. */
+export interface DetectedForm {
+  /** The encoder's place among those of the pipeline. */
+  readonly index: number
+  readonly detectors: readonly AsyncDetector[]
+  /** The text with these parts masked, as their classes want it. */
+  mask(text: string, spans: readonly DetectedSpan[]): string
+}
+
 /** What a detection needs of its logger. */
 export interface DetectionHost {
   readonly budget: Budget
   readonly report: ReportProblem
-  /** The text with these parts masked, as its class wants it. */
-  readonly mask: (text: string, spans: readonly DetectedSpan[]) => string
 }
 
 /** One text that somebody looks at, and what he says. */
@@ -23,7 +30,7 @@ interface Look {
 }
 
 interface LineLook {
-  readonly index: number
+  readonly form: DetectedForm
   readonly texts: readonly LineText[]
   readonly looks: readonly (readonly Look[])[]
 }
@@ -41,14 +48,19 @@ const own: ReadonlySet<string> = new Set(
  *       +--asked--> waits in the budget --answered, or time is up--> masked --> sinks
  */
 export class Detection implements DetectStage {
-  readonly #queues: readonly DetectorQueue[]
+  readonly #forms: readonly DetectedForm[]
+  readonly #queues = new Map<AsyncDetector, DetectorQueue>()
   readonly #host: DetectionHost
   readonly #budgetMs: number
 
-  constructor(detectors: readonly AsyncDetector[], host: DetectionHost) {
+  constructor(forms: readonly DetectedForm[], host: DetectionHost) {
     this.#host = host
-    this.#queues = detectors.map((detector) => new DetectorQueue(detector, host.report))
-    this.#budgetMs = Math.max(...detectors.map(({ budgetMs }) => budgetMs))
+    // Several routes may use one encoder.
+    this.#forms = [...new Map(forms.map((form) => [form.index, form])).values()]
+    for (const detector of forms.flatMap(({ detectors }) => detectors)) {
+      if (!this.#queues.has(detector)) this.#queues.set(detector, new DetectorQueue(detector, host.report))
+    }
+    this.#budgetMs = Math.max(...[...this.#queues.keys()].map(({ budgetMs }) => budgetMs))
   }
 
   /**
@@ -58,19 +70,22 @@ export class Detection implements DetectStage {
    */
   pass(journey: Journey, send: () => void): void {
     const { encoded, level } = journey
-    // Encoders that no route uses leave holes, which neither function visits.
+    // Encoders that no route uses leave holes, which are not visited.
     const size = encoded.reduce((sum, { line }) => sum + line.length, 0)
     const mayWait = this.#host.budget.hasRoom(size)
-    const lines: LineLook[] = []
-    encoded.forEach(({ line }, index) => lines.push(this.#look(line, index, mayWait)))
+    const lines = this.#forms.flatMap((form) => {
+      const line = encoded[form.index]?.line
+      return line === undefined ? [] : [this.#look(line, form, mayWait)]
+    })
     const questions = lines.flatMap(({ looks }) => looks.flat().flatMap(({ question }) => question ?? []))
     const finish = (): void => {
       for (const question of questions) question.waiters--
-      for (const { index, texts, looks } of lines) {
-        const before = encoded[index]
-        const line = before === undefined ? undefined : this.#masked(before.line, texts, looks)
+      for (const look of lines) {
+        const { index } = look.form
+        const before = encoded[index]?.line ?? ''
+        const line = this.#masked(before, look)
         // The literal that a shape names would still say what is masked now.
-        if (line !== undefined && line !== before?.line) encoded[index] = { line, shape: undefined }
+        if (line !== before) encoded[index] = { line, shape: undefined }
       }
       send()
     }
@@ -79,33 +94,34 @@ export class Detection implements DetectStage {
     this.#host.budget.hold({ level, bytes: size, budgetMs: this.#budgetMs, work, go: finish })
   }
 
-  #look(line: string, index: number, mayWait: boolean): LineLook {
+  #look(line: string, form: DetectedForm, mayWait: boolean): LineLook {
+    const queues = form.detectors.flatMap((detector) => this.#queues.get(detector) ?? [])
     const texts = textsOf(line, own)
     const looks = texts.map(({ text }) =>
-      this.#queues
+      queues
         .filter((queue) => queue.accepts(text))
         .map((queue): Look => {
           const known = queue.known(text)
           return { queue, known, question: known === undefined && mayWait ? queue.ask(text) : undefined }
         }),
     )
-    return { index, texts, looks }
+    return { form, texts, looks }
   }
 
-  #masked(line: string, texts: readonly LineText[], looks: readonly (readonly Look[])[]): string {
-    const changed = texts.map(({ text }, index) => this.#maskedText(text, looks[index] ?? []))
+  #masked(line: string, { form, texts, looks }: LineLook): string {
+    const changed = texts.map(({ text }, index) => this.#maskedText(text, looks[index] ?? [], form))
     return changed.every((text) => text === undefined) ? line : withTexts(line, texts, changed)
   }
 
   /** Undefined for a text that stays. */
-  #maskedText(text: string, looks: readonly Look[]): string | undefined {
+  #maskedText(text: string, looks: readonly Look[], form: DetectedForm): string | undefined {
     const spans: DetectedSpan[] = []
     for (const { queue, known, question } of looks) {
       const answer = known ?? question?.spans
       if (answer !== undefined) spans.push(...answer)
       else if (queue.detector.onTimeout === 'mask') return '[UNSCANNED]'
     }
-    return spans.length === 0 ? undefined : this.#host.mask(text, joined(spans))
+    return spans.length === 0 ? undefined : form.mask(text, joined(spans))
   }
 }
 

@@ -13,6 +13,7 @@ import { stdout } from '../sinks/stdout.ts'
 import { Budget } from '../writer/budget.ts'
 import { type RingOptions, type Writer, createWriter } from '../writer/writer.ts'
 import { type AuditEncoderOptions, openAudit } from './audit.ts'
+import { Detection } from './detection.ts'
 import { levelNumber } from './levels.ts'
 import { openEnrichment, readEnrich } from './open-enrichment.ts'
 import { openConditions } from './open-conditions.ts'
@@ -152,6 +153,8 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable,
     return { encoder: encoders.at(index), index, print, targets }
   })
   const budget = new Budget()
+  const detected = forms.flatMap((form, at) => maskers.detected(form.masker, routes[at]?.index ?? 0) ?? [])
+  const detection = detected.length === 0 ? undefined : new Detection(detected, { budget, report })
   const enricher = openEnrichment(enrich, { budget, routes, levels, limits, base: base ?? {}, report })
   // Bindings need an encoder that keeps them, also where there is no sink.
   if (encoders.list.length === 0) encoders.indexOf(options.format ?? 'ecs', masker)
@@ -167,9 +170,9 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable,
     isTraced: options.trace !== 'off',
     base: base ?? {},
     stages:
-      sampling === undefined && tail === undefined && enricher === undefined
+      sampling === undefined && tail === undefined && enricher === undefined && detection === undefined
         ? undefined
-        : { sampler: sampling?.sampler, enricher, tail, stop: sampling?.stop },
+        : { sampler: sampling?.sampler, enricher, tail, detection, stop: sampling?.stop },
     budget,
     audit,
     print: createValuePrinter(limits, masker),
