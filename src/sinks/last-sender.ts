@@ -27,6 +27,11 @@ export class LastSender {
     this.#worker.unref()
   }
 
+  /** The connection could not be made, or is closed. */
+  get hasFailed(): boolean {
+    return Atomics.load(this.#cells, failed) !== 0
+  }
+
   /** Whether the system has all of it, after at most so many milliseconds. */
   send(text: string, timeoutMs: number): boolean {
     const before = this.#sent++
@@ -44,7 +49,7 @@ export class LastSender {
 
   #wait(cell: number, before: number, timeoutMs: number): boolean {
     const until = performance.now() + timeoutMs
-    while (Atomics.load(this.#cells, cell) === before && Atomics.load(this.#cells, failed) === 0) {
+    while (Atomics.load(this.#cells, cell) === before && !this.hasFailed) {
       const leftMs = until - performance.now()
       if (leftMs <= 0) return false
       Atomics.wait(this.#cells, cell, before, leftMs)

@@ -109,6 +109,7 @@ export function socket(options: SocketOptions): Sink {
       current = undefined
       return
     }
+    if (last?.hasFailed === true) throw new Error(`${targetName(target)} cannot be reached at the end of the process`)
     throw new CordwoodError('CORDWOOD_PROBLEM_FLUSH_TIMEOUT', `${targetName(target)} did not take the last lines in time.`)
   }
   const sink: Sink = {
