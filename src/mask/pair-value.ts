@@ -23,6 +23,7 @@ export class BareValues {
   readonly #text: string
   #token: Region = nowhere
   #phrase: Region = nowhere
+  #line: Region = nowhere
 
   constructor(text: string) {
     this.#text = text
@@ -36,7 +37,7 @@ export class BareValues {
       scheme.lastIndex = start
       if (scheme.test(text)) {
         from = scheme.lastIndex
-        if (/^(?:digest|aws4)/i.test(text.slice(start, from))) return lineEnd(text, from)
+        if (/^(?:digest|aws4)/i.test(text.slice(start, from))) return this.#lineEnd(from)
       }
     }
     if (cls === 'address') return trimmed(text, start, this.#phraseEnd(start))
@@ -50,6 +51,11 @@ export class BareValues {
   #tokenEnd(start: number): number {
     if (start <= this.#token.from || start >= this.#token.to) this.#token = { from: start, to: tokenEnd(this.#text, start) }
     return this.#token.to
+  }
+
+  #lineEnd(start: number): number {
+    if (start <= this.#line.from || start >= this.#line.to) this.#line = { from: start, to: lineEnd(this.#text, start) }
+    return this.#line.to
   }
 
   #phraseEnd(start: number): number {

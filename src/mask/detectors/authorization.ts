@@ -12,11 +12,14 @@ const credentials = /[A-Za-z0-9._~+/=:!*%-]+/y
 /** Finds what stands behind Bearer, Basic, Token, Digest and the like. Prose such as "Basic authentication failed" is none of it. */
 export function findAuthorizations(text: string, { hits }: TextParts, found: Span[]): void {
   let behind = 0
+  let member = 0
   for (const { start, entry } of hits) {
     if (entry.says !== saysAuthorization || start < behind) continue
     const from = credentialsAfter(text, start + entry.text.length)
     if (from < 0) continue
-    const end = credentialsEnd(text, entry.text, from)
+    // Looked for again only when it is passed.
+    if (entry.text === 'digest' && member >= 0 && member <= from) member = nextMember(text, from)
+    const end = entry.text === 'digest' ? digestEnd(text, from, member) : credentialsEnd(text, entry.text, from)
     if (end <= from || isLabel(text, from, end)) continue
     found.push({ start: from, end, cls: 'auth', rule: `auth.${entry.text}` })
     behind = end
@@ -24,7 +27,6 @@ export function findAuthorizations(text: string, { hits }: TextParts, found: Spa
 }
 
 function credentialsEnd(text: string, scheme: string, from: number): number {
-  if (scheme === 'digest') return digestEnd(text, from)
   credentials.lastIndex = from
   if (!credentials.test(text)) return -1
   const end = trimmed(text, from, credentials.lastIndex)
@@ -57,7 +59,16 @@ function isBearer(value: string): boolean {
 }
 
 /** RFC 7616: members with a response or a nonce among them, up to the end of the line. */
-function digestEnd(text: string, from: number): number {
-  const line = /^[^\r\n]*/.exec(text.slice(from, from + maxDigest))?.[0] ?? ''
-  return /\b(?:response|nonce)=/.test(line) ? from + line.trimEnd().length : -1
+function digestEnd(text: string, from: number, member: number): number {
+  if (member < 0 || member - from > maxDigest) return -1
+  let end = member
+  while (end < text.length && end - from < maxDigest && text.charCodeAt(end) !== 10 && text.charCodeAt(end) !== 13) end++
+  return /[\r\n]/.test(text.slice(from, member)) ? -1 : end
+}
+
+/** The next `response=` or `nonce=` at or behind an index; -1 for none. */
+function nextMember(text: string, from: number): number {
+  const nonce = text.indexOf('nonce=', from)
+  const response = text.indexOf('response=', from)
+  return nonce < 0 ? response : response < 0 ? nonce : Math.min(nonce, response)
 }

@@ -25,6 +25,8 @@ export class PairFinder {
   readonly #text: string
   readonly #found: Span[]
   readonly #bare: BareValues
+  /** Names of this text that were judged. */
+  #keys: Map<string, KeyClass> | undefined
   /** Units of objects that may still be gone through, so that objects within objects take no longer than others. */
   #budget: number
   readonly #keyOf: (name: string) => KeyClass
@@ -154,7 +156,11 @@ export class PairFinder {
   }
 
   #sensitive(name: string): KeyClass | undefined {
-    const key = this.#keyOf(name)
+    let key = this.#keys?.get(name)
+    if (key === undefined) {
+      key = this.#keyOf(name)
+      ;(this.#keys ??= new Map<string, KeyClass>()).set(name, key)
+    }
     return key.cls === undefined || (key.rule !== 'whole' && key.rule !== 'shaped') ? undefined : key
   }
 
