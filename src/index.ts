@@ -27,6 +27,10 @@ export type { LoggerStats, SinkBooks } from './logger/books.ts'
 export type { Counts } from './logger/tally.ts'
 export type { FlushReport } from './writer/flush-report.ts'
 
+export { levelHandler, type LevelHandler, type LevelHandlerOptions, type LevelLogger } from './logger/level-handler.ts'
+export { levelSignal, type LevelSignal, type LevelSignalOptions } from './logger/level-signal.ts'
+export type { LevelOwner } from './logger/level-switch.ts'
+
 export { verifyAuditLog, type AuditVerification, type AuditVerifyOptions } from './audit/verify.ts'
 export type { AuditFault, AuditFaultKind, AuditTear } from './audit/verify-records.ts'
 export type { AuditFields } from './audit/fields.ts'

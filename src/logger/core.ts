@@ -2,6 +2,7 @@ import type { Bound, Serializers } from '../core/encoder.ts'
 import type { Fields } from '../core/record.ts'
 import { resolveArguments } from './arguments.ts'
 import { DataSite } from './data-site.ts'
+import type { LevelSwitch } from './level-switch.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { Bindings } from './route.ts'
 import { kindOf, messageOf } from './value-kind.ts'
@@ -34,6 +35,8 @@ export class LoggerCore implements Bindings {
   /** It has the root's level, whatever that is. */
   isFollowing: boolean
   hasChildren = false
+  /** Made when it is asked for. */
+  levelSwitch: LevelSwitch | undefined
   /** Calls below it go nowhere: the level, or what a tail has wait; valid while `levelVersion` is the pipeline's. */
   floor: number
   #level = 0

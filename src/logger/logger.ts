@@ -15,9 +15,11 @@ import { childWith } from './child.ts'
 import { declareEvent } from './event.ts'
 import { LoggerFamily, type LogMethods } from './family.ts'
 import { printMetrics } from './exposition.ts'
+import { type LevelSwitch, levelSwitch } from './level-switch.ts'
 import { levelName, levelNumber } from './levels.ts'
 import { type LogDuration, type PerformanceTimer, durationFields, measure, startTimer } from './measure.ts'
 import type { LoggerOptions } from './options.ts'
+import { openSwitch } from './open-switch.ts'
 import { openRoot } from './root.ts'
 import type { ChildOptions, LevelMapping, LevelMethods, LoggerMembers } from './surface.ts'
 import { messageOf } from './value-kind.ts'
@@ -147,6 +149,10 @@ class Logger {
     core.setLevel(levelNumber(core.pipeline.parts.levels, level, 'level'))
     if (core.parent === undefined) this.#family.turnOff(core.lowest())
     else this.#family.leave(this, core.hasChildren)
+  }
+
+  get [levelSwitch](): LevelSwitch {
+    return openSwitch(this.#core, this)
   }
 
   get levelVal(): number {

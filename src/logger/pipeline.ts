@@ -61,6 +61,7 @@ export class Pipeline implements ResolveHost, StageHost {
   readonly tailFloor: number
   /** Called once when it is closed. */
   onClose: () => void = () => undefined
+  readonly #atClose: (() => void)[] = []
   readonly clock: Clock
   readonly isTraced: boolean
   readonly bootId: string
@@ -167,6 +168,11 @@ export class Pipeline implements ResolveHost, StageHost {
     return this.budget.count === 0 ? empty() : settle(this.budget, this.targets, timeoutMs, empty)
   }
 
+  /** Has something done when it is closed. */
+  atClose(act: () => void): void {
+    this.#atClose.push(act)
+  }
+
   close(): Promise<FlushReport> {
     this.staging?.tail?.keepAll()
     this.isClosed = true
@@ -184,6 +190,7 @@ export class Pipeline implements ResolveHost, StageHost {
   #end(): void {
     this.staging?.stop()
     this.onClose()
+    for (const act of this.#atClose) act()
   }
 
   get report(): ProblemDoor['report'] {
