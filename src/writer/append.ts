@@ -1,17 +1,17 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
+import { close, closeSync, fstatSync, fsync, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import sonicBoom from 'sonic-boom'
+import { promisify } from 'node:util'
 import type { LineBatch } from '../core/batch.ts'
 import { identityOf } from './file-identity.ts'
-
-/** Larger than any batch, so that each batch is one write. */
-const maxWriteBytes = 2 ** 30
 
 /** UTF-16 units of a batch up to which its bytes are made in one reused buffer: counting them first costs a pass more. */
 const scratchUnits = 1 << 16
 const maxBytesAUnit = 3
 
 const nothing = Buffer.alloc(0)
+
+/** Pipes and devices cannot be brought to the disk, and need not. */
+const unsyncable: ReadonlySet<unknown> = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EROFS'])
 
 /** How a file is opened. */
 export interface AppendOptions {
@@ -38,12 +38,12 @@ export class AppendFile {
   readonly identity: string
   readonly isRegular: boolean
   readonly #descriptor: number
-  readonly #stream: InstanceType<typeof sonicBoom.SonicBoom>
-  /** A batch of which the stream still has a part to write. */
+  /** Bytes that were begun with and could not be written. */
+  #rest: Buffer = nothing
+  /** The batch to which they belong. */
   #begun: LineChunk | undefined
   /** Batches that failed, and were ended later by another write: to be offered again, and not written again. */
   readonly #ended = new WeakSet<LineChunk>()
-  #failure: Error | undefined
   #scratch: Buffer | undefined
 
   /** Opens, or throws what the system says. */
@@ -53,23 +53,14 @@ export class AppendFile {
     // Opened, and written to, within the call: measured, asynchronous writes are lost or out of order at the end of a process.
     if (mkdir) mkdirSync(dirname(path), { recursive: true })
     this.#descriptor = openSync(path, 'a', mode)
-    this.#stream = new sonicBoom.SonicBoom({
-      fd: this.#descriptor,
-      sync: true,
-      maxWrite: maxWriteBytes,
-      contentMode: 'buffer',
-      // Otherwise it would sleep in here; trying again later is the writer's business.
-      retryEAGAIN: () => false,
-    })
-    this.#stream.on('error', (error: Error) => (this.#failure = error))
     const found = fstatSync(this.#descriptor, { bigint: true })
     this.identity = identityOf(found)
     this.isRegular = found.isFile()
-    // If it fails now, the stream keeps the line feed and writes it before the first line.
-    if (this.wasTorn) this.#put(Buffer.from('\n'))
+    // It is written with the first line.
+    if (this.wasTorn) this.#rest = Buffer.from('\n')
   }
 
-  /** The stream has still a part of a batch to write. */
+  /** A part of a batch is still to be written. */
   get isBegun(): boolean {
     return this.#begun !== undefined
   }
@@ -87,10 +78,10 @@ export class AppendFile {
   write(batch: LineChunk): number {
     if (this.#begun !== undefined && this.#begun !== batch) this.finish()
     if (this.#ended.has(batch)) return 0
-    const bytes = this.#begun === batch ? nothing : this.#encode(batch.lines.join(''))
+    const isNew = this.#begun !== batch
+    const bytes = isNew ? this.#encode(batch.lines.join('')) : nothing
     this.#begun = batch
-    this.#put(bytes)
-    this.#check()
+    this.#put(this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]))
     this.#begun = undefined
     return bytes.length
   }
@@ -98,19 +89,20 @@ export class AppendFile {
   /** Ends what was begun, or throws. */
   finish(): void {
     if (this.#begun === undefined) return
-    this.#put(nothing)
-    this.#check()
+    this.#put(this.#rest)
     this.#ended.add(this.#begun)
     this.#begun = undefined
   }
 
   /** Resolves when the file is on the disk and closed. */
-  close(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#stream.once('close', resolve)
-      this.#stream.once('error', reject)
-      this.#stream.destroy()
-    })
+  async close(): Promise<void> {
+    try {
+      await promisify(fsync)(this.#descriptor).catch((error: NodeJS.ErrnoException) => {
+        if (!unsyncable.has(error.code)) throw error
+      })
+    } finally {
+      await promisify(close)(this.#descriptor)
+    }
   }
 
   #encode(text: string): Buffer {
@@ -119,18 +111,17 @@ export class AppendFile {
     return this.#scratch.subarray(0, this.#scratch.write(text))
   }
 
+  /** One write, as a rule; a full disk takes a part, and what is left is kept. */
   #put(bytes: Buffer): void {
-    this.#failure = undefined
-    // Its types say string, which `contentMode` makes untrue.
-    this.#stream.write(bytes as unknown as string)
-    // The stream keeps what it could not write: its buffer must not be used again.
-    if (this.#failure !== undefined) this.#scratch = undefined
-  }
-
-  #check(): void {
-    const failure = this.#failure
-    this.#failure = undefined
-    if (failure !== undefined) throw failure
+    let at = 0
+    try {
+      while (at < bytes.length) at += writeSync(this.#descriptor, bytes, at)
+      this.#rest = nothing
+    } catch (error) {
+      // A copy: the buffer is used again.
+      this.#rest = Buffer.from(bytes.subarray(at))
+      throw error
+    }
   }
 }
 
