@@ -18,10 +18,11 @@ export interface LevelHandlerOptions {
   readonly maxFor?: string | number
 }
 
-/** Answers requests of `node:http` (and Express, Fastify's raw ones, Koa's), or, given a `Request`, with a `Response` (Hono, fetch). */
+/** Answers requests of `node:http`, and of what is built on it (Express, Koa, Fastify's raw ones). */
 export interface LevelHandler {
   (request: IncomingMessage, response: ServerResponse): void
-  (request: Request): Promise<Response>
+  /** The same for what speaks `Request` and `Response`: Hono, fetch handlers. */
+  fetch(request: Request): Promise<Response>
 }
 
 interface Answer {
@@ -75,10 +76,8 @@ export function levelHandler(log: LevelLogger, options: LevelHandlerOptions = {}
       throw error
     }
   }
-  return ((request: IncomingMessage | Request, response?: ServerResponse) =>
-    response === undefined
-      ? answerFetch(request as Request, answer)
-      : answerNode(request as IncomingMessage, response, answer)) as LevelHandler
+  const handler = (request: IncomingMessage, response: ServerResponse): void => answerNode(request, response, answer)
+  return Object.assign(handler, { fetch: (request: Request) => answerFetch(request, answer) })
 }
 
 function change(levels: LevelSwitch, body: unknown, maxForMs: number | undefined): void {

@@ -116,7 +116,7 @@ describe('over node:http', () => {
 
 describe('going back', () => {
   async function put(handler: ReturnType<typeof levelHandler>, body: object): Promise<Record<string, unknown>> {
-    const response = await handler(new Request('http://localhost/', { method: 'PUT', body: JSON.stringify(body) }))
+    const response = await handler.fetch(new Request('http://localhost/', { method: 'PUT', body: JSON.stringify(body) }))
     return (await response.json()) as Record<string, unknown>
   }
 
@@ -184,7 +184,7 @@ describe('in frameworks', () => {
     const log = newLog()
     const app = new Hono()
     const handler = levelHandler(log)
-    app.all('/level', (context) => handler(context.req.raw))
+    app.all('/level', (context) => handler.fetch(context.req.raw))
     const response = await app.request('/level', { method: 'PUT', body: '{"level":"debug"}' })
     expect([response.status, log.level]).toEqual([200, 'debug'])
     const tooLarge = await app.request('/level', { method: 'PUT', body: 'x'.repeat(5000) })
