@@ -3,7 +3,10 @@ import type { Contender } from './contender.ts'
 /** Each is loaded by itself, so that a process that measures one logger has no other one's code in it. */
 const sources: Readonly<Record<string, () => Promise<Contender>>> = {
   cordwood: async () => (await import('./cordwood.ts')).cordwood,
-  'cordwood, pino format': async () => (await import('./cordwood.ts')).cordwoodPino,
+  'cordwood (keys only)': async () => (await import('./cordwood.ts')).cordwoodKeys,
+  'cordwood (unmasked)': async () => (await import('./cordwood.ts')).cordwoodUnmasked,
+  'cordwood (sampling)': async () => (await import('./cordwood.ts')).cordwoodSampled,
+  'cordwood (pino format)': async () => (await import('./cordwood.ts')).cordwoodPino,
   'pino sync': async () => (await import('../rivals/pino.ts')).pinoSync,
   'pino buffered': async () => (await import('../rivals/pino.ts')).pinoBuffered,
   winston: async () => (await import('../rivals/winston.ts')).winston,

@@ -1,6 +1,7 @@
-import type { LineFormat, Sink } from '../../src/core/sink.ts'
+import type { Sink } from '../../src/core/sink.ts'
 import { createLogger } from '../../src/logger/create.ts'
 import type { StructuredLogger } from '../../src/logger/logger.ts'
+import type { LoggerOptions } from '../../src/logger/options.ts'
 import { file } from '../../src/sinks/file.ts'
 import type { Contender, Destination, Output, Session } from './contender.ts'
 import { childFields, newFailure, order, requestFields } from './sample-data.ts'
@@ -21,10 +22,10 @@ function createDiscard(): Sink & { lines: number } {
   return discard
 }
 
-function start(format: LineFormat, destination: Destination): Output & { readonly log: StructuredLogger } {
+function start(settings: LoggerOptions, destination: Destination): Output & { readonly log: StructuredLogger } {
   const discard = createDiscard()
   const sink = destination.kind === 'file' ? file({ path: destination.path }) : discard
-  const log = createLogger({ format, sinks: [sink] })
+  const log = createLogger({ ...settings, sinks: [sink] })
   return {
     log,
     async close() {
@@ -34,11 +35,11 @@ function start(format: LineFormat, destination: Destination): Output & { readonl
   }
 }
 
-function contender(name: string, format: LineFormat): Contender {
+function contender(name: string, settings: LoggerOptions): Contender {
   const opener =
     (session: (log: StructuredLogger) => Pick<Session, 'call' | 'scope'>) =>
     (destination: Destination): Session => {
-      const { log, ...rest } = start(format, destination)
+      const { log, ...rest } = start(settings, destination)
       return { ...session(log), ...rest }
     }
   return {
@@ -63,14 +64,25 @@ function contender(name: string, format: LineFormat): Contender {
       disabled: opener((log) => ({ call: (index) => log.debug('order placed', order(index)) })),
     },
     yours(destination) {
-      const { log, ...rest } = start(format, destination)
+      const { log, ...rest } = start(settings, destination)
       return { log, scope: (fields, body) => log.withContext(fields, body), ...rest }
     },
   }
 }
 
-/** cordwood as it is, its lines in ECS. */
-export const cordwood: Contender = contender('cordwood', 'ecs')
+/** cordwood as it is: lines in ECS, everything masked. */
+export const cordwood: Contender = contender('cordwood', {})
+
+/** cordwood that masks by the names of keys alone. */
+export const cordwoodKeys: Contender = contender('cordwood (keys only)', { mask: { mode: 'keys' } })
+
+/** cordwood that masks nothing. */
+export const cordwoodUnmasked: Contender = contender('cordwood (unmasked)', { mask: { mode: 'off' } })
+
+/** cordwood that asks for each line whether it is to be kept, and keeps all. */
+export const cordwoodSampled: Contender = contender('cordwood (sampling)', {
+  sampling: { rates: { info: 1, debug: 0.5 }, burst: { first: 1e9, thereafter: 1, windowMs: 1000 } },
+})
 
 /** cordwood with lines that have pino's form. */
-export const cordwoodPino: Contender = contender('cordwood, pino format', 'pino')
+export const cordwoodPino: Contender = contender('cordwood (pino format)', { format: 'pino' })
