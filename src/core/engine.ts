@@ -84,18 +84,24 @@ export interface ReadOptions {
   readonly timeoutMs?: number
 }
 
+/** Options of aggregations. */
+export interface AggregateReadOptions extends ReadOptions {
+  /** Lines that sampling kept count as many times as they stand for (`log.sample_weight`). */
+  readonly weighted?: boolean
+}
+
 /** What every place that holds lines can answer, by one language. Proved by one conformance suite. */
 export interface LogEngine {
   /** `scan` or `elasticsearch`. */
   readonly name: string
   /** One page of the lines that match. */
   search(query: QueryNode, range: TimeRange, page: PageRequest): Promise<Page>
-  /** Aggregations over the lines that match, and their number. */
+  /** Aggregations over the lines that match, and their number; with weights, that of the lines for which they stand. */
   aggregate(
     query: QueryNode,
     aggregations: Aggregations,
     range: TimeRange,
-    options?: ReadOptions,
+    options?: AggregateReadOptions,
   ): Promise<{ readonly results: RawResults; readonly total: number; readonly $: ResultMetadata }>
   /** New lines as they come, oldest first; ends when the signal says so. */
   tail(query: QueryNode, options?: { readonly signal?: AbortSignal }): AsyncIterable<LogRecord>

@@ -10,6 +10,7 @@ import type { Dsl } from './dsl.ts'
 import type { IndexFieldTypes } from './field-types.ts'
 import { compileLevelBuckets, isLevelField } from './level-buckets.ts'
 import { sortBy } from './page.ts'
+import { sumOfWeights, weighRest, weighStats, weighTerms, weightFieldOf, weightName } from './weights.ts'
 
 /** A field that no index has: what is asked of it is answered as for nothing at all. */
 const absentField = 'cordwood.absent'
@@ -26,13 +27,36 @@ export function restName(index: number): string {
   return `m${index}`
 }
 
-/** Aggregations as the server wants them, named by their places. Throws CORDWOOD_ERR_AGGREGATION_INVALID. */
-export function compileAggregations(aggregations: Aggregations, options: CompileOptions): Dsl {
-  checkAggregations(aggregations)
-  return compileAll(aggregations, options)
+/** The name of what weights ask besides: all values of terms, the lines of stats. */
+export function weighedName(index: number): string {
+  return `w${index}`
 }
 
-function compileAll(aggregations: Aggregations, options: CompileOptions): Dsl {
+/** What aggregations depend on besides what queries do. */
+interface AggregationOptions extends CompileOptions {
+  /** Where the weights of the lines stand; undefined where none are asked for. */
+  readonly weight?: string | undefined
+}
+
+/**
+ * Aggregations as the server wants them, named by their places. Throws CORDWOOD_ERR_AGGREGATION_INVALID.
+ *
+ * @param isWeighted - lines count as many times as they stand for.
+ */
+export function compileAggregations(aggregations: Aggregations, options: CompileOptions, isWeighted = false): Dsl {
+  checkAggregations(aggregations, isWeighted)
+  return compileAll(aggregations, { ...options, ...(isWeighted && { weight: weightFieldOf(options.types) }) })
+}
+
+function compileAll(aggregations: Aggregations, options: AggregationOptions): Dsl {
+  return {
+    ...compileEach(aggregations, options),
+    ...(options.weight !== undefined && { [weightName]: sumOfWeights(options.weight) }),
+  }
+}
+
+function compileEach(aggregations: Aggregations, options: AggregationOptions): Dsl {
+  const { weight } = options
   return Object.fromEntries(
     Object.values(aggregations).flatMap((spec, index): (readonly [string, Dsl])[] => {
       const counted = 'terms' in spec ? spec.terms : 'cardinality' in spec ? spec.cardinality : undefined
@@ -40,32 +64,40 @@ function compileAll(aggregations: Aggregations, options: CompileOptions): Dsl {
         const { named, others } = compileLevelBuckets(options, compileInner(spec, options))
         return [[innerName(index), named], ...(others === undefined ? [] : [[restName(index), others] as const])]
       }
-      const own = [innerName(index), compileOne(spec, options)] as const
-      if (!('terms' in spec) || spec.missing === undefined || takesMissing(spec, options)) return [own]
-      const without = { missing: { field: bucketField(spec.terms, options) }, ...compileInner(spec, options) }
-      return [own, [restName(index), without]]
+      const own: (readonly [string, Dsl])[] = [[innerName(index), compileOne(spec, options)]]
+      if (weight !== undefined && 'stats' in spec)
+        own.push([weighedName(index), weighStats(numberField(spec.stats, options), weight)])
+      if (!('terms' in spec)) return own
+      const field = bucketField(spec.terms, options)
+      if (weight !== undefined) own.push([weighedName(index), weighRest(field, sumOfWeights(weight))])
+      if (spec.missing === undefined || takesMissing(spec, options)) return own
+      return [...own, [restName(index), { missing: { field }, ...compileInner(spec, options) }]]
     }),
   )
 }
 
-function compileInner(spec: Aggregation, options: CompileOptions): Dsl {
-  return 'aggs' in spec && spec.aggs !== undefined ? { aggs: compileAll(spec.aggs, options) } : {}
+function compileInner(spec: Aggregation, options: AggregationOptions): Dsl {
+  const inner = 'aggs' in spec ? spec.aggs : undefined
+  return inner === undefined && options.weight === undefined ? {} : { aggs: compileAll(inner ?? {}, options) }
 }
 
 /** The server takes a key for lines without the field only of the field's own type; else they are asked for apart. */
-function takesMissing({ terms, missing }: TermsAggregation, { types }: CompileOptions): boolean {
+function takesMissing({ terms, missing }: TermsAggregation, { types, weight }: AggregationOptions): boolean {
+  // Weighted lines without the field are counted apart: they are not among the values that are weighed.
+  if (weight !== undefined) return false
   const kind = types?.get(bucketField(terms, { ...(types && { types }) }))?.[0]?.kind
   return (kind === 'keyword' && typeof missing === 'string') || (kind === 'number' && typeof missing === 'number')
 }
 
-function compileOne(spec: Aggregation, options: CompileOptions): Dsl {
+function compileOne(spec: Aggregation, options: AggregationOptions): Dsl {
   const inner = compileInner(spec, options)
   if ('terms' in spec) {
     const { size = 10, order = 'count' } = spec
     const missing = takesMissing(spec, options) ? spec.missing : undefined
     const sorted = order === 'count' ? [{ _count: 'desc' }, { _key: 'asc' }] : [{ _key: 'asc' }]
     const field = bucketField(spec.terms, options)
-    return { terms: { field, size, order: sorted, ...(missing === undefined ? {} : { missing }) }, ...inner }
+    const terms = { field, size, order: sorted, ...(missing === undefined ? {} : { missing }) }
+    return { terms: options.weight === undefined ? terms : weighTerms(terms, spec), ...inner }
   }
   if ('dateHistogram' in spec) {
     const { dateHistogram: interval, field = '@timestamp', timeZone } = spec

@@ -1,11 +1,14 @@
 import type { LogEngine } from '../core/engine.ts'
+import { weightField } from '../query/weight.ts'
 import { aggregatedFields, compileAggregations, isAmbiguous } from './aggregations.ts'
 import { askSearch, compileOptions, compileScope, type ElasticsearchEngineOptions, metadataOf, totalOf } from './engine-scope.ts'
 import { exportLines } from './export-lines.ts'
 import { readHits } from './page.ts'
 import { areExact, readAggregations } from './read-aggregations.ts'
+import { members } from './request.ts'
 import { searchPage } from './search-page.ts'
 import { tailIndex } from './tail.ts'
+import { linesIn } from './weights.ts'
 
 /**
  * The query helper's engine over Elasticsearch or OpenSearch. Nothing of a query reaches the server but as a value in its DSL: no
@@ -18,15 +21,17 @@ export function createElasticsearchEngine(options: ElasticsearchEngineOptions): 
   return {
     name: 'elasticsearch',
     search: (query, range, page) => searchPage(options, query, range, page),
-    async aggregate(query, aggregations, range, { signal, timeoutMs } = {}) {
+    async aggregate(query, aggregations, range, { signal, timeoutMs, weighted = false } = {}) {
       const startedMs = performance.now()
-      const known = await compileOptions(options, aggregatedFields(aggregations, options.defaultFields), signal)
-      const aggs = compileAggregations(aggregations, known)
+      const fields = aggregatedFields(aggregations, options.defaultFields)
+      const known = await compileOptions(options, weighted ? [...fields, weightField] : fields, signal)
+      const aggs = compileAggregations(aggregations, known, weighted)
       const body = { query: await compileScope(options, query, range, signal), size: 0, track_total_hits: true, aggs }
       const answer = await askSearch(client, index, body, { signal, timeoutMs })
-      const results = readAggregations(aggregations, answer?.['aggregations'], { range, levels })
+      const found = members(answer?.['aggregations'])
+      const results = readAggregations(aggregations, found, { range, levels, weighted })
       const isExact = areExact(aggregations, results) && !isAmbiguous(aggregations, known.types)
-      return { results, total: totalOf(answer), $: metadataOf(answer, startedMs, isExact) }
+      return { results, total: weighted ? linesIn(found, true) : totalOf(answer), $: metadataOf(answer, startedMs, isExact) }
     },
     tail: (query, { signal } = {}) =>
       tailIndex({

@@ -35,17 +35,21 @@ export function compileLevelBuckets(options: CompileOptions, inner: Dsl): { read
 
 /** The buckets of levels that lines have, each under its name, or under its number where it has none. */
 export function readLevelBuckets(
-  named: Readonly<Record<string, unknown>>,
-  others: Readonly<Record<string, unknown>>,
+  found: Readonly<Record<string, unknown>>,
+  rest: Readonly<Record<string, unknown>>,
   levels: LevelTable = standardLevels,
   readBucket: (bucket: unknown, key: string) => RawBucket,
 ): readonly RawBucket[] {
-  const filters = members(named['buckets'])
-  const unnamed = members(others['levels'])['buckets']
-  return [
-    ...numbersOf(levels).map((number) => readBucket(filters[`l${number}`], levels.name(number))),
-    ...(Array.isArray(unnamed) ? unnamed.map((bucket) => readBucket(bucket, levels.name(Number(members(bucket)['key'])))) : []),
-  ].filter(({ count }) => count > 0)
+  const filters = members(found['buckets'])
+  const unnamed = members(rest['levels'])['buckets']
+  const named = numbersOf(levels).map((number) => [filters[`l${number}`], levels.name(number)] as const)
+  const others = Array.isArray(unnamed)
+    ? unnamed.map((bucket) => [bucket, levels.name(Number(members(bucket)['key']))] as const)
+    : []
+  // By its lines, not by what they weigh: a bucket of lines that stand for none is there.
+  return [...named, ...others]
+    .filter(([bucket]) => Number(members(bucket)['doc_count'] ?? 0) > 0)
+    .map(([bucket, key]) => readBucket(bucket, key))
 }
 
 function numbersOf(levels: LevelTable): readonly number[] {

@@ -8,16 +8,19 @@ import { defaultPercents } from '../query/metrics.ts'
 import { pickFields } from '../query/pick-fields.ts'
 import { rankTerms } from '../query/rank-terms.ts'
 import { createRounding } from '../query/rounding.ts'
-import { innerName, restName } from './aggregations.ts'
+import { innerName, restName, weighedName } from './aggregations.ts'
 import { isLevelField, readLevelBuckets } from './level-buckets.ts'
 import { readHits } from './page.ts'
 import { members } from './request.ts'
+import { linesIn, readRest, readWeightedStats } from './weights.ts'
 
 /** What reading an answer depends on. */
 export interface ReadAggregationsOptions {
   /** Date histograms are filled out to its ends. */
   readonly range: TimeRange
   readonly levels?: LevelTable | undefined
+  /** Lines count as many times as they stand for. */
+  readonly weighted?: boolean
 }
 
 /** The results in a server's answer, in the form of every engine. */
@@ -26,7 +29,13 @@ export function readAggregations(aggregations: Aggregations, answer: unknown, op
   return Object.fromEntries(
     Object.entries(aggregations).map(([name, spec], index): [string, RawResult] => [
       name,
-      readOne(spec, members(found[innerName(index)]), members(found[restName(index)]), options),
+      readOne(
+        spec,
+        members(found[innerName(index)]),
+        members(found[restName(index)]),
+        members(found[weighedName(index)]),
+        options,
+      ),
     ]),
   )
 }
@@ -47,12 +56,14 @@ function readOne(
   spec: Aggregation,
   found: Readonly<Record<string, unknown>>,
   rest: Readonly<Record<string, unknown>>,
+  weighed: Readonly<Record<string, unknown>>,
   options: ReadAggregationsOptions,
 ): RawResult {
+  const { weighted = false } = options
   const aggs = 'aggs' in spec ? (spec.aggs ?? {}) : {}
   const readBucket = (value: unknown, toKey: (bucket: Readonly<Record<string, unknown>>) => string | number): RawBucket => {
     const bucket = members(value)
-    return { key: toKey(bucket), count: Number(bucket['doc_count']), aggs: readAggregations(aggs, bucket, options) }
+    return { key: toKey(bucket), count: linesIn(bucket, weighted), aggs: readAggregations(aggs, bucket, options) }
   }
   const list = Array.isArray(found['buckets']) ? (found['buckets'] as unknown[]) : []
 
@@ -63,6 +74,11 @@ function readOne(
     if (isLevelField(spec.terms)) return rankTerms(readLevels(), spec.size ?? 10, spec.order ?? 'count')
     const buckets = list.map((value) => readBucket(value, termKey))
     if (spec.missing !== undefined && Number(rest['doc_count']) > 0) buckets.push(readBucket(rest, () => spec.missing ?? ''))
+    if (weighted) {
+      const all = readRest(weighed)
+      const shown = list.reduce<number>((sum, bucket) => sum + linesIn(members(bucket), true), 0)
+      return { ...rankTerms(buckets, spec.size ?? 10, spec.order ?? 'count', all.lines - shown), errorBound: all.left }
+    }
     const ranked = rankTerms(buckets, spec.size ?? 10, spec.order ?? 'count', Number(found['sum_other_doc_count'] ?? 0))
     return { ...ranked, errorBound: Number(found['doc_count_error_upper_bound'] ?? 0) }
   }
@@ -70,7 +86,7 @@ function readOne(
     const buckets = list.map((value) => readBucket(value, (bucket) => Number(bucket['key'])))
     if (spec.fill === false) return { kind: 'dateHistogram', buckets }
     const rounding = createRounding(spec.dateHistogram, spec.timeZone)
-    const empty = (): RawResults => createAggregator(aggs, options.range).results()
+    const empty = (): RawResults => createAggregator(aggs, options.range, { weighted }).results()
     return { kind: 'dateHistogram', buckets: fillBuckets(buckets, rounding, options.range, empty) }
   }
   if ('histogram' in spec) {
@@ -92,7 +108,8 @@ function readOne(
   if ('stats' in spec) {
     const count = Number(found['count'] ?? 0)
     const of = (name: string): number | null => (count === 0 ? null : numberOf(found[name]))
-    return { kind: 'stats', count, min: of('min'), max: of('max'), avg: of('avg'), sum: of('sum') ?? 0 }
+    const stats = { kind: 'stats' as const, count, min: of('min'), max: of('max'), avg: of('avg'), sum: of('sum') ?? 0 }
+    return weighted ? readWeightedStats(spec, stats, weighed) : stats
   }
   if ('cardinality' in spec && isLevelField(spec.cardinality)) return { kind: 'cardinality', value: readLevels().length }
   if ('cardinality' in spec) return { kind: 'cardinality', value: Number(found['value'] ?? 0) }

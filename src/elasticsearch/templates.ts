@@ -1,5 +1,5 @@
 /** Grows when the templates change: a server with an older one gets the new one. */
-export const templateVersion = 1
+export const templateVersion = 2
 
 const keyword = { type: 'keyword', ignore_above: 1024 }
 
@@ -7,7 +7,7 @@ const keyword = { type: 'keyword', ignore_above: 1024 }
 const properties = {
   '@timestamp': { type: 'date' },
   message: { type: 'text', norms: false },
-  log: { properties: { level: keyword, logger: keyword } },
+  log: { properties: { level: keyword, logger: keyword, sample_weight: { type: 'double' } } },
   ecs: { properties: { version: keyword } },
   event: { properties: { sequence: { type: 'long' }, duration: { type: 'double' }, outcome: keyword } },
   process: {

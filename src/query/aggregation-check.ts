@@ -25,20 +25,46 @@ const keys: Readonly<Record<Kind, readonly string[]>> = {
   filters: ['aggs'],
 }
 
-/** Refuses aggregations that no engine could answer alike. Throws CORDWOOD_ERR_AGGREGATION_INVALID. */
-export function checkAggregations(aggregations: Aggregations, depth = 0): void {
-  if (depth > maxDepth) throw invalid('aggregations', `nested at most ${maxDepth} levels deep`, 'more')
-  for (const [name, aggregation] of Object.entries(aggregations)) check(name, aggregation, depth)
+/** What cannot be weighed, and what to do instead. */
+const unweighable: Readonly<Partial<Record<Kind, string>>> = {
+  cardinality:
+    'what the lines that were left out held is not known. Count distinct values without `weighted`: they are at least so many.',
+  percentiles: 'no engine gives weighted ones. Ask for a weighted histogram of the field, or for percentiles without `weighted`.',
 }
 
-function check(name: string, aggregation: Aggregation, depth: number): void {
+/**
+ * Refuses aggregations that no engine could answer alike. Throws CORDWOOD_ERR_AGGREGATION_INVALID.
+ *
+ * @param isWeighted - lines count as many times as they stand for.
+ */
+export function checkAggregations(aggregations: Aggregations, isWeighted = false, depth = 0): void {
+  if (depth > maxDepth) throw invalid('aggregations', `nested at most ${maxDepth} levels deep`, 'more')
+  for (const [name, aggregation] of Object.entries(aggregations)) check(name, aggregation, isWeighted, depth)
+}
+
+/** Weighted stats of lines with several values: Elasticsearch cannot count them. */
+export function severalValues(field: string): CordwoodError {
+  return new CordwoodError(
+    'CORDWOOD_ERR_AGGREGATION_INVALID',
+    `Expected each line to have one value of \`${field}\` for weighted stats, got several in one line. Ask without \`weighted\`.`,
+  )
+}
+
+function check(name: string, aggregation: Aggregation, isWeighted: boolean, depth: number): void {
   const found = typeof aggregation === 'object' && aggregation !== null ? kinds.filter((kind) => kind in aggregation) : []
   const [kind] = found
   if (kind === undefined || found.length > 1)
     throw invalid(name, `exactly one of ${kinds.join(', ')}`, found.join(', ') || aggregation)
   const unknown = Object.keys(aggregation).find((key) => key !== kind && !keys[kind].includes(key))
   if (unknown !== undefined) throw invalid(name, [kind, ...keys[kind]].join(', '), unknown)
-  if ('aggs' in aggregation && aggregation.aggs !== undefined) checkAggregations(aggregation.aggs, depth + 1)
+  const reason = isWeighted ? unweighable[kind] : undefined
+  if (reason !== undefined) {
+    throw new CordwoodError(
+      'CORDWOOD_ERR_AGGREGATION_INVALID',
+      `Expected \`${name}\` to be one that can be weighed, got ${kind}: ${reason}`,
+    )
+  }
+  if ('aggs' in aggregation && aggregation.aggs !== undefined) checkAggregations(aggregation.aggs, isWeighted, depth + 1)
 
   if ('terms' in aggregation) {
     checkField(name, aggregation.terms)

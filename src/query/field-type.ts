@@ -12,6 +12,7 @@ const declared: ReadonlyMap<string, FieldType> = new Map<string, FieldType>(
     message: 'text',
     'log.level': 'level',
     _id: 'id',
+    'log.sample_weight': 'number',
     'event.duration': 'number',
     'event.sequence': 'number',
     'http.response.status_code': 'number',

@@ -3,11 +3,15 @@ import type { RawResult } from '../core/engine.ts'
 import type { LogRecord } from '../core/record.ts'
 import { compareRecords } from './order.ts'
 import { pickFields } from './pick-fields.ts'
+import { severalValues } from './aggregation-check.ts'
+import { Sum } from './sum.ts'
 import type { Value } from './values.ts'
+import { linesOf } from './weight.ts'
 
 /** Takes lines one by one and answers at the end. */
 export interface Accumulator {
-  add(record: LogRecord): void
+  /** @param weight - for how many lines it stands: 1 unless weights are asked for. */
+  add(record: LogRecord, weight: number): void
   result(): RawResult
 }
 
@@ -38,31 +42,36 @@ function valueAtRank(sorted: Float64Array, rank: number): number | null {
   return low + (high - low) * (rank - Math.floor(rank))
 }
 
-/** Count, minimum, maximum, average, sum: of the values, not of the lines. */
-export function statsOf(read: ReadValues, _spec: StatsAggregation): Accumulator {
-  let count = 0
+/**
+ * Count, minimum, maximum, average, sum: of the values, not of the lines. With weights, count and sum are those of the lines that the
+ * lines stand for.
+ */
+export function statsOf(read: ReadValues, spec: StatsAggregation, isWeighted: boolean): Accumulator {
+  const count = new Sum()
+  const sum = new Sum()
+  let values = 0
   let min = Infinity
   let max = -Infinity
-  let sum = 0
-  // What the additions rounded away (Neumaier), so that the order of the lines does not matter.
-  let lost = 0
+  let isSeveral = false
   return {
-    add(record) {
+    add(record, weight) {
+      let own = 0
       for (const value of read(record)) {
         if (typeof value !== 'number') continue
-        count++
+        own++
+        count.add(weight)
         min = Math.min(min, value)
         max = Math.max(max, value)
-        const next = sum + value
-        lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum
-        sum = next
+        sum.add(value * weight)
       }
+      isSeveral ||= own > 1
+      values += own
     },
     result() {
-      const total = sum + lost
-      return count === 0
-        ? { kind: 'stats', count, min: null, max: null, avg: null, sum: 0 }
-        : { kind: 'stats', count, min, max, avg: total / count, sum: total }
+      if (isWeighted && isSeveral) throw severalValues(spec.stats)
+      if (values === 0) return { kind: 'stats', count: 0, min: null, max: null, avg: null, sum: 0 }
+      const lines = isWeighted ? linesOf(count.value) : values
+      return { kind: 'stats', count: lines, min, max, avg: count.value === 0 ? null : sum.value / count.value, sum: sum.value }
     },
   }
 }

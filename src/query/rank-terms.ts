@@ -1,5 +1,6 @@
 import type { RawBucket, RawResult } from '../core/engine.ts'
 import { compareText } from './compare.ts'
+import { linesOf } from './weight.ts'
 
 /**
  * Puts the buckets of terms in order and keeps the first: by count, ties by key, or by key alone.
@@ -13,7 +14,7 @@ export function rankTerms(
   other = 0,
 ): RawResult & { kind: 'terms' } {
   const sorted = [...buckets].sort((a, b) => (order === 'count' ? b.count - a.count : 0) || compareKeys(a.key, b.key))
-  const left = sorted.slice(size).reduce((sum, bucket) => sum + bucket.count, other)
+  const left = linesOf(sorted.slice(size).reduce((sum, bucket) => sum + bucket.count, other))
   return { kind: 'terms', buckets: sorted.slice(0, size), other: left, errorBound: 0 }
 }
 

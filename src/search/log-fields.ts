@@ -30,6 +30,7 @@ export interface LogFields {
   '@timestamp': Date
   message: string
   'log.level': keyof LogLevels
+  'log.sample_weight': number
   level: keyof LogLevels
   'service.name': string
   service: string

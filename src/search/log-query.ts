@@ -1,5 +1,5 @@
 import { checkInteger, checkKeys, checkOneOf, describe } from '../core/check.ts'
-import type { PageRequest } from '../core/engine.ts'
+import type { PageRequest, ReadOptions } from '../core/engine.ts'
 import { CordwoodError } from '../core/error.ts'
 import type { QueryNode, TimeRange } from '../core/query.ts'
 import type { LogRecord } from '../core/record.ts'
@@ -102,8 +102,12 @@ export class LogQuery {
     specs: Specs & CheckedSpecs<Specs>,
     options: AggregateOptions = {},
   ): Promise<AggregateResult<Specs>> {
-    checkKeys('aggregate', options, ['signal', 'timeoutMs'])
-    const { results, total, $ } = await this.#source.engine.aggregate(this.#node, readSpecs(specs), this.#now(), reading(options))
+    checkKeys('aggregate', options, ['signal', 'timeoutMs', 'weighted'])
+    const weighted = checkFlag('weighted', options.weighted)
+    const { results, total, $ } = await this.#source.engine.aggregate(this.#node, readSpecs(specs), this.#now(), {
+      ...reading(options),
+      ...(weighted && { weighted }),
+    })
     return { ...shapeResults(specs, results, this.#source.levels), total, $ } as AggregateResult<Specs>
   }
 
@@ -170,7 +174,12 @@ export class LogQuery {
   }
 }
 
-function reading({ signal, timeoutMs }: AggregateOptions): AggregateOptions {
+function checkFlag(name: string, value: unknown): boolean {
+  if (value === undefined || typeof value === 'boolean') return value === true
+  throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', `Expected \`${name}\` to be true or false, got ${describe(value)}.`)
+}
+
+function reading({ signal, timeoutMs }: ReadOptions): ReadOptions {
   return {
     ...(signal === undefined ? {} : { signal }),
     ...(timeoutMs === undefined ? {} : { timeoutMs: checkInteger('timeoutMs', timeoutMs, 0, 1) }),

@@ -2,7 +2,7 @@ import type { LogRecord } from '../core/record.ts'
 import { and } from '../query/ast.ts'
 import type { AggregationSpecs, CheckedSpecs, QueryInput } from './aggregation-spec.ts'
 import { LogQuery } from './log-query.ts'
-import type { AggregateResult, QuerySource, SearchPage } from './query-options.ts'
+import type { AggregateOptions, AggregateResult, QuerySource, SearchPage } from './query-options.ts'
 import { readQuery } from './read-specs.ts'
 import type { RangeInput } from './time-range.ts'
 
@@ -46,8 +46,9 @@ export class Logs implements AsyncDisposable {
     query: QueryInput,
     specs: Specs & CheckedSpecs<Specs>,
     range: RangeInput = everything,
+    options: AggregateOptions = {},
   ): Promise<AggregateResult<Specs>> {
-    return this.query(query).within(range).aggregate<AggregationSpecs>(specs) as Promise<AggregateResult<Specs>>
+    return this.query(query).within(range).aggregate<AggregationSpecs>(specs, options) as Promise<AggregateResult<Specs>>
   }
 
   /** The line of an id. */

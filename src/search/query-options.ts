@@ -33,8 +33,13 @@ export interface SearchPage<Line = LogRecord> {
   readonly $: ResultMetadata
 }
 
-/** Options of the calls that read much. */
+/** Options of `aggregate`. */
 export interface AggregateOptions {
+  /**
+   * Lines that sampling kept count as many times as they stand for (`log.sample_weight`): counts, sums and averages are then those of
+   * all lines, as they were before sampling; `total` too. Percentiles and cardinality cannot be weighed. Default false.
+   */
+  readonly weighted?: boolean
   /** Cancels: the call rejects with CORDWOOD_ERR_ABORTED. */
   readonly signal?: AbortSignal
   /** Milliseconds after which what was found so far is answered, flagged `$.timedOut`. */

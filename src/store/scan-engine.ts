@@ -118,14 +118,10 @@ export function createScanEngine(options: ScanEngineOptions): LogEngine {
     },
     async aggregate(query, aggregations, range, reading = {}) {
       const start = clock.monotonic()
-      const aggregator = createAggregator(aggregations, range, { now: clock.now(), levels })
+      const aggregator = createAggregator(aggregations, range, { now: clock.now(), levels, weighted: reading.weighted === true })
       const pass = begin(rulesOf(query, range), reading)
-      let total = 0
-      for await (const found of pass.lists()) {
-        total += found.length
-        for (const { record } of found) aggregator.add(record)
-      }
-      return { results: aggregator.results(), total, $: pass.account(engineName, Math.round(clock.monotonic() - start)) }
+      for await (const found of pass.lists()) for (const { record } of found) aggregator.add(record)
+      return { results: aggregator.results(), total: aggregator.total, $: pass.account(engineName, Math.round(clock.monotonic() - start)) }
     },
     tail: (query, { signal } = {}) => files.tail(rulesOf(query, everyTime), { signal, intervalMs, maxLineBytes }),
     export: (query, range, { signal } = {}) => exportAll(query, range, signal),

@@ -2,6 +2,7 @@ import { Client as Client9 } from '@elastic/elasticsearch'
 import { Client as Client8 } from 'elasticsearch-8'
 import { expect, it } from 'vitest'
 import type { ElasticsearchOptions } from '../../src/elasticsearch/options.ts'
+import { templateVersion } from '../../src/elasticsearch/templates.ts'
 import { type Sent, startRecordingServer } from './recording-server.ts'
 import { openShipment } from './shipment.ts'
 
@@ -40,7 +41,7 @@ it.each(Object.entries(ways))('asks for and puts the three templates first, thro
     data_stream: {},
     composed_of: ['cordwood@mappings', 'cordwood@settings'],
     priority: 500,
-    _meta: { cordwood: { version: 1 } },
+    _meta: { cordwood: { version: templateVersion } },
   })
 })
 
@@ -91,7 +92,7 @@ it('pins the mappings', async () => {
     {
       "_meta": {
         "cordwood": {
-          "version": 1,
+          "version": 2,
         },
       },
       "template": {
@@ -169,6 +170,9 @@ it('pins the mappings', async () => {
                   "ignore_above": 1024,
                   "type": "keyword",
                 },
+                "sample_weight": {
+                  "type": "double",
+                },
               },
             },
             "message": {
@@ -202,7 +206,7 @@ it('pins the mappings', async () => {
     {
       "_meta": {
         "cordwood": {
-          "version": 1,
+          "version": 2,
         },
       },
       "template": {
