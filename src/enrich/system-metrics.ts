@@ -13,7 +13,7 @@ export interface SystemMetricsOptions {
   readonly intervalMs?: number
 }
 
-const resolutionMs = 20
+const coarsestMs = 20
 const nanosecondsAMillisecond = 1e6
 
 /** To four places: more is noise. */
@@ -35,45 +35,28 @@ function machineTimes(): Times {
   return { busyMs, allMs: busyMs + idleMs }
 }
 
-/** Measures again and again off the log call, for as long as somebody logs. */
+/** Measures again and again off the log call, for as long as anybody holds it. */
 class Sampler {
-  readonly #intervalMs: number
-  #timer: NodeJS.Timeout | undefined
-  #delay: IntervalHistogram | undefined
-  #isUsed = false
+  /** The newest measurement. */
+  sample: Fields = {}
+  readonly #resolutionMs: number
+  readonly #delay: IntervalHistogram
   #machine: Times = { busyMs: 0, allMs: 0 }
   #process: NodeJS.CpuUsage = { user: 0, system: 0 }
   #at = 0
-  #sample: Fields = {}
 
   constructor(intervalMs: number) {
-    this.#intervalMs = intervalMs
-  }
-
-  /** The newest sample; the first call takes one. */
-  get sample(): Fields {
-    this.#isUsed = true
-    if (this.#timer === undefined) this.#start()
-    return this.#sample
-  }
-
-  #start(): void {
-    this.#delay = monitorEventLoopDelay({ resolution: resolutionMs })
+    this.#resolutionMs = Math.max(1, Math.min(coarsestMs, Math.floor(intervalMs / 5)))
+    this.#delay = monitorEventLoopDelay({ resolution: this.#resolutionMs })
     this.#delay.enable()
     this.#take()
-    this.#timer = setInterval(() => {
-      if (!this.#isUsed) return this.#stop()
-      this.#isUsed = false
-      this.#take()
-    }, this.#intervalMs).unref()
-  }
-
-  /** Nobody has logged for a whole interval. */
-  #stop(): void {
-    clearInterval(this.#timer)
-    this.#timer = undefined
-    this.#delay?.disable()
-    this.#delay = undefined
+    // The timer must not be what holds it.
+    const self = new WeakRef<Sampler>(this)
+    const timer = setInterval(() => {
+      const sampler = self.deref()
+      if (sampler === undefined) clearInterval(timer)
+      else sampler.#take()
+    }, intervalMs).unref()
   }
 
   #take(): void {
@@ -84,7 +67,9 @@ class Sampler {
     const { rss, heapUsed, heapTotal, external } = process.memoryUsage()
     const [load1 = 0, load5 = 0, load15 = 0] = loadavg()
     const delay = this.#delay
-    this.#sample = {
+    // The histogram holds the whole time between two looks at the clock.
+    const own = this.#resolutionMs * nanosecondsAMillisecond
+    this.sample = {
       'system.cpu.total.norm.pct': ratio(machine.busyMs - this.#machine.busyMs, machine.allMs - this.#machine.allMs),
       'system.load.1': load1,
       'system.load.5': load5,
@@ -97,13 +82,12 @@ class Sampler {
       'nodejs.memory.heap.allocated.bytes': heapTotal,
       'nodejs.memory.external.bytes': external,
       // The histogram has no mean before it was first filled.
-      ...(delay !== undefined &&
-        delay.count > 0 && {
-          'nodejs.eventloop.delay.avg.ms': milliseconds(Math.max(0, delay.mean - resolutionMs * nanosecondsAMillisecond)),
-          'nodejs.eventloop.delay.max.ms': milliseconds(Math.max(0, delay.max - resolutionMs * nanosecondsAMillisecond)),
-        }),
+      ...(delay.count > 0 && {
+        'nodejs.eventloop.delay.avg.ms': milliseconds(Math.max(0, delay.mean - own)),
+        'nodejs.eventloop.delay.max.ms': milliseconds(Math.max(0, delay.max - own)),
+      }),
     }
-    delay?.reset()
+    delay.reset()
     this.#machine = machine
     this.#process = processTimes
     this.#at = now
@@ -113,7 +97,7 @@ class Sampler {
 /**
  * Adds how the machine and the process fare: processor, memory, load average, delay of the event loop, under the names of the
  * Elastic APM agent for Node (shares as 0 to 1, memory in bytes). It is measured every `intervalMs` off the log call, by a timer
- * that keeps no process alive and stops when nobody logs; a line gets the newest measurement. Use `when`: it is some 400 bytes.
+ * that keeps no process alive; a line gets the newest measurement. Use `when`: it is some 400 bytes.
  *
  * @throws CordwoodError for an option that is unknown or cannot be used.
  *

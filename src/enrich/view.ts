@@ -68,7 +68,11 @@ export class View implements EnrichRecord {
 
   /** What an enricher added is there for the next ones. */
   add(fields: Fields): void {
-    this.#added = { ...fields, ...this.#added }
+    try {
+      this.#added = { ...fields, ...this.#added }
+    } catch {
+      // Fields that cannot be read tell the next ones nothing.
+    }
   }
 
   #find(name: string): unknown {
