@@ -38,14 +38,13 @@ export function readRedact(given: unknown): RedactSettings | undefined {
   const { paths, remove = false } = options as { paths?: unknown; remove?: unknown }
   if (!Array.isArray(paths)) throw invalid('redact.paths', 'an array of paths', paths)
   if (typeof remove !== 'boolean') throw invalid('redact.remove', 'true or false', remove)
-  // Pino takes `censor: undefined`, written out, for `remove`.
-  const censor: unknown = 'censor' in options ? options.censor : defaultCensor
-  if (censor !== undefined && typeof censor !== 'string' && typeof censor !== 'function') {
+  const { censor = defaultCensor } = options as { censor?: unknown }
+  if (typeof censor !== 'string' && typeof censor !== 'function') {
     throw invalid('redact.censor', 'a text or a function', censor)
   }
   return {
     paths: paths.map((path) => parseRedactPath(path)),
-    censor: remove ? undefined : (censor as Censor | undefined),
+    censor: remove ? undefined : (censor as Censor),
   }
 }
 
