@@ -1,7 +1,6 @@
 import { escapeEndsAt } from './boundary.ts'
 import { escapeUnits, isHexPair } from './escape-units.ts'
-import { endTerms, joinedTerms } from './key-table.ts'
-import { sensitiveWords } from './key.ts'
+import { endTerms, joinedTerms, keyTerms, soleTerms } from './key-table.ts'
 import { kindApostrophe, kindBackslash, kindDigit, kindLetter, kindQuote, unitKinds } from './unit-kind.ts'
 import { gateOf } from './word-gate.ts'
 import { squeeze } from './words.ts'
@@ -17,12 +16,16 @@ export interface KeyGates {
   /** 1 where a word begins so. */
   readonly flags: Uint8Array
   readonly words: ReadonlyMap<number, readonly GateWord[]>
+  /** There are names that no word tells: each is looked at. */
+  readonly isOpen: boolean
 }
 
 interface GateWord {
   readonly text: string
   /** Counts within a joined word too: `dbpassword`. */
   readonly isJoined: boolean
+  /** What else the name must have: of `card number`, the other word. */
+  readonly others: readonly string[]
 }
 
 /** The gates of the words of ours. */
@@ -34,15 +37,25 @@ export const keyGates: KeyGates = makeKeyGates([])
  * @param more - names that are sensitive too, in any form; they are told by their first three letters, wherever those stand.
  */
 export function makeKeyGates(more: readonly string[]): KeyGates {
-  const joined = new Set([...joinedTerms, ...endTerms])
   const words = new Map<number, GateWord[]>()
   const add = (word: GateWord): void => {
     const gate = gateOf(word.text.charCodeAt(0), word.text.charCodeAt(1), word.text.charCodeAt(2))
     words.set(gate, [...(words.get(gate) ?? []), word])
   }
-  for (const text of new Set([...sensitiveWords, ...joined])) add({ text, isJoined: joined.has(text) })
-  for (const name of more) add({ text: squeeze(name).slice(0, 3), isJoined: true })
-  return { flags: Uint8Array.from({ length: 32_768 }, (_, gate) => (words.has(gate) ? 1 : 0)), words }
+  const joined = new Set([...joinedTerms, ...endTerms])
+  for (const text of joined) add({ text, isJoined: true, others: [] })
+  for (const term of new Set([...keyTerms.keys(), ...soleTerms.keys()])) {
+    const parts = term.split(' ')
+    const text = parts.reduce((longest, part) => (part.length > longest.length ? part : longest))
+    if (!joined.has(term)) add({ text, isJoined: false, others: parts.filter((part) => part !== text) })
+  }
+  const squeezed = more.map(squeeze)
+  for (const name of squeezed) add({ text: name.slice(0, 3), isJoined: true, others: [] })
+  return {
+    flags: Uint8Array.from({ length: 32_768 }, (_, gate) => (words.has(gate) ? 1 : 0)),
+    words,
+    isOpen: squeezed.some((name) => !/^[a-z]{3}/.test(name)),
+  }
 }
 
 /** True for what a key is made of: letters, also accented ones, digits, `_`, `-`, `.` and `$`. */
@@ -90,9 +103,10 @@ export function keyStartBefore(text: string, end: number): number {
 }
 
 /** Whether what stands before a separator may name something sensitive; never false for a name of which `keyVerdict` says so. */
-export function mayBeSensitive(text: string, separator: number, { flags, words }: KeyGates): boolean {
+export function mayBeSensitive(text: string, separator: number, gates: KeyGates): boolean {
   const end = keyEndBefore(text, separator)
   const least = Math.max(0, end - maxKeyUnits)
+  const { flags } = gates
   let gate = 0
   let isSecond = false
   for (let index = end - 1; index >= least; index--) {
@@ -103,9 +117,9 @@ export function mayBeSensitive(text: string, separator: number, { flags, words }
       isSecond = true
     }
     // With an accent, any letter may be any other.
-    if (unit > 127) return true
+    if (unit > 127 || gates.isOpen) return true
     gate = ((unit & 31) << 10) | (gate >> 5)
-    if (flags[gate] === 1 && isWordAt(text, index, end, words.get(gate))) return true
+    if (flags[gate] === 1 && isWordAt(text, index, end, gates.words.get(gate))) return true
   }
   return false
 }
@@ -115,14 +129,21 @@ function isWordAt(text: string, index: number, end: number, words: readonly Gate
   if (words === undefined) return false
   const first = text.charCodeAt(index)
   const isStart = isUpper(first) || index === 0 || !isLetter(text.charCodeAt(index - 1)) || escapeEndsAt(text, index)
-  for (const { text: word, isJoined } of words) {
+  for (const { text: word, isJoined, others } of words) {
     if (!(isStart || isJoined) || index + word.length > end || !isSame(text, index, word)) continue
-    if (isJoined || index + word.length === end) return true
-    // The word ends where no small letter follows, but the s of the plural.
-    const next = text.charCodeAt(index + word.length)
-    if (!(next >= 97 && next <= 122) || next === 115) return true
+    if (!isJoined && index + word.length !== end) {
+      // The word ends where no small letter follows, but the s of the plural.
+      const next = text.charCodeAt(index + word.length)
+      if (next >= 97 && next <= 122 && next !== 115) continue
+    }
+    if (others.length === 0 || hasOthers(text, end, others)) return true
   }
   return false
+}
+
+function hasOthers(text: string, end: number, others: readonly string[]): boolean {
+  const name = text.slice(Math.max(0, end - maxKeyUnits), end).toLowerCase()
+  return others.every((other) => name.includes(other))
 }
 
 function isSame(text: string, index: number, word: string): boolean {

@@ -36,6 +36,7 @@ import {
   kindQuote,
   kindSeparator,
   kindTilde,
+  kindWord,
   unitKinds,
 } from './unit-kind.ts'
 import { gateEntries, gateOf, gates, standsAt } from './word-gate.ts'
@@ -76,38 +77,46 @@ export function scanText(text: string, keys: KeyGates = keyGates): number {
   let chainEnd = -9
   let chainDigits = 0
   let index = 0
+  let unit = length === 0 ? 0 : text.charCodeAt(0)
+  // The unit at the index is known at the top: what ended a word is not read again.
   while (index < length) {
-    const unit = text.charCodeAt(index)
     const kind = kinds[unit] as number
-    if (kind === 0) {
-      index++
-    } else if (kind === kindLetter) {
+    if (kind === kindLetter) {
       const start = index
       let third = 0
       if (start + 2 < length) {
+        const second = text.charCodeAt(start + 1)
         third = text.charCodeAt(start + 2)
-        if (gates[gateOf(unit, text.charCodeAt(start + 1), third)] === 1) seen |= gateBits(text, start, seen)
-      }
-      index++
-      while (index < length && ((kinds[text.charCodeAt(index)] as number) - 1) >>> 0 < 2) index++
+        if (gates[((unit & 31) << 10) | ((second & 31) << 5) | (third & 31)] === 1) seen |= gateBits(text, start, seen)
+        if (((kinds[second] as number) & kindWord) === 0) {
+          index++
+          unit = second
+          continue
+        }
+        index += 2
+        unit = third
+      } else unit = ++index < length ? text.charCodeAt(index) : 0
+      while (((kinds[unit] as number) & kindWord) !== 0) unit = ++index < length ? text.charCodeAt(index) : 0
       // DE89...: two letters, a digit.
       if (third >= 48 && third <= 57 && mayBeIban(text, start)) bits |= bitIban
-      if (index - start >= 23 && index < length && text.charCodeAt(index) === 46) bits |= bitSecret
+      if (index - start >= 23 && unit === 46) bits |= bitSecret
+    } else if (kind === 0) {
+      unit = ++index < length ? text.charCodeAt(index) : 0
     } else if (kind === kindDigit) {
       const start = index
-      index++
-      while (index < length && kinds[text.charCodeAt(index)] === kindDigit) index++
-      const count = index - start
-      const next = index < length ? text.charCodeAt(index) : 0
-      if (kinds[next] === kindLetter) {
+      const first = unit
+      do unit = ++index < length ? text.charCodeAt(index) : 0
+      while (kinds[unit] === kindDigit)
+      if (kinds[unit] === kindLetter) {
         // 4b1d of a key; else an id in which no number stands.
-        if (unit === 52 && next === 98) seen |= gateBits(text, start, seen)
-        index++
-        while (index < length && ((kinds[text.charCodeAt(index)] as number) - 1) >>> 0 < 2) index++
+        if (first === 52 && unit === 98) seen |= gateBits(text, start, seen)
+        do unit = ++index < length ? text.charCodeAt(index) : 0
+        while (((kinds[unit] as number) & kindWord) !== 0)
         shape = 0
         chainEnd = -9
         continue
       }
+      const count = index - start
       if (start - chainEnd <= maxGap) {
         shape = (shape << 5) | (count < 31 ? count : 31)
         chainDigits += count
@@ -132,10 +141,10 @@ export function scanText(text: string, keys: KeyGates = keyGates): number {
         } else if (count === 9) seen |= sawNineDigits
       }
       // 123456789:AA... of a bot, 1//0... of a refresh token.
-      if (next === 58) {
+      if (unit === 58) {
         if (count >= 8 && count <= 10 && text.charCodeAt(index + 1) === 65) bits |= bitSecret
-      } else if (next === 47 && unit === 49 && count === 1) seen |= gateBits(text, start, seen)
-      else if (next === 124 && (count === 15 || count === 16)) bits |= bitSecret
+      } else if (unit === 47 && first === 49 && count === 1) seen |= gateBits(text, start, seen)
+      else if (unit === 124 && (count === 15 || count === 16)) bits |= bitSecret
     } else {
       index++
       switch (kind) {
@@ -182,6 +191,7 @@ export function scanText(text: string, keys: KeyGates = keyGates): number {
           // Q~ of Azure.
           if (kind === kindTilde && index > 1 && text.charCodeAt(index - 2) === 81) bits |= bitSecret
       }
+      unit = index < length ? text.charCodeAt(index) : 0
     }
   }
   return seen === 0 ? bits : bits | together(seen, bits)

@@ -1,5 +1,5 @@
 import { escapeUnits, isHexPair } from './escape-units.ts'
-import { kindBackslash, kindDigit, kindLetter, kindPercent, unitKinds } from './unit-kind.ts'
+import { kindBackslash, kindDigit, kindLetter, kindPercent, kindWord, unitKinds } from './unit-kind.ts'
 import { type GateEntry, gateEntries, gateOf, gates, standsAt } from './word-gate.ts'
 
 /** A word of the gate's, where it stands. */
@@ -35,7 +35,7 @@ export function readParts(text: string): TextParts {
       const isLetter = kind === kindLetter
       let isNumber = !isLetter
       index++
-      while (index < length && ((unitKinds[text.charCodeAt(index)] as number) - 1) >>> 0 < 2) {
+      while (index < length && ((unitKinds[text.charCodeAt(index)] as number) & kindWord) !== 0) {
         if (unitKinds[text.charCodeAt(index)] === kindLetter) isNumber = false
         index++
       }

@@ -1,18 +1,20 @@
 /** Kinds of UTF-16 units, as the scan tells them apart; 0 is of no interest. */
+/** The bits that letters and digits have, and nothing else. */
+export const kindWord = 3
 export const kindLetter = 1
 export const kindDigit = 2
 /** Needs JSON escaping and means nothing else: control characters, surrogates. */
-export const kindEscape = 3
-export const kindQuote = 4
-export const kindApostrophe = 5
-export const kindBackslash = 6
-export const kindAt = 7
+export const kindEscape = 4
+export const kindQuote = 8
+export const kindApostrophe = 12
+export const kindBackslash = 16
+export const kindAt = 20
 /** `=`, `:` and `>`, which may stand between a key and its value. */
-export const kindSeparator = 8
-export const kindPercent = 9
-export const kindPlus = 10
-export const kindDash = 11
-export const kindTilde = 12
+export const kindSeparator = 24
+export const kindPercent = 28
+export const kindPlus = 32
+export const kindDash = 36
+export const kindTilde = 40
 
 /** The kind of each unit. One table for all of them, so that the scan asks it without a comparison before. */
 export const unitKinds: Uint8Array = makeKinds()
