@@ -24,6 +24,7 @@ export type { ChildOptions, EventMethod, LevelMapping, LevelMethods, LoggerMembe
 export type { BareHoleName, HoleFields, HoleName, Holes, HoleStart, LogMethod, MessageArguments } from './logger/log-method.ts'
 export type { PerformanceTimer } from './logger/measure.ts'
 export type { LoggerStats, SinkBooks } from './logger/books.ts'
+export type { LatencySummary } from './metrics/histogram.ts'
 export type { Counts } from './logger/tally.ts'
 export type { FlushReport } from './writer/flush-report.ts'
 
@@ -31,12 +32,26 @@ export { levelHandler, type LevelHandler, type LevelHandlerOptions, type LevelLo
 export { levelSignal, type LevelSignal, type LevelSignalOptions } from './logger/level-signal.ts'
 export type { LevelOwner } from './logger/level-switch.ts'
 
+export { createMasker, type MaskerOptions, type StandaloneMasker } from './mask/create-masker.ts'
+export type { BuiltInMaskClass, MaskClass } from './mask/class.ts'
+export type { MaskFinding } from './mask/finding.ts'
+export type {
+  MaskHashOptions,
+  MaskKeyOptions,
+  MaskLabel,
+  MaskOptions,
+  MaskPathRule,
+  MaskPattern,
+  MaskReason,
+  MaskStrategy,
+} from './mask/settings.ts'
+
 export { verifyAuditLog, type AuditVerification, type AuditVerifyOptions } from './audit/verify.ts'
 export type { AuditFault, AuditFaultKind, AuditTear } from './audit/verify-records.ts'
 export type { AuditFields } from './audit/fields.ts'
 export type { AuditCheckpointOptions, AuditOptions } from './audit/options.ts'
 export type { AuditCheckpoint } from './audit/checkpoint.ts'
-export type { AuditReceipt } from './audit/writer.ts'
+export type { AuditReceipt } from './audit/receipt.ts'
 export type { AuditSecret } from './audit/key.ts'
 export type { FsyncPolicy } from './audit/group-commit.ts'
 

@@ -1,6 +1,7 @@
 import { types } from 'node:util'
 import type { Limits } from '../core/encoder.ts'
 import { type Masker, replacing, rootVerdict, type Verdict } from '../core/masker.ts'
+import { elementVerdict, isPair, memberVerdict } from '../core/member-verdict.ts'
 import { createKeyCache, type KeyText } from './key.ts'
 import { KnownStacks } from './known-stacks.ts'
 import { markers } from './marker.ts'
@@ -152,10 +153,7 @@ export class ValueWriter extends MaskedWriter {
 
   /** The verdict for a member: that of its key, and in `{ name: 'password', value: … }` that of the name. May throw what getters throw. */
   below(record: Readonly<Record<string, unknown>>, key: string, parent: Verdict): Verdict {
-    const verdict = this.verdict(parent, key)
-    if (key !== 'value') return verdict
-    const name = typeof record['name'] === 'string' ? record['name'] : record['key']
-    return typeof name === 'string' && name.length <= 128 ? this.verdict(verdict, name) : verdict
+    return this.masks ? memberVerdict(this.masker, record, key, parent) : 0
   }
 
   /** Masked, then cut: half a secret is not known for one. Two such names of one object differ by a number. */
@@ -244,20 +242,13 @@ export class ValueWriter extends MaskedWriter {
 
   /** An element, by what the one before it says: an option on a command line; or in a list of pairs, by its key. */
   #element(list: ArrayLike<unknown>, index: number, parent: Verdict, walk: Walk): string {
-    let verdict = this.masker.hasElements ? this.masker.element(parent, index) : parent
+    const verdict = elementVerdict(this.masker, list, index, parent)
     const value = list[index]
-    const before = index > 0 ? list[index - 1] : undefined
-    if (typeof before === 'string' && before.charCodeAt(0) === 45) verdict = this.verdict(verdict, before)
     if (verdict < 0) return ''
     if (verdict >= replacing || !isPair(value)) return this.value(value, verdict, walk)
     const second = this.verdict(verdict, value[0])
     return this.#value(value, verdict, walk, second < 0 ? verdict : second)
   }
-}
-
-/** A key and its value, as `Object.entries` and Maps give them. */
-function isPair(value: unknown): value is readonly [string, unknown] {
-  return Array.isArray(value) && value.length === 2 && typeof value[0] === 'string'
 }
 
 function functionText(value: object): string {

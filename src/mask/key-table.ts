@@ -88,7 +88,7 @@ export const keyHeads: ReadonlySet<string> = new Set(
 export const soleTerms: ReadonlyMap<string, KeyTerm> = new Map(
   (
     [
-      ['password', 'pass', 'counts'],
+      ['password', 'pass, pw', 'counts'],
       ['pin', 'pin'],
       ['card', 'pan'],
       ['email', 'mail', 'last'],
@@ -168,7 +168,7 @@ export const hintWords: ReadonlyMap<string, 'card' | 'phone' | 'ssn' | 'iban' | 
 /** The last word of a name whose digits are no one's: ids, hashes, counters, times. */
 export const idWords: ReadonlySet<string> = setOf(
   'id uuid guid ulid ref reference hash sha md digest checksum etag fingerprint order invoice batch sequence seq offset version commit ' +
-    'revision build nonce index serial sku ean upc isbn gtin imei tracking trace span ticket epoch time timestamp ts ms ns us at ' +
+    'revision build nonce index serial sku ean upc isbn gtin imei tracking ticket epoch time timestamp ts ms ns us at ' +
     'port pid tid cursor partition shard block session request correlation transaction txn tx',
 )
 

@@ -141,8 +141,10 @@ function rarest(term: string): string {
 }
 
 /**
- * Of each sensitive name, one of these occurs in it, in small letters: a cheap test before {@link keyVerdict}. Each has three letters or more.
+ * Of each sensitive name but the very short (`pw`), one of these occurs in it, in small letters: a cheap test before {@link keyVerdict}. Each has three letters or more.
  */
 export const sensitiveWords: readonly string[] = [
-  ...new Set([...keyTerms.keys(), ...soleTerms.keys(), ...joinedTerms, ...endTerms].map(rarest)),
+  ...new Set(
+    [...keyTerms.keys(), ...soleTerms.keys(), ...joinedTerms, ...endTerms].map(rarest).filter((word) => word.length >= 3),
+  ),
 ]

@@ -87,6 +87,11 @@ export class ValueMasker implements Masker {
     }
   }
 
+  /** What a verdict stands for. */
+  state(verdict: Verdict): State {
+    return this.#verdicts.state(verdict)
+  }
+
   /** The parts of a text that are to be masked, in their order and apart. */
   spans(text: string, bits: number, state: State): Span[] {
     const { strategies, off } = this.#options
@@ -110,6 +115,15 @@ export class ValueMasker implements Masker {
   }
 
   number(value: number | bigint, verdict: Verdict): number | bigint | string {
+    try {
+      return this.#number(value, verdict)
+    } catch (cause) {
+      this.#fail(cause)
+      return failedText
+    }
+  }
+
+  #number(value: number | bigint, verdict: Verdict): number | bigint | string {
     const state = this.#verdicts.state(verdict)
     switch (state.kind) {
       case 'whole':
@@ -145,7 +159,12 @@ export class ValueMasker implements Masker {
     const state = this.#verdicts.state(verdict)
     if (state.kind !== 'whole' || this.#verdicts.isOpened(state)) return undefined
     this.counts.add(state.cls)
-    return this.#options.strategies.label(state.cls, 'key')
+    try {
+      return this.#options.strategies.label(state.cls, 'key')
+    } catch (cause) {
+      this.#fail(cause)
+      return failedText
+    }
   }
 
   replace(value: unknown, verdict: Verdict): unknown {
