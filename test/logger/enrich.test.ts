@@ -486,12 +486,15 @@ describe('an enricher that misbehaves', () => {
           log.info('sync', { of: record.message })
           return { a: 1 }
         },
-        async (record) => {
-          await sleep(1)
-          log.info('async', { of: record.message })
-          log.withContext({ inner: 1 }, () => log.info('scoped', { of: record.message }))
-          await sleep(1)
-          return { b: 1 }
+        {
+          budgetMs: 30_000,
+          async enrich(record) {
+            await sleep(1)
+            log.info('async', { of: record.message })
+            log.withContext({ inner: 1 }, () => log.info('scoped', { of: record.message }))
+            await sleep(1)
+            return { b: 1 }
+          },
         },
       ],
     }
