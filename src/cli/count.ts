@@ -6,8 +6,11 @@ import { queryOf } from './query-of.ts'
 export const count: RunCommand = async (command, output) => {
   const logs = await openCommand(command)
   try {
-    const { total, $ } = await queryOf(logs, command).search({ limit: 0 })
-    await output.write(command.json ? `${JSON.stringify({ count: total })}\n` : `${total}\n`)
+    const query = queryOf(logs, command)
+    const { total, $ } = command.weighted ? await query.aggregate({}, { weighted: true }) : await query.search({ limit: 0 })
+    await output.write(
+      command.json ? `${JSON.stringify({ count: total })}\n` : `${command.weighted ? Math.round(total) : total}\n`,
+    )
     return { found: total > 0, warnings: $.warnings }
   } finally {
     await logs.close()

@@ -29,6 +29,9 @@ const levels = `  --levels notice=35     levels beside the six that the query ma
 `
 const source = `${levels}  --es URL --index I     ask Elasticsearch or OpenSearch instead of files
 `
+const weighted = `  --weighted             count lines that sampling kept as many times as they
+                         stand for
+`
 const details: Readonly<Record<string, string>> = {
   search: `cordwood search [query] [paths]
 
@@ -51,13 +54,13 @@ ${source}`,
 
 Prints how many lines the query finds.
   --json
-${range}${source}`,
+${weighted}${range}${source}`,
   top: `cordwood top <field> [query] [paths]
 
 Prints the most frequent values of a field, with how many lines have them.
   -n, --limit N          how many values; default 10
   --json  --no-color
-${range}${source}`,
+${weighted}${range}${source}`,
   histogram: `cordwood histogram [query] [paths]
 
 Draws how many lines there are over time.
@@ -66,7 +69,7 @@ Draws how many lines there are over time.
   --by field             a row for each of the most frequent values of a field,
                          such as level; each row has its own height
   --json  --no-color
-${range}${source}`,
+${weighted}${range}${source}`,
   explain: `cordwood explain <query>
 
 Prints what a query means: canonical KQL, its range, and what Elasticsearch

@@ -22,6 +22,8 @@ export interface Command {
   readonly order: 'newest' | 'oldest' | undefined
   readonly every: string | undefined
   readonly by: string | undefined
+  /** Lines that sampling kept count as many times as they stand for. */
+  readonly weighted: boolean
   readonly color: boolean
   /** Levels beside the six, and all levels. */
   readonly levels: Readonly<Record<string, number>>
@@ -34,6 +36,7 @@ const levelFlags: Flags = { levels: { type: 'string' } }
 const sourceFlags: Flags = { ...levelFlags, es: { type: 'string' }, index: { type: 'string' } }
 const rangeFlags: Flags = { last: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' } }
 const limit: Flags = { limit: { type: 'string', short: 'n' } }
+const weighted: Flags = { weighted: { type: 'boolean' } }
 const shown: Flags = { json: { type: 'boolean' }, 'no-color': { type: 'boolean' } }
 const flagsOf: Readonly<Record<string, Flags>> = {
   search: {
@@ -46,9 +49,9 @@ const flagsOf: Readonly<Record<string, Flags>> = {
     oldest: { type: 'boolean' },
   },
   tail: { ...sourceFlags, ...limit, ...shown, fields: { type: 'string' } },
-  count: { ...sourceFlags, ...rangeFlags, json: { type: 'boolean' } },
-  top: { ...sourceFlags, ...rangeFlags, ...limit, ...shown },
-  histogram: { ...sourceFlags, ...rangeFlags, ...shown, every: { type: 'string' }, by: { type: 'string' } },
+  count: { ...sourceFlags, ...rangeFlags, ...weighted, json: { type: 'boolean' } },
+  top: { ...sourceFlags, ...rangeFlags, ...limit, ...weighted, ...shown },
+  histogram: { ...sourceFlags, ...rangeFlags, ...weighted, ...shown, every: { type: 'string' }, by: { type: 'string' } },
   explain: { ...levelFlags, ...rangeFlags, json: { type: 'boolean' } },
   version: {},
 }
@@ -81,6 +84,7 @@ export function parseCommand(name: string, words: readonly string[]): Command {
     order: values['newest'] === true ? 'newest' : values['oldest'] === true ? 'oldest' : undefined,
     every: text('every'),
     by: text('by'),
+    weighted: values['weighted'] === true,
     color: values['no-color'] !== true,
     levels,
     levelTable: checkLevels(levels),

@@ -51,7 +51,10 @@ export async function countOverTime(query: LogQuery, command: Command, width: nu
   if (command.every === undefined && command.usesInput) return countInput(query, command, width)
   const every = command.every ?? (await chooseEvery(query, width))
   const perPart = command.by === undefined ? {} : { parts: { terms: command.by, size: maxSeries } }
-  const { time, $ } = await query.aggregate({ time: { dateHistogram: every, timeZone, aggs: perPart } })
+  const { time, $ } = await query.aggregate(
+    { time: { dateHistogram: every, timeZone, aggs: perPart } },
+    { weighted: command.weighted },
+  )
   const buckets = time.buckets.map((bucket) => ({ time: bucket.key.getTime(), count: bucket.count, parts: partsOf(bucket) }))
   return { buckets, every, warnings: $.warnings }
 }
@@ -79,7 +82,10 @@ function stepFor(spanMs: number, width: number): readonly [every: string, ms: nu
 
 async function countInput(query: LogQuery, command: Command, width: number): Promise<TimeBuckets> {
   const perPart = command.by === undefined ? {} : { parts: { terms: command.by, size: maxSeries } }
-  const { seconds, $ } = await query.aggregate({ seconds: { dateHistogram: '1s', fill: false, aggs: perPart } })
+  const { seconds, $ } = await query.aggregate(
+    { seconds: { dateHistogram: '1s', fill: false, aggs: perPart } },
+    { weighted: command.weighted },
+  )
   const first = seconds.buckets[0]?.key.getTime() ?? 0
   const last = seconds.buckets.at(-1)?.key.getTime() ?? 0
   const [every, ms] = stepFor(last - first, width)

@@ -14,7 +14,10 @@ const maxKeyWidth = 40
 export const top: RunCommand = async (command, output) => {
   const logs = await openCommand(command)
   try {
-    const { values, $ } = await queryOf(logs, command).aggregate({ values: { terms: command.field, size: command.limit ?? 10 } })
+    const { values, $ } = await queryOf(logs, command).aggregate(
+      { values: { terms: command.field, size: command.limit ?? 10 } },
+      { weighted: command.weighted },
+    )
     const { buckets, other, errorBound } = values
     if (command.json) {
       for (const { key, count } of buckets) await output.write(`${toJson({ key, count })}\n`)

@@ -332,3 +332,34 @@ describe('tail', () => {
     expect(code).toBe(0)
   })
 })
+
+describe('--weighted', () => {
+  const weight = (at: number): object => (at % 2 === 0 ? { 'log.sample_weight': 10, sample_rate: 0.1 } : {})
+  const sampled = Array.from({ length: 6 }, (_, at) =>
+    ecsLine(at * 60_000, `line ${at}`, { 'user.id': `user${at % 2}`, ...weight(at) }),
+  ).join('')
+  write(folder, 'sampled.log', sampled)
+
+  it('counts lines as many times as they stand for', async () => {
+    expect((await cordwood(['count', '*', 'sampled.log'])).out).toBe('6\n')
+    expect((await cordwood(['count', '*', 'sampled.log', '--weighted'])).out).toBe('33\n')
+    expect((await cordwood(['count', '*', '--weighted', '--json'], sampled)).out).toBe('{"count":33}\n')
+  })
+
+  it('weighs the values of top, and their order', async () => {
+    const { out } = await cordwood(['top', 'user.id', 'sampled.log', '--weighted', '--json'])
+    expect(out).toBe('{"key":"user0","count":30}\n{"key":"user1","count":3}\n')
+  })
+
+  it.each([[[] as string[]], [['--every', '1m']]])('weighs the bars of a histogram, with %j', async (flags) => {
+    const { out } = await cordwood(['histogram', '*', '--weighted', '--json', '--by', 'user.id', ...flags], sampled)
+    const counts = out.trimEnd().split('\n').map((line) => JSON.parse(line) as { count: number; by: object }) // prettier-ignore
+    expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(33)
+    expect(counts[0]).toMatchObject({ count: 10, by: { user0: 10 } })
+  })
+
+  it('is told in the help, and refused where nothing is counted', async () => {
+    for (const command of ['count', 'top', 'histogram']) expect((await cordwood(['help', command])).out).toContain('--weighted')
+    expect((await cordwood(['search', '*', 'sampled.log', '--weighted'])).code).toBe(2)
+  })
+})
