@@ -1,4 +1,15 @@
-import { closeSync, fdatasync, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fdatasync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /** How a file is opened. */
@@ -48,6 +59,8 @@ export class AuditFile {
   append(bytes: Buffer): void {
     let written = 0
     try {
+      // Its descriptor may be another file's by now.
+      if (!this.#isOpen) throw new Error('it is closed')
       while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written)
     } catch (error) {
       throw new PartialWrite(written, error)
@@ -95,6 +108,20 @@ export class AuditFile {
     if (!this.#isOpen) return
     this.#isOpen = false
     if (this.#syncing === 0) closeSync(this.#descriptor)
+  }
+}
+
+/**
+ * Renames a full file and opens a new one in its place; the old one stays open. Throws what the system says, and leaves all as it
+ * was then.
+ */
+export function putAside(path: string, aside: string, options: Omit<AuditFileOptions, 'path'>): AuditFile {
+  renameSync(path, aside)
+  try {
+    return new AuditFile({ ...options, path })
+  } catch (error) {
+    renameSync(aside, path)
+    throw error
   }
 }
 

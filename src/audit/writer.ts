@@ -1,4 +1,3 @@
-import { renameSync } from 'node:fs'
 import type { Clock } from '../core/clock.ts'
 import { CordwoodError } from '../core/error.ts'
 import type { ReportProblem } from '../core/problem.ts'
@@ -8,12 +7,13 @@ import { within } from '../writer/within.ts'
 import { Backlog } from './backlog.ts'
 import { type ChainEnd, genesis, seal, type SealedRecord, type TornBytes } from './chain.ts'
 import { Checkpoints } from './checkpoints.ts'
-import { AuditFile } from './file.ts'
+import { type AuditFile, putAside } from './file.ts'
 import { fullFile, lockFile } from './files.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { AuditSettings } from './options.ts'
 import { openChain } from './open.ts'
 import type { AuditPlace } from './place.ts'
+import { type AuditReceipt, noReceipt } from './receipt.ts'
 import { RecordFile } from './record-file.ts'
 
 const retryMs = 1000
@@ -21,14 +21,12 @@ const defaultFlushMs = 5000
 /** How often the lock is touched. */
 const touchMs = 15_000
 
-/** What `log.audit` answers. */
-export interface AuditReceipt {
-  /** The record's place in its chain, from 1. 0 where there is no record: it could not be written, and a Problem says so. */
-  readonly seq: number
-  /** Its hash, 64 hexadecimal digits; an empty text where there is no record. */
-  readonly hash: string
-  /** Resolves when the record is on the disk, as `audit.fsync` says; rejects when it will not be. Need not be read. */
-  readonly durable: Promise<void>
+/** Numbers of records since the writer was opened. */
+export interface AuditCounts {
+  readonly written: number
+  readonly lost: number
+  /** Kept for a file that takes nothing. */
+  readonly pending: number
 }
 
 /** What a writer is given. */
@@ -53,6 +51,8 @@ export class AuditWriter {
   #file: AuditFile
   #checkpoints: Checkpoints
   #end: ChainEnd = genesis
+  #taken = 0
+  #lost = 0
   #isFailing = false
   #isClosed = false
   #isReleased = false
@@ -79,6 +79,11 @@ export class AuditWriter {
   /** The file that is written now. */
   get path(): string {
     return this.#place.path
+  }
+
+  get counts(): AuditCounts {
+    const pending = this.#backlog.count
+    return { written: this.#taken - pending, lost: this.#lost, pending }
   }
 
   /** Adds a record made of a line. Throws only where the options say so. */
@@ -135,6 +140,7 @@ export class AuditWriter {
       `Expected ${this.path} to take its last records before close(), got none taken.`,
     )
     const lost = this.#backlog.abandon(cause)
+    this.#taken -= lost
     if (lost > 0) this.#problem(`${this.path} did not take its last records before close().`, undefined, lost)
     else this.#checkpoints.make(this.#end)
     this.#file.close()
@@ -143,7 +149,6 @@ export class AuditWriter {
 
   #appendOrThrow(line: string): AuditReceipt {
     try {
-      this.#makeRoom(line.length)
       const { torn } = this.#records
       if (torn !== undefined) this.#end = this.#put(this.#tellOf(torn, this.#end))
       return this.#written(this.#put(seal(line, this.#end, this.#settings.key)))
@@ -159,6 +164,7 @@ export class AuditWriter {
 
   #appendOrKeep(line: string): AuditReceipt {
     const record = seal(line, this.#end, this.#settings.key)
+    const { seq, hash } = record
     const bytes = Buffer.from(record.text)
     if (!this.#backlog.hasRoom(bytes.length)) {
       return this.#refuse(
@@ -166,24 +172,25 @@ export class AuditWriter {
       )
     }
     if (this.#backlog.count === 0) this.#makeRoom(bytes.length)
-    this.#end = record
+    this.#end = { seq, hash }
     this.#backlog.add(bytes)
     const { settled } = this.#backlog
-    const { seq, hash } = record
-    if (!this.#drain()) return { seq, hash, durable: settled }
-    this.#checkpoints.passed(record)
-    return { seq, hash, durable: this.#durable() }
+    if (this.#drain()) return this.#written(record)
+    this.#taken++
+    return { seq, hash, durable: settled }
   }
 
   #put(record: SealedRecord): SealedRecord {
-    this.#records.write(Buffer.from(record.text))
+    const bytes = Buffer.from(record.text)
+    this.#makeRoom(bytes.length)
+    this.#records.write(bytes)
     return record
   }
 
-  #written(record: SealedRecord): AuditReceipt {
-    const { seq, hash } = record
+  #written({ seq, hash }: SealedRecord): AuditReceipt {
     this.#end = { seq, hash }
-    this.#checkpoints.passed(record)
+    this.#taken++
+    this.#checkpoints.passed({ seq, hash })
     return { seq, hash, durable: this.#durable() }
   }
 
@@ -218,17 +225,16 @@ export class AuditWriter {
 
   /** A full file is put aside, and a new one begun. */
   #makeRoom(bytes: number): void {
-    if (this.#file.size === 0 || this.#file.size + bytes <= this.#settings.maxFileBytes || !this.#records.isWhole) return
-    const { path } = this
+    const { maxFileBytes } = this.#settings
+    if (this.#file.size === 0 || this.#file.size + bytes <= maxFileBytes || !this.#records.isWhole) return
     try {
-      renameSync(path, fullFile(path, this.#end.seq))
+      const next = putAside(this.path, fullFile(this.path, this.#end.seq), this.#settings)
+      this.#commit.settleSync(() => this.#file.syncNow())
+      this.#file.close()
+      this.#file = next
     } catch (cause) {
-      this.#problem(`${path} is full and could not be renamed: it grows on.`, cause, 0)
-      return
+      this.#problem(`${this.path} is full and could not be put aside: it grows on.`, cause, 0)
     }
-    this.#commit.settleSync(() => this.#file.syncNow())
-    this.#file.close()
-    this.#file = new AuditFile({ ...this.#settings, path })
   }
 
   #open(): [AuditPlace, AuditFile, Checkpoints] {
@@ -280,12 +286,11 @@ export class AuditWriter {
   #refuse(cause: CordwoodError): AuditReceipt {
     this.#problem('An audit record is lost.', cause, 1)
     if (this.#settings.throws) throw cause
-    const durable = Promise.reject(cause)
-    durable.catch(() => undefined)
-    return { seq: 0, hash: '', durable }
+    return noReceipt(cause)
   }
 
   #problem(message: string, cause: unknown, lost: number): void {
+    this.#lost += lost
     this.#report({ code: 'CORDWOOD_PROBLEM_AUDIT', message, cause, lost })
   }
 }

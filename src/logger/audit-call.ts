@@ -1,4 +1,4 @@
-import type { AuditReceipt } from '../audit/writer.ts'
+import { type AuditReceipt, noReceipt } from '../audit/receipt.ts'
 import { CordwoodError } from '../core/error.ts'
 import { levelNumbers } from '../core/level.ts'
 import type { LoggerCore } from './core.ts'
@@ -17,7 +17,5 @@ function auditWithoutTrail(core: LoggerCore, given: readonly unknown[]): AuditRe
   core.pipeline.report({ code: 'CORDWOOD_PROBLEM_AUDIT_OFF', message, lost: 0 })
   const [first, second, third, ...more] = given
   core.log(levelNumbers.info, first, second, third, more)
-  const durable = Promise.reject(new CordwoodError('CORDWOOD_ERR_AUDIT', 'Expected a logger with the option `audit`, got none.'))
-  durable.catch(() => undefined)
-  return { seq: 0, hash: '', durable }
+  return noReceipt(new CordwoodError('CORDWOOD_ERR_AUDIT', 'Expected a logger with the option `audit`, got none.'))
 }

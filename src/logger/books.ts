@@ -1,4 +1,5 @@
 import type { LevelTable } from '../core/level.ts'
+import type { LatencySummary } from '../metrics/histogram.ts'
 import type { LevelCounts } from '../writer/writer.ts'
 import type { Pipeline } from './pipeline.ts'
 import { type Counts, tallyOf } from './tally.ts'
@@ -19,6 +20,8 @@ export interface SinkBooks {
   readonly dropped: Counts
   /** In the ring, or on their way. */
   readonly pending: Counts
+  /** How long it took for batches of lines, in milliseconds. */
+  readonly latency: LatencySummary
   /** What the sink itself counts, after `written`. */
   readonly extra: Readonly<Record<string, number>>
 }
@@ -75,7 +78,7 @@ export function readBooks(pipeline: Pipeline): LoggerStats {
   const seen = new Map<string, number>()
   const held = tallyOf(pipeline.budget.levels())
   const sinks = pipeline.targets.map(({ writer, level: floor }): SinkBooks => {
-    const { name, state, accepted, filtered, written, dropped, pending, extra } = writer.stats
+    const { name, state, accepted, filtered, written, dropped, pending, latency, extra } = writer.stats
     // What waits for slow work will come to each sink: to those with a level above it to be kept away.
     const below = tallyOf(levelsOf(pipeline.budget, (level) => level < floor))
     const above = tallyOf(levelsOf(pipeline.budget, (level) => level >= floor))
@@ -89,6 +92,7 @@ export function readBooks(pipeline: Pipeline): LoggerStats {
       written: named(written, levels),
       dropped: named(dropped, levels),
       pending: sum([named(pending, levels), above.counts(levels.name)]),
+      latency,
       extra,
     }
   })

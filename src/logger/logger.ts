@@ -1,4 +1,4 @@
-import type { AuditReceipt } from '../audit/writer.ts'
+import type { AuditReceipt } from '../audit/receipt.ts'
 import { checkFunction, checkKeys, checkString, describe } from '../core/check.ts'
 import type { Serializers } from '../core/encoder.ts'
 import { CordwoodError } from '../core/error.ts'
@@ -261,7 +261,8 @@ class Logger {
   }
 
   metrics(): string {
-    return printMetrics(this.stats, this.#core.pipeline.parts.door.counts, this.#core.pipeline.parts.masked())
+    const { door, masked, audit } = this.#core.pipeline.parts
+    return printMetrics(this.stats, door.counts, masked(), audit?.writer.counts)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AuditFields } from '../audit/fields.ts'
-import type { AuditReceipt } from '../audit/writer.ts'
+import type { AuditReceipt } from '../audit/receipt.ts'
 import type { Holes, HoleFields, LogMethod } from './log-method.ts'
 import type { LoggerStats } from './books.ts'
 import type { PerformanceTimer } from './measure.ts'

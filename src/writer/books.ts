@@ -1,4 +1,5 @@
 import type { LineBatch } from '../core/batch.ts'
+import { LatencyHistogram, type LatencySummary } from '../metrics/histogram.ts'
 
 /** Numbers of lines: in total and by the level's number. */
 export interface LevelCounts {
@@ -18,6 +19,8 @@ export interface SinkStats {
   readonly dropped: LevelCounts
   /** In the ring or on their way. */
   readonly pending: LevelCounts
+  /** How long batches took. */
+  readonly latency: LatencySummary
   /** What the sink itself counts, after `written`. */
   readonly extra: Readonly<Record<string, number>>
 }
@@ -33,6 +36,8 @@ interface Cell {
 export class Books {
   written = 0
   dropped = 0
+  /** Of batches, from the first offer that succeeded to its end. */
+  readonly latency: LatencyHistogram = new LatencyHistogram()
   readonly #cells = new Map<number, Cell>()
   #lastLevel = Number.NaN
   #last: Cell = { accepted: 0, filtered: 0, written: 0, dropped: 0 }

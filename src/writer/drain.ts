@@ -41,6 +41,7 @@ export class Drain {
   readonly #options: DrainOptions
   /** Grows with each write, so that the promise of a write that was settled otherwise is ignored. */
   #turn = 0
+  #startedAt = 0
   #isWriting = false
   #isSync = false
   #backoffMs = firstBackoffMs
@@ -153,6 +154,7 @@ export class Drain {
     if (batch === undefined) return
     const turn = ++this.#turn
     this.#isWriting = true
+    this.#startedAt = this.#options.clock.monotonic()
     const onFailure = (error: unknown): void => void (this.#isCurrent(turn) && this.#fail(turn, error))
     try {
       this.#options.sink.write(batch).then(() => this.#written(turn), onFailure)
@@ -185,6 +187,7 @@ export class Drain {
     if (!this.#isCurrent(turn) || this.batch === undefined) return
     this.#isWriting = false
     this.#options.books.write(this.batch)
+    this.#options.books.latency.add(this.#options.clock.monotonic() - this.#startedAt)
     this.batch = undefined
     this.isStalled = false
     if (this.state === 'failing') {

@@ -152,6 +152,7 @@ class RingWriter implements Writer {
       accepted: books.counts('accepted'),
       filtered: books.counts('filtered'),
       ...outcomeOf(books, this.sink, waiting),
+      latency: books.latency.summary(),
       extra: this.sink.stats?.() ?? {},
     }
   }

@@ -30,9 +30,12 @@ function parse(text: string): Map<string, Family> {
     const sample = sampleLine.exec(line)
     if (sample === null) throw new Error(`not a sample: ${line}`)
     const [, name = '', labels = '', value] = sample
-    expect([...families.keys()].at(-1)).toBe(name)
-    expect(current?.samples.has(labels), `${line} comes once`).toBe(false)
-    current?.samples.set(labels, Number(value))
+    // The parts of a histogram have names of their own.
+    const part = current?.type === 'histogram' ? (/_(?:bucket|sum|count)$/.exec(name)?.[0] ?? '_') : ''
+    expect(`${[...families.keys()].at(-1)}${part}`).toBe(name)
+    const key = part === '' ? labels : `${part} ${labels}`
+    expect(current?.samples.has(key), `${line} comes once`).toBe(false)
+    current?.samples.set(key, Number(value))
   }
   return families
 }
