@@ -1,4 +1,5 @@
 import type { Context } from '../core/context.ts'
+import { asFields } from '../core/as-fields.ts'
 import type { Fields } from '../core/record.ts'
 
 type Values = Record<string, unknown>
@@ -24,8 +25,8 @@ function copyOneByOne(into: Values, fields: object): void {
   }
 }
 
-function merge(below: Values | undefined, fields: unknown): Values {
-  if (typeof fields !== 'object' || fields === null) return { ...below }
+function merge(below: Values | undefined, given: unknown): Values {
+  const fields = asFields(given)
   try {
     return { ...below, ...fields }
   } catch {

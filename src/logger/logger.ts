@@ -1,4 +1,5 @@
 import type { AuditReceipt } from '../audit/receipt.ts'
+import { asFields } from '../core/as-fields.ts'
 import { checkFunction, checkKeys, checkString, describe } from '../core/check.ts'
 import type { Serializers } from '../core/encoder.ts'
 import { CordwoodError } from '../core/error.ts'
@@ -39,9 +40,6 @@ const isOff = (core: LoggerCore, level: number): boolean =>
  * the error, and type, stack and causes would not stand where they belong.
  */
 const keepError = (error: unknown): unknown => error
-
-/** What is no object holds no fields. */
-const asFields = (fields: unknown): Fields => (typeof fields === 'object' && fields !== null ? fields : {})
 
 function logDuration(core: LoggerCore, ...[operation, durationMs, fields, failed, failure]: Parameters<LogDuration>): void {
   const level = failed ? error : info

@@ -80,6 +80,12 @@ describe('runInContext', () => {
     expect(runInContext(proxy, () => 'ran')).toBe('ran')
   })
 
+  it('takes bytes and lists for one value, whatever their length', () => {
+    const bytes = Buffer.alloc(10_000_000)
+    expect(runInContext(bytes as never, () => Object.keys(fields() as object))).toEqual(['value'])
+    expect(runInContext([1, 2] as never, fields)).toEqual({ value: [1, 2] })
+  })
+
   it('takes what is no object for no fields', () => {
     const wrong: readonly unknown[] = [undefined, null, 'text', 7]
     for (const value of wrong) expect(runInContext(value as object, fields)).toEqual({})
