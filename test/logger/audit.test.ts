@@ -176,6 +176,48 @@ describe('the actor', () => {
   })
 })
 
+describe('masking', () => {
+  it('is done before the hash: neither the file nor the hash has seen the secret', async () => {
+    const path = newPath()
+    const { log } = audited({ path, key })
+    log.audit('card 4111 1111 1111 1111 of {target} replaced', {
+      actor: 'admin@example.com',
+      target: 'mail to other@example.com',
+      before: { password: 'hunter2secret', actor: 'nested@example.com', mails: ['third@example.com'] },
+      after: { apiKey: 'sk_live_4eC39HqLyjWDarjtT1zdp7dc' },
+    })
+    await log.close()
+    const [record] = readRecords(path)
+    expect(record?.['actor']).toBe('admin@example.com')
+    const others = JSON.stringify({ ...record, actor: '' })
+    for (const secret of ['4111', 'hunter2', 'sk_live_4e', 'other@', 'nested@', 'third@']) expect(others).not.toContain(secret)
+    expect((await verifyAuditLog(path, { key })).ok).toBe(true)
+  })
+
+  it('keeps the members that it shall, with all that is in them', () => {
+    const path = newPath()
+    audited({ path, key, keep: ['actor', 'before'] }).log.audit('changed', {
+      actor: { mail: 'admin@example.com', seen: ['10.0.0.1', 'b@example.com'] },
+      before: { owner: 'a@example.com', phone: 15_551_234_567, card: 4111111111111111 },
+      after: { owner: 'b@example.com' },
+    })
+    expect(readRecords(path)).toMatchObject([
+      {
+        actor: { mail: 'admin@example.com', seen: ['10.0.0.1', 'b@example.com'] },
+        before: { owner: 'a@example.com', phone: 15_551_234_567, card: 4111111111111111 },
+        after: { owner: '[EMAIL]' },
+      },
+    ])
+  })
+
+  it('never makes a label of the actor: without a key it has to be kept', () => {
+    const path = newPath()
+    expect(() => audited({ path, keep: [] })).toThrow(/`audit.key`.*or `audit.keep: \['actor'\]`/)
+    audited({ path, keep: [] }, { mask: { mode: 'off' } }).log.audit('changed', { actor: 'admin@example.com' })
+    expect(readRecords(path)).toMatchObject([{ actor: 'admin@example.com' }])
+  })
+})
+
 describe('failing', () => {
   it('after close() is a problem by default', async () => {
     const { log, problems } = audited({ path: newPath() })
