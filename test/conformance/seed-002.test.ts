@@ -1,7 +1,7 @@
 // The seed's document, to the letter, as far as this version owes it: its "Example Usage" line by line, its six tests by name with
 // its four kinds of test data, and a row for each thing that it names.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,16 +9,23 @@ import { threadId } from 'node:worker_threads'
 import { afterAll, describe, expect, it } from 'vitest'
 import { httpHandler, type HttpOptions, tracedFetch } from '../../src/http/index.ts'
 import {
+  cachedLookup,
+  composeStages,
   createLogger,
+  createMasker,
   file,
   type LineBatch,
   type LoggerOptions,
   type LogRecord,
   memory,
   type Problem,
+  route,
   runJob,
   type Sink,
+  socket,
+  type StageRecord,
   StructuredLogger,
+  userEnricher,
   verifyAuditLog,
 } from '../../src/index.ts'
 import { type Logs, openLogs } from '../../src/search/index.ts'
@@ -532,6 +539,145 @@ describe('the pipeline', () => {
     await log.close()
     expect(most).toBe(1)
     expect(seen).toEqual(Array.from({ length: 200 }, (_, index) => index + 1))
+  })
+
+  it('process_log_entry: composeStages runs one record through enrich, mask and route without a sink, and a stage of your own', async () => {
+    const collapse = { process: (record: StageRecord) => ({ ...record, fields: { ...record.fields, count: 1 } }) }
+    const stages = composeStages([
+      (record) => ({ contact: record.get('uploader') }),
+      createMasker(),
+      collapse,
+      route({ when: { type: 'audio_processing' }, sinks: [memory()] }),
+    ])
+    const entry = { type: 'audio_processing', message: 'by ada@example.org', uploader: 'ada@example.org' }
+    expect(await stages.process(entry)).toMatchObject({
+      message: 'by [EMAIL]',
+      fields: { uploader: '[EMAIL]', contact: '[EMAIL]', count: 1 },
+      sinks: ['memory'],
+    })
+  })
+
+  it('masks after enriching: an enricher sees the address, and no line shows what it adds in the clear', async () => {
+    const sink = memory()
+    const seen: unknown[] = []
+    const log = createLogger({
+      sinks: [sink],
+      exit: { signals: [] },
+      enrich: [
+        (record) => {
+          seen.push(record.get('email'))
+          return { copyOf: `mail to ${String(record.get('email'))}`, password: 'hunter2' }
+        },
+        async () => ({ later: 'bob@example.org' }),
+      ],
+    })
+    log.info('hi', { email: 'ada@example.org' })
+    await log.close()
+    expect(seen).toEqual(['ada@example.org'])
+    expect(sink.lines.join('')).not.toMatch(/ada@|bob@|hunter2/)
+    expect(sink.records[0]?.fields).toMatchObject({ copyOf: 'mail to [EMAIL]', password: '[REDACTED]', later: '[EMAIL]' })
+  })
+
+  it('enriches by type: http_request, audio_processing, error and generic', async () => {
+    const sink = memory()
+    const types = ['http_request', 'audio_processing', 'error', 'generic']
+    const enrich = types.map((type) => ({ when: { type }, enrich: { enrichedAs: type } }))
+    const log = createLogger({ sinks: [sink], exit: { signals: [] }, enrich })
+    log.info('GET /', { 'http.request.method': 'GET' })
+    log.info('stage done', { type: 'audio_processing' })
+    log.error('bad', new Error('x'))
+    log.info('else')
+    for (const type of types) log.info('named', { type })
+    await log.close()
+    expect(sink.records.map(({ fields }) => fields['enrichedAs'])).toEqual([...types, ...types])
+  })
+
+  it('enriches audio_processing by audio id, stage and output path (examples/audio-enhancement.ts prints it)', async () => {
+    const sink = memory()
+    const loaded: string[] = []
+    const load = async (key: string): Promise<object> => (loaded.push(key), { of: key })
+    const when = { type: 'audio_processing' }
+    const log = createLogger({
+      sinks: [sink],
+      exit: { signals: [] },
+      enrich: [
+        cachedLookup({ when, key: 'audio_id', load, as: 'audio_metadata' }),
+        cachedLookup({ when, key: 'processing_stage', load, as: 'stage_metrics' }),
+        cachedLookup({ when, key: 'output_path', load, as: 'quality_metrics' }),
+      ],
+    })
+    log.info('done', { type: 'audio_processing', audio_id: 'audio_123', processing_stage: 'denoise', output_path: '/out.wav' })
+    log.info('else', { audio_id: 'audio_124' })
+    await log.close()
+    expect(loaded.sort()).toEqual(['/out.wav', 'audio_123', 'denoise'])
+    expect(sink.records.find(({ message }) => message === 'done')?.fields).toMatchObject({
+      audio_metadata: { of: 'audio_123' },
+      stage_metrics: { of: 'denoise' },
+      quality_metrics: { of: '/out.wav' },
+    })
+  })
+
+  it('UserContextEnricher: by user.id, one look-up a key, misses kept, 10,000 users and 300 s by default, stale while refreshing', async () => {
+    let now = 0
+    const asked: string[] = []
+    const user = userEnricher({
+      now: () => now,
+      load(id) {
+        asked.push(id)
+        return id === 'gone' ? undefined : { roles: [`role ${asked.length}`] }
+      },
+    })
+    const log = createLogger({ sinks: [memory()], exit: { signals: [] }, enrich: [user] })
+    for (let each = 0; each < 3; each++) log.withContext({ user_id: 'user_789' }, () => log.info('a'))
+    for (let each = 0; each < 3; each++) log.info('b', { userId: 'gone' })
+    expect(asked).toEqual(['user_789', 'gone'])
+    now = 299_999
+    log.info('fresh', { userId: 'user_789' })
+    expect(asked).toHaveLength(2)
+    now = 300_000
+    log.info('stale', { userId: 'user_789' })
+    expect(asked).toHaveLength(3)
+    // The 10,000th newest is still known, the one before it is not.
+    for (let each = 0; each < 10_000; each++) log.info('many', { userId: `u${each}` })
+    const before = asked.length
+    log.info('known', { userId: 'u0' })
+    expect(asked).toHaveLength(before)
+    log.info('forgotten', { userId: 'user_789' })
+    expect(asked).toHaveLength(before + 1)
+    await log.close()
+  })
+
+  it("Logstash: NDJSON over TCP with '@version', read line by line by a real listener", async () => {
+    const received: string[] = []
+    const server = createTcpServer((peer) => peer.on('data', (bytes) => received.push(bytes.toString())))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const log = createLogger({ enrich: [{ '@version': '1' }], sinks: [socket({ port })], exit: { signals: [] } })
+    log.info('Processing started', { audio_id: 'audio_123' })
+    await log.close()
+    await new Promise((resolve) => server.close(resolve))
+    expect(received.join('').split('\n').filter(Boolean).map((line) => JSON.parse(line) as object)).toMatchObject([
+      { '@version': '1', '@timestamp': expect.any(String), message: 'Processing started', audio_id: 'audio_123' },
+    ])
+  })
+
+  it('LogRouter: each line goes where its type or level says', async () => {
+    const [audio, bad, rest] = [memory(), memory(), memory()]
+    const log = createLogger({
+      exit: { signals: [] },
+      sinks: [
+        route({
+          when: { level: 'ERROR' },
+          sinks: [bad],
+          otherwise: [route({ when: { type: 'audio_processing' }, sinks: [audio], otherwise: [rest] })],
+        }),
+      ],
+    })
+    log.critical('down', { type: 'audio_processing' })
+    log.info('stage', { type: 'audio_processing' })
+    log.info('else')
+    await log.close()
+    expect([bad, audio, rest].map((sink) => messages(sink.records))).toEqual([['down'], ['stage'], ['else']])
   })
 })
 
