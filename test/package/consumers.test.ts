@@ -11,10 +11,14 @@ import { openLogs } from 'cordwood/query'
 import { elasticsearch } from 'cordwood/elasticsearch'
 import { httpHandler } from 'cordwood/http'
 import { id } from 'cordwood/rtracer'
+import { createTestLogger } from 'cordwood/testing'
 const log = createLogger({ service: 'x', levels: { notice: 35 }, sinks: [file({ path: 'x.log' })] })
 log.notice('user {userId}', { userId: 1 })
 // @ts-expect-error a hole without its field
 log.info('user {userId}')
+const { recorder } = createTestLogger({ levels: { notice: 35 } })
+recorder.assertLogged({ level: 'notice', fields: { userId: 1 } })
+log.audit('changed', { actor: 'ann' })
 export { openLogs, elasticsearch, httpHandler, id }
 `
 
