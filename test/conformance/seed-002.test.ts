@@ -28,6 +28,7 @@ import {
   userEnricher,
   verifyAuditLog,
 } from '../../src/index.ts'
+import { createRandom } from '../../src/core/random.ts'
 import { type Logs, openLogs } from '../../src/search/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cordwood-seed-'))
@@ -656,9 +657,13 @@ describe('the pipeline', () => {
     log.info('Processing started', { audio_id: 'audio_123' })
     await log.close()
     await new Promise((resolve) => server.close(resolve))
-    expect(received.join('').split('\n').filter(Boolean).map((line) => JSON.parse(line) as object)).toMatchObject([
-      { '@version': '1', '@timestamp': expect.any(String), message: 'Processing started', audio_id: 'audio_123' },
-    ])
+    expect(
+      received
+        .join('')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as object),
+    ).toMatchObject([{ '@version': '1', '@timestamp': expect.any(String), message: 'Processing started', audio_id: 'audio_123' }])
   })
 
   it('LogRouter: each line goes where its type or level says', async () => {
@@ -678,6 +683,102 @@ describe('the pipeline', () => {
     log.info('else')
     await log.close()
     expect([bad, audio, rest].map((sink) => messages(sink.records))).toEqual([['down'], ['stage'], ['else']])
+  })
+})
+
+describe('sampling', () => {
+  const decide = (options: LoggerOptions['sampling'], level: string, count: number, fields: object = {}): number => {
+    const log = createLogger({ level: 'trace', sinks: [memory()], exit: { signals: [] }, ...(options && { sampling: options }) })
+    for (let index = 0; index < count; index++) log.log(level as 'info', 'x', fields)
+    return (count - log.stats.sampled.total) / count
+  }
+
+  it.each([
+    ['debug', 0.01],
+    ['info', 0.1],
+    ['warning', 0.5],
+    ['error', 1],
+    ['critical', 1],
+    ['trace', 0.01],
+  ])("'adaptive' keeps of %s lines a share of %f", (level, rate) => {
+    const count = 20_000
+    // Five standard deviations.
+    expect(Math.abs(decide('adaptive', level, count) - rate)).toBeLessThanOrEqual(5 * Math.sqrt((rate * (1 - rate)) / count))
+  })
+
+  it('is off unless it is asked for', () => {
+    expect(decide(undefined, 'debug', 1000)).toBe(1)
+  })
+
+  it.each([
+    ['event-loop delay', { eventLoopDelayMs: 400 }, 0.25],
+    ['no load', { eventLoopDelayMs: 100 }, 1],
+  ])('lowers the rate to rate x (1 - load): %s', async (_, { eventLoopDelayMs }, factor) => {
+    const sink = memory()
+    const log = createLogger({
+      sinks: [sink],
+      exit: { signals: [] },
+      sampling: {
+        rates: { info: 0.4 },
+        adaptive: { target: { eventLoopDelayMs: 100 } },
+        eventLoopDelayMs: () => eventLoopDelayMs,
+        random: () => 0,
+      },
+    })
+    log.info('x')
+    await log.flush()
+    expect(sink.records[0]?.fields['sample_rate']).toBeCloseTo(0.4 * factor)
+  })
+
+  it('leaves a floor at full load', async () => {
+    const sink = memory()
+    const log = createLogger({
+      sinks: [sink],
+      exit: { signals: [] },
+      sampling: { rates: { info: 0.4 }, adaptive: { floor: 0.02 }, eventLoopDelayMs: () => 1e9, random: () => 0 },
+    })
+    log.info('x')
+    await log.flush()
+    expect(sink.records[0]?.fields).toMatchObject({ sample_rate: 0.02, 'log.sample_weight': 50 })
+  })
+
+  it.each([
+    ['user_facing', { user_facing: true }, false, 2],
+    ['critical_path', { critical_path: true }, false, 1.5],
+    ['a recent error', {}, true, 1.3],
+    ['all three, up to the cap', { user_facing: true, critical_path: true }, true, 3],
+  ])('raises the rate for %s', async (_, fields, hasError, factor) => {
+    const sink = memory({ filter: ({ level }) => level < 50 })
+    const sampling = { rates: { info: 0.1 }, adaptive: true, eventLoopDelayMs: () => 0, random: () => 0 }
+    const log = createLogger({ sinks: [sink], exit: { signals: [] }, sampling })
+    if (hasError) log.error('x')
+    log.info('x', fields)
+    await log.flush()
+    expect(sink.records[0]?.fields['sample_rate']).toBeCloseTo(0.1 * factor)
+  })
+
+  it('takes a function in the place of these factors', async () => {
+    const sink = memory()
+    const sampling = { rates: { info: 0.1 }, importance: () => 4, random: () => 0 }
+    const log = createLogger({ sinks: [sink], exit: { signals: [] }, sampling })
+    log.info('x', { user_facing: true })
+    await log.flush()
+    expect(sink.records[0]?.fields['sample_rate']).toBeCloseTo(0.4)
+  })
+
+  it('always keeps errors, and can still count what it left out', async () => {
+    const { logs, records } = await written(
+      (log) => {
+        for (let index = 0; index < 4000; index++) log.log(index % 100 === 0 ? 'error' : 'info', 'x')
+      },
+      { sampling: { rates: { info: 0.1 }, burst: { first: 20, thereafter: 5, windowMs: 60_000 }, random: createRandom(5) } },
+    )
+    expect(records.filter(({ level }) => level === 50)).toHaveLength(40)
+    expect(records.length).toBeLessThan(300)
+    const { levels } = await logs.query().aggregate({ levels: { terms: 'level' } }, { weighted: true })
+    const count = (key: string): number => levels.buckets.find((bucket) => bucket.key === key)?.count ?? 0
+    expect(count('error')).toBe(40)
+    expect(Math.abs(count('info') - 3960)).toBeLessThan(1200)
   })
 })
 
