@@ -1,4 +1,5 @@
 import { checkKeys } from '../core/check.ts'
+import type { Serializers } from '../core/encoder.ts'
 import type { Fields } from '../core/record.ts'
 import type { LoggerCore } from './core.ts'
 import { levelNumber } from './levels.ts'
@@ -9,10 +10,20 @@ const known = ['level', 'serializers', 'msgPrefix']
 /** What a child would have to ignore although it promises something: refused. Others are what frameworks pass along. */
 const refused = ['redact', 'mask', 'formatters', 'customLevels', 'levels']
 
+/**
+ * pino-http and others bring pino's standard serializer of errors, which makes a plain object of the error: then type, stack and causes
+ * would not stand where they belong. It is known by its name, as each copy of pino has its own.
+ */
+function ownSerializers(given: Serializers | undefined): Serializers | undefined {
+  if (given === undefined || typeof given['err'] !== 'function' || given['err'].name !== 'errSerializer') return given
+  const { err: _standard, ...others } = given
+  return others
+}
+
 /** Makes a child's core. Throws CORDWOOD_ERR_OPTION_UNKNOWN or CORDWOOD_ERR_LEVEL_UNKNOWN. */
 export function childWith(core: LoggerCore, bindings: Fields, options: ChildOptions<string>): LoggerCore {
   for (const name of refused) if (Object.hasOwn(options, name)) checkKeys('child', { [name]: true }, known, refused)
   const { level, serializers, msgPrefix } = options
   const own = level === undefined ? undefined : levelNumber(core.pipeline.parts.levels, level, 'level of the child')
-  return core.child(bindings, serializers, typeof msgPrefix === 'string' ? msgPrefix : '', own)
+  return core.child(bindings, ownSerializers(serializers), typeof msgPrefix === 'string' ? msgPrefix : '', own)
 }

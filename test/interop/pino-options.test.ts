@@ -218,8 +218,8 @@ describe('an option means what it means in pino', () => {
       (make) =>
         make({
           hooks: {
-            logMethod(this: AnyLogger, args: unknown[], method: (...values: unknown[]) => void, level: number) {
-              method.apply(this, [{ level2: level, count: args.length }, String(args[0])])
+            logMethod(this: AnyLogger, args: unknown[], method: () => void, level: number) {
+              Reflect.apply(method as never, this, [{ level2: level, count: args.length }, String(args[0])])
             },
           },
         }).warn('a', 'b'),
@@ -229,8 +229,8 @@ describe('an option means what it means in pino', () => {
       (make) =>
         make({
           hooks: {
-            logMethod(this: AnyLogger, args: unknown[], method: (...values: unknown[]) => void) {
-              method.apply(this, args.length >= 2 ? [args[1], args[0], ...args.slice(2)] : args)
+            logMethod(this: AnyLogger, args: unknown[], method: () => void) {
+              Reflect.apply(method as never, this, args.length >= 2 ? [args[1], args[0], ...args.slice(2)] : args)
             },
           },
         }).info('turned', { a: 1 }),

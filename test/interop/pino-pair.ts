@@ -23,7 +23,9 @@ function normal(line: string): unknown {
 export function linesOf(run: Case, ours: PinoOptions<string> = {}): { readonly pinos: string[]; readonly own: string[] } {
   const pinos: string[] = []
   const own: string[] = []
-  run((options) => real((options ?? {}) as real.LoggerOptions, { write: (line) => void pinos.push(line) }) as AnyLogger)
+  run(
+    (options) => real((options ?? {}) as real.LoggerOptions, { write: (line) => void pinos.push(line) }) as unknown as AnyLogger,
+  )
   run(
     (options) =>
       pino({ exit: { signals: [] }, mask: { mode: 'off' }, ...ours, ...options } as PinoOptions<string>, {

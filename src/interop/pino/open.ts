@@ -34,8 +34,10 @@ export function openPino(options: PinoOptions<string>, destination: unknown, red
   const rest: LoggerOptions<string> = {
     ...settings.rest,
     ...(chosen === undefined ? {} : { sinks: [chosen.sink, ...(sinks ?? [])] }),
-    // Whoever gives pino a stream sees each line in it when the call is over.
-    ...(chosen?.isImmediate === true ? { ring: { syncAtOrAbove: -Infinity as unknown as string, ...settings.rest.ring } } : {}),
+    // Whoever gives pino a stream sees each line in it when the call is over; a stream that asks to wait can only be waited for later.
+    ...(chosen?.isImmediate === true
+      ? { ring: { blockMs: 0, syncAtOrAbove: -Infinity as unknown as string, ...settings.rest.ring } }
+      : {}),
     serializers: settings.serializers,
   }
   const redact = readRedact(settings.rest.redact) ?? { paths: [], censor: undefined }

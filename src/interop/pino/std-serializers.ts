@@ -104,7 +104,10 @@ function serializeResponse(response: unknown): unknown {
   return withRaw(made, response)
 }
 
-const err: StdSerializer = (error) => serializeError(error, true, [])
+/** By its name, which is pino's, a logger in ECS knows that it may print the error itself. */
+function errSerializer(error: unknown): unknown {
+  return serializeError(error, true, [])
+}
 
 /** The serializer behind a standard one, which is not wrapped in itself. */
 const after =
@@ -123,13 +126,13 @@ const after =
  * ```
  */
 export const stdSerializers: StdSerializers = Object.freeze({
-  err,
+  err: errSerializer,
   errWithCause: (error: unknown) => serializeError(error, false, []),
   req: serializeRequest,
   res: serializeResponse,
   mapHttpRequest: (request: unknown) => ({ req: serializeRequest(request) }),
   mapHttpResponse: (response: unknown) => ({ res: serializeResponse(response) }),
-  wrapErrorSerializer: after(err),
+  wrapErrorSerializer: after(errSerializer),
   wrapRequestSerializer: after(serializeRequest),
   wrapResponseSerializer: after(serializeResponse),
 })
