@@ -60,7 +60,8 @@ function open(): Registry {
     flushAll(registry)
   })
   process.on('beforeExit', () => each(registry, (entry) => entry.beforeExit?.()))
-  process.on('exit', () => {
+  // First in the row: who listens before us (a transport of pino) may close what our last lines go to.
+  process.prependListener('exit', () => {
     registry.isExiting = true
     flushAll(registry)
     signOff()
