@@ -39,7 +39,7 @@ import {
   kindWord,
   unitKinds,
 } from './unit-kind.ts'
-import { gateEntries, gateOf, gates, standsAt } from './word-gate.ts'
+import { entriesAt, fourths, gates, standsAt } from './word-gate.ts'
 
 // Lengths of the last digit groups, five bits each.
 const groups3 = (1 << 15) - 1
@@ -87,7 +87,9 @@ export function scanText(text: string, keys: KeyGates = keyGates): number {
       if (start + 2 < length) {
         const second = text.charCodeAt(start + 1)
         third = text.charCodeAt(start + 2)
-        if (gates[((unit & 31) << 10) | ((second & 31) << 5) | (third & 31)] === 1) seen |= gateBits(text, start, seen)
+        const gate = gates[((unit & 31) << 10) | ((second & 31) << 5) | (third & 31)] as number
+        if (gate !== 0 && start + 3 < length && ((fourths[gate] as number) & (1 << (text.charCodeAt(start + 3) & 31))) !== 0)
+          seen |= gateBits(text, start, seen)
         if (((kinds[second] as number) & kindWord) === 0) {
           index++
           unit = second
@@ -218,10 +220,8 @@ function together(seen: number, bits: number): number {
 
 /** What begins at the start of a word, of which the first three units are known to begin something. */
 function gateBits(text: string, start: number, seen: number): number {
-  const entries = gateEntries.get(gateOf(text.charCodeAt(start), text.charCodeAt(start + 1), text.charCodeAt(start + 2)))
-  if (entries === undefined) return 0
   let found = 0
-  for (const entry of entries) {
+  for (const entry of entriesAt(text, start)) {
     const { says, secret } = entry
     if (secret !== undefined) {
       if ((seen & foundSecret) === 0 && secretEnd(secret, text, start) >= 0) found |= foundSecret

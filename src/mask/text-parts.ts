@@ -1,6 +1,6 @@
 import { escapeUnits, isHexPair } from './escape-units.ts'
 import { kindBackslash, kindDigit, kindLetter, kindPercent, kindWord, unitKinds } from './unit-kind.ts'
-import { type GateEntry, gateEntries, gateOf, gates, standsAt } from './word-gate.ts'
+import { entriesAt, type GateEntry, standsAt } from './word-gate.ts'
 
 /** A word of the gate's, where it stands. */
 export interface WordHit {
@@ -41,7 +41,8 @@ export function readParts(text: string): TextParts {
       }
       if (isNumber) groups.push(start, index)
       else if (isLetter && index - start >= 23 && text.charCodeAt(index) === 46) long.push(start)
-      if (start + 2 < length) addHits(text, start, hits)
+      if (start + 3 < length)
+        for (const entry of entriesAt(text, start)) if (standsAt(entry, text, start)) hits.push({ start, entry })
       if (isLetter && unitKinds[text.charCodeAt(start + 2)] === kindDigit) codes.push(start)
     } else if (kind === kindBackslash) {
       while (index < length && text.charCodeAt(index) === 92) index++
@@ -50,10 +51,4 @@ export function readParts(text: string): TextParts {
     else index++
   }
   return { groups, hits, long, codes }
-}
-
-function addHits(text: string, start: number, hits: WordHit[]): void {
-  const gate = gateOf(text.charCodeAt(start), text.charCodeAt(start + 1), text.charCodeAt(start + 2))
-  if (gates[gate] !== 1) return
-  for (const entry of gateEntries.get(gate) ?? []) if (standsAt(entry, text, start)) hits.push({ start, entry })
 }

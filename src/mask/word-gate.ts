@@ -26,11 +26,16 @@ const entries: readonly GateEntry[] = [
   { text: 'PuTTY-User-Key-File', matchesCase: true, whole: false, says: saysPem, secret: undefined },
 ]
 
-/** The entries by the number of their first three units; those that are shorter stand at every third unit. */
-export const gateEntries: ReadonlyMap<number, readonly GateEntry[]> = gather()
+const byGate: ReadonlyMap<number, readonly GateEntry[]> = gather()
 
-/** 1 where {@link gateEntries} has something: one look-up a word, and most words pass. */
-export const gates: Uint8Array = Uint8Array.from({ length: 32_768 }, (_, gate) => (gateEntries.has(gate) ? 1 : 0))
+/** The entries of each gate that has any; the first list is empty. */
+export const gateLists: readonly (readonly GateEntry[])[] = [[], ...byGate.values()]
+
+/** Which of {@link gateLists} belongs to the first three units of a word; 0 for none. One look-up a word, and most words pass. */
+export const gates: Uint16Array = makeGates()
+
+/** For each of {@link gateLists}, a bit for each fourth unit (by its lowest five bits) that an entry may have. */
+export const fourths: Int32Array = Int32Array.from(gateLists, (list) => list.reduce((bits, entry) => bits | fourthBits(entry), 0))
 
 function gather(): Map<number, GateEntry[]> {
   const map = new Map<number, GateEntry[]>()
@@ -45,6 +50,23 @@ function gather(): Map<number, GateEntry[]> {
     }
   }
   return map
+}
+
+function makeGates(): Uint16Array {
+  const lists = new Uint16Array(32_768)
+  let list = 0
+  for (const gate of byGate.keys()) lists[gate] = ++list
+  return lists
+}
+
+function fourthBits({ text }: GateEntry): number {
+  return text.length > 3 ? 1 << (text.charCodeAt(3) & 31) : -1
+}
+
+/** The entries that stand at an index, at which a word of four units or more with what follows begins. */
+export function entriesAt(text: string, start: number): readonly GateEntry[] {
+  const list = gates[gateOf(text.charCodeAt(start), text.charCodeAt(start + 1), text.charCodeAt(start + 2))] as number
+  return list === 0 ? [] : (gateLists[list] as readonly GateEntry[])
 }
 
 /** True where the entry stands at an index, which must be the start of a word. */
