@@ -24,6 +24,7 @@ export type AuditFaultKind =
 
 /** The first thing that is wrong. */
 export interface AuditFault {
+  /** What kind of thing. */
   readonly kind: AuditFaultKind
   /** The file; of a checkpoint, its own where it has one. */
   readonly file: string
@@ -37,8 +38,11 @@ export interface AuditFault {
 
 /** Bytes that a crash has left, which a record tells of. */
 export interface AuditTear {
+  /** Where they are. */
   readonly file: string
+  /** Their first line, from 1. */
   readonly line: number
+  /** How many, line feeds included. */
   readonly bytes: number
 }
 

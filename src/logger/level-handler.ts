@@ -8,7 +8,9 @@ const maxBodyBytes = 4096
 
 /** A logger whose level can be asked for and set: any of ours. */
 export interface LevelLogger {
+  /** The lowest level that is logged, by name. */
   level: string
+  /** The numbers of all levels by name. */
   readonly levels: { readonly values: Readonly<Record<string, number>> }
 }
 
@@ -20,6 +22,7 @@ export interface LevelHandlerOptions {
 
 /** Answers requests of `node:http`, and of what is built on it (Express, Koa, Fastify's raw ones). */
 export interface LevelHandler {
+  /** Answers one request. */
   (request: IncomingMessage, response: ServerResponse): void
   /** The same for what speaks `Request` and `Response`: Hono, fetch handlers. */
   fetch(request: Request): Promise<Response>

@@ -3,6 +3,7 @@ export const levelSwitch: unique symbol = Symbol('level switch')
 
 /** A logger, as far as its level is concerned. */
 export interface LevelOwner {
+  /** The lowest level that is logged, by name. */
   level: string
 }
 

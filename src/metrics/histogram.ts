@@ -1,5 +1,6 @@
 /** How often something took how long. */
 export interface LatencySummary {
+  /** How often. */
   readonly count: number
   /** Of all, in milliseconds. */
   readonly sumMs: number

@@ -7,6 +7,7 @@ import { createRecorder, type Recorder } from './recorder.ts'
 
 /** A logger for a test, and what the test looks at. */
 export interface TestLogger<Custom extends string = never> {
+  /** The logger to hand to what is tested. */
   readonly log: StructuredLogger<Custom>
   /** Has each record when its call returns. */
   readonly recorder: Recorder
