@@ -137,7 +137,7 @@ if (chosen.includes('worst')) {
     false,
   )
 }
-if (chosen.includes('cost')) section('cost of a line, 5 % with something to mask', costFindings(measureCost()), [], false)
+if (chosen.includes('cost')) section('cost of a line, 5 % with something to mask', costFindings(await measureCost()), [], false)
 
 if (values.json === true) console.log(JSON.stringify(sections, null, 2))
 if (values.check === true && sections.some(({ isQuality, findings }) => isQuality && findings.some(({ met }) => met === false)))
