@@ -222,7 +222,7 @@ describe('an option means what it means in pino', () => {
               Reflect.apply(method as never, this, [{ level2: level, count: args.length }, String(args[0])])
             },
           },
-        }).warn('a', 'b'),
+        }).warn('a', 'b' as never),
     ],
     [
       'hooks.logMethod that turns arguments round',
@@ -233,7 +233,7 @@ describe('an option means what it means in pino', () => {
               Reflect.apply(method as never, this, args.length >= 2 ? [args[1], args[0], ...args.slice(2)] : args)
             },
           },
-        }).info('turned', { a: 1 }),
+        }).info('turned', { a: 1 } as never),
     ],
     [
       'hooks.logMethod that logs nothing',

@@ -84,6 +84,7 @@ export function pinoTransport(transport: TransportOptions | TransportStream, opt
   const thread: Thread = isTransport(transport) ? transport : (loadPino('a transport').transport(transport) as Thread)
   const lines = new Confirmed()
   let failure: unknown
+  let hasNew = false
 
   const gone = (): CordwoodError =>
     new CordwoodError('CORDWOOD_PROBLEM_SINK_CLOSED', "The transport's worker has ended: it takes no more lines.", {
@@ -132,6 +133,7 @@ export function pinoTransport(transport: TransportOptions | TransportStream, opt
     },
     async write(batch: LineBatch) {
       if (isGone()) throw gone()
+      hasNew = true
       const isReady = thread.write(batch.lines.join(''))
       lines.send(batch.levels)
       lines.later(() => void confirm().catch(() => undefined))
@@ -144,8 +146,10 @@ export function pinoTransport(transport: TransportOptions | TransportStream, opt
       if (isGone()) throw gone()
       try {
         thread.flushSync()
-        // At the very end the worker has to write what it read: ending it waits for that.
-        if (isExiting()) thread.end()
+        // A process that dies of a signal takes the worker along: ending it waits until it has written what it read. The writer asks once
+        // more when nothing is left. At an 'exit', pino ends its transports itself, after us and after all who log there.
+        if (!hasNew && isExiting() && Reflect.get(process, '_exiting') !== true) thread.end()
+        hasNew = false
       } catch (cause) {
         failure ??= cause
         throw gone()

@@ -1,0 +1,20 @@
+// Logs to a transport of pino and ends: `node transport-end.ts <file> <ending> <cold|warm>`.
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import real from 'pino'
+import { createLogger } from '../../../src/index.ts'
+import { pinoTransport } from '../../../src/interop/pino.ts'
+
+const [file = '', ending, start] = process.argv.slice(2)
+const transport = real.transport({ target: 'pino/file', options: { destination: file } }) as ReturnType<typeof real.transport>
+if (start === 'warm') await once(transport, 'ready')
+const log = createLogger({ sinks: [pinoTransport(transport)] })
+if (start === 'warm') {
+  log.info({ n: -1 }, 'warm')
+  await delay(100)
+}
+for (let n = 0; n < 2000; n++) log.info({ n }, 'line')
+if (ending === 'exit') process.exit(0)
+if (ending === 'throw') throw new Error('the end')
+if (ending === 'signal') process.kill(process.pid, 'SIGTERM')
+if (ending === 'signal') await delay(1000)
