@@ -1,5 +1,6 @@
 import { checkFunction, checkInteger, checkKeys, describe } from '../core/check.ts'
 import { systemClock } from '../core/clock.ts'
+import { ecsRoots } from '../core/ecs-names.ts'
 import { CordwoodError } from '../core/error.ts'
 import type { Fields } from '../core/record.ts'
 import type { Condition } from './condition.ts'
@@ -40,6 +41,19 @@ const names = ['name', 'when', 'key', 'load', 'as', 'maxEntries', 'ttlMs', 'retr
 const isKey = (value: unknown): value is string | number | bigint =>
   (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'bigint'
 
+function isThenable<Value>(answer: Value | PromiseLike<Value>): answer is PromiseLike<Value> {
+  return typeof answer === 'object' && answer !== null && 'then' in answer && typeof answer.then === 'function'
+}
+
+/** A value under a name. Below a root of the schema the encoder would make dotted members of it for each line: here it is once. */
+function under(name: string, value: unknown): Fields {
+  const dot = name.indexOf('.')
+  const isRoot = ecsRoots.has(dot < 0 ? name : name.slice(0, dot))
+  const prototype: unknown = typeof value === 'object' && value !== null ? Object.getPrototypeOf(value) : undefined
+  if (!isRoot || (prototype !== Object.prototype && prototype !== null)) return { [name]: value }
+  return Object.fromEntries(Object.entries(value as object).map(([key, member]) => [`${name}.${key}`, member]))
+}
+
 /**
  * An enricher that looks something up and remembers it: a user by id, a place by address, the data of a file by its name.
  *
@@ -75,29 +89,32 @@ export function cachedLookup<Value, Key extends string | number | bigint = strin
     )
   }
   const now = checkFunction('now', options.now) ?? (() => systemClock.monotonic())
-  const cache = new LookupCache<Key, Value>(load, {
-    maxEntries: checkInteger('maxEntries', options.maxEntries, 10_000, 1, 1 << 24),
-    ttlMs: checkInteger('ttlMs', options.ttlMs, 300_000, 1, longMs),
-    retryMs: checkInteger('retryMs', options.retryMs, 5_000, 0, longMs),
-    giveUpMs,
-    now,
-  })
   const keyOf = typeof key === 'function' ? key : (record: EnrichRecord): unknown => record.get(key)
-  const fieldsOf = (value: Value | undefined, found: Key): Fields | undefined => {
-    if (value === undefined) return undefined
+  const fieldsOf = (value: LookedUp<Value>, found: Key): Fields | undefined => {
+    if (value === undefined || value === null) return undefined
     if (typeof as === 'function') return as(value, found)
-    return as === undefined ? (value as Fields) : { [as]: value }
+    return as === undefined ? value : under(as, value)
   }
+  const cache = new LookupCache<Key, Fields>(
+    (found) => {
+      const answer = load(found)
+      return isThenable(answer) ? Promise.resolve(answer).then((value) => fieldsOf(value, found)) : fieldsOf(answer, found)
+    },
+    {
+      maxEntries: checkInteger('maxEntries', options.maxEntries, 10_000, 1, 1 << 24),
+      ttlMs: checkInteger('ttlMs', options.ttlMs, 300_000, 1, longMs),
+      retryMs: checkInteger('retryMs', options.retryMs, 5_000, 0, longMs),
+      giveUpMs,
+      now,
+    },
+  )
   return {
     ...(name !== undefined && { name }),
     ...(when !== undefined && { when }),
     ...(options.budgetMs !== undefined && { budgetMs: options.budgetMs }),
     enrich(record) {
       const found = keyOf(record)
-      if (!isKey(found)) return undefined
-      const answer = cache.get(found as Key)
-      if (answer instanceof Promise) return answer.then((value) => fieldsOf(value, found as Key))
-      return fieldsOf(answer, found as Key)
+      return isKey(found) ? cache.get(found as Key) : undefined
     },
   }
 }

@@ -84,7 +84,8 @@ export function compileCondition<Seen>(name: string, condition: Condition<Seen> 
   }
   const words = (line: Described): boolean =>
     line.level >= floor &&
-    (types === undefined || types.includes(line.type)) &&
-    (isTemplate === undefined || isTemplate(line.template))
+    (isTemplate === undefined || isTemplate(line.template)) &&
+    // Last: the type has to be looked for.
+    (types === undefined || types.includes(line.type))
   return { words, predicate: undefined }
 }

@@ -33,6 +33,6 @@ export function userEnricher(options: UserEnricherOptions): Enricher {
       return typeof id === 'number' || typeof id === 'bigint' ? String(id) : (id as string | undefined)
     },
     load,
-    as: (user) => ({ user }),
+    as: 'user',
   })
 }
