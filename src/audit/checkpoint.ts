@@ -6,6 +6,9 @@ import type { AuditKey } from './key.ts'
 /**
  * How far a chain had come at some time: `hash` is that of the record `seq`. Kept where whoever can write the log cannot, it proves that
  * nothing up to there was taken away or rewritten.
+ *
+ * What is signed is the text of these lines, each with a line feed: `cordwood-audit-checkpoint-1`, `file`, `seq`, `hash`, `time`, `alg`, and
+ * `key_id` or `-`. A line feed in the name of the file is a blank there.
  */
 export interface AuditCheckpoint {
   /** The version of this form. */
@@ -20,7 +23,7 @@ export interface AuditCheckpoint {
   readonly time: string
   /** Who vouches: the holder of the audit key, that of the signing key, or nobody. */
   readonly alg: 'hmac-sha256' | 'ed25519' | 'none'
-  /** 16 hexadecimal digits that tell the key. */
+  /** Which key: the first 16 hexadecimal digits of the SHA-256 of the public key in SPKI form (DER), or the audit key's as in its records. */
   readonly key_id?: string
   /** HMAC in hexadecimal digits, or Ed25519 signature in base64. */
   readonly signature?: string
@@ -33,10 +36,6 @@ export interface CheckpointSigner {
   sign(text: string): string | undefined
 }
 
-/**
- * What is signed: `cordwood-audit-checkpoint-1`, file, seq, hash, time, alg and key id (`-` without one), each with a line feed.
- * No file name has a line feed in here: it is replaced by a blank.
- */
 function signedText({ file, seq, hash, time, alg, key_id: keyId = '-' }: AuditCheckpoint): string {
   return ['cordwood-audit-checkpoint-1', file.replaceAll('\n', ' '), seq, hash, time, alg, keyId, ''].join('\n')
 }

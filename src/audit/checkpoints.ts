@@ -14,6 +14,7 @@ export class Checkpoints {
   readonly #clock: Clock
   readonly #report: ReportProblem
   #seq: number
+  #isTelling = false
 
   /** @param seq - where the chain stands. */
   constructor(settings: AuditSettings, place: AuditPlace, clock: Clock, report: ReportProblem, seq: number) {
@@ -27,6 +28,8 @@ export class Checkpoints {
   /** The chain has come to here. */
   passed(end: ChainEnd): void {
     const { every } = this.#settings
+    // Who is told of one may write a record about that, which must not call for the next.
+    if (this.#isTelling) return
     if (Math.floor(end.seq / every) > Math.floor(this.#seq / every)) this.make(end)
   }
 
@@ -34,6 +37,7 @@ export class Checkpoints {
   make(end: ChainEnd): void {
     if (end.seq <= this.#seq) return
     this.#seq = end.seq
+    this.#isTelling = true
     const { signer, mode, onCheckpoint } = this.#settings
     const { path, checkpoints } = this.#place
     try {
@@ -46,6 +50,8 @@ export class Checkpoints {
       )
     } catch (cause) {
       this.#fail(`The checkpoint of record ${end.seq} could not be made.`, cause)
+    } finally {
+      this.#isTelling = false
     }
   }
 

@@ -72,7 +72,8 @@ export class AuditFile {
   /** Takes the last bytes away again. False where the system does not allow that. */
   takeBack(bytes: number): boolean {
     try {
-      if (bytes > 0) ftruncateSync(this.#descriptor, this.size - bytes)
+      // By its own size: somebody may have cut it (copytruncate).
+      if (bytes > 0) ftruncateSync(this.#descriptor, Math.max(0, fstatSync(this.#descriptor).size - bytes))
       this.size -= bytes
       return true
     } catch {

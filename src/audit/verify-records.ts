@@ -54,6 +54,7 @@ export interface LinePlace {
 
 interface OpenTear extends LinePlace {
   bytes: number
+  isEnded: boolean
   readonly hash: Hash
 }
 
@@ -88,9 +89,10 @@ export class RecordVerifier {
   take(line: Buffer, isEnded: boolean, place: LinePlace): boolean {
     const tail = isEnded ? readTail(line) : undefined
     if (tail === undefined) {
-      this.#tear ??= { ...place, bytes: 0, hash: createHash('sha256') }
+      this.#tear ??= { ...place, bytes: 0, isEnded, hash: createHash('sha256') }
       this.#tear.bytes += line.length + (isEnded ? 1 : 0)
       this.#tear.hash.update(line)
+      this.#tear.isEnded = isEnded
       if (isEnded) this.#tear.hash.update('\n')
       return true
     }
@@ -169,13 +171,10 @@ export class RecordVerifier {
     return undefined
   }
 
-  #malformed({ file, line, bytes }: OpenTear): AuditFault {
-    return {
-      kind: 'malformed',
-      file,
-      line,
-      seq: undefined,
-      message: `Line ${line} is no audit record (${bytes} bytes), and no record after it tells of it.`,
-    }
+  #malformed({ file, line, bytes, isEnded }: OpenTear): AuditFault {
+    const message = isEnded
+      ? `Line ${line} is no audit record (${bytes} bytes), and no record after it tells of it.`
+      : `Line ${line} has no end (${bytes} bytes): it is just being written, or torn by a crash, which the next start tells of, or cut off.`
+    return { kind: 'malformed', file, line, seq: undefined, message }
   }
 }

@@ -8,11 +8,12 @@ import {
   rmSync,
   statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { generateKeyPairSync } from 'node:crypto'
 import { basename, dirname } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type AuditCheckpoint, type AuditOptions, createLogger, verifyAuditLog } from '../../src/index.ts'
 import { audited, newPath, readLines, readRecords } from './setup.ts'
 
@@ -207,7 +208,56 @@ describe('two writers of one path', () => {
   })
 })
 
+describe('a writer that was thought gone', () => {
+  afterEach(() => vi.useRealTimers())
+
+  it('goes on in a file of its own where another one has taken its file', async () => {
+    vi.useFakeTimers()
+    const path = newPath()
+    const { log, problems } = audited({ path, key })
+    log.audit('one')
+    const lock = path.replace('audit.log', '.audit.log.lock')
+    const owner = JSON.parse(readFileSync(lock, 'utf8')) as object
+    writeFileSync(lock, JSON.stringify({ ...owner, id: '0a' }))
+    vi.advanceTimersByTime(15_000)
+    log.audit('two')
+    vi.useRealTimers()
+    await log.close()
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/Another process has taken .*audit\.log.* in .*audit\.2\.log/),
+    ])
+    expect([readRecords(path).length, readRecords(path.replace('audit.log', 'audit.2.log')).length]).toEqual([1, 1])
+    expect(existsSync(lock)).toBe(true)
+  })
+
+  it('touches its lock, so that owners of other hosts see that it lives', async () => {
+    vi.useFakeTimers()
+    const path = newPath()
+    const { log } = audited({ path, key })
+    const lock = path.replace('audit.log', '.audit.log.lock')
+    utimesSync(lock, new Date(0), new Date(0))
+    vi.advanceTimersByTime(15_000)
+    expect(statSync(lock).mtimeMs).toBeGreaterThan(0)
+    vi.useRealTimers()
+    await log.close()
+  })
+})
+
 describe('checkpoints', () => {
+  it('may be told of in a record, without end', async () => {
+    const path = newPath()
+    const { log } = audited({
+      path,
+      key,
+      checkpoint: { every: 1, onCheckpoint: ({ seq }) => log.audit('checkpoint sent', { seq }) },
+    })
+    log.audit('one')
+    log.audit('two')
+    await log.close()
+    expect((await verifyAuditLog(path, { key })).ok).toBe(true)
+    expect(readRecords(path).map(({ message }) => message)).toEqual(['one', 'checkpoint sent', 'two', 'checkpoint sent'])
+  })
+
   it('are made after each so many records, and at the end', async () => {
     const path = newPath()
     const told: AuditCheckpoint[] = []
