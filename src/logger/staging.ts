@@ -21,6 +21,8 @@ export class Staging {
   readonly #host: StageHost
   readonly #stages: Stages
   readonly #stamps = new Stamps()
+  /** Each look costs (bench `file`, cordwood with sampling). */
+  readonly #looksAtScopes: boolean
   readonly tail: Tail<HeldLine> | undefined
   /** Frees what the stages hold. */
   readonly stop: () => void
@@ -28,6 +30,7 @@ export class Staging {
   constructor(host: StageHost, stages: Stages) {
     this.#host = host
     this.#stages = stages
+    this.#looksAtScopes = stages.tail !== undefined || stages.enricher !== undefined
     this.tail = stages.tail === undefined ? undefined : openTail(stages.tail, host, (journey) => this.send(journey))
     const unwatch = this.tail === undefined ? undefined : watchScopes()
     this.stop = () => {
@@ -48,14 +51,14 @@ export class Staging {
     const host = this.#host
     const { sampler, enricher } = this.#stages
     const { tail } = this
-    const cell = contextStorage.getStore()
+    const cell = this.#looksAtScopes ? contextStorage.getStore() : undefined
     const scope = tail === undefined || cell === undefined ? undefined : tail.scopeOf(cell.root)
     const isBelow = tail !== undefined && level < core.level()
     // Below the level of its logger, and in no scope that could come to want it: as if it had not been called.
     if (isBelow && scope === undefined) return
     host.emitted.add(level)
     if (host.isClosed) return host.refuse(level)
-    const context = host.isTraced ? currentContext() : cell?.context
+    const context = host.isTraced ? currentContext() : (cell ?? contextStorage.getStore())?.context
     const time = host.clock.now()
 
     let members = ''

@@ -1,4 +1,5 @@
 import type { SamplingFacts } from '../core/context.ts'
+import { isCriticalPath, isUserFacing } from './facts.ts'
 
 /** By how much what a line belongs to raises its rate; from seed 002. */
 export const importanceFactors: {
@@ -12,19 +13,22 @@ export const importanceFactors: {
 export const recentErrorMs = 60_000
 
 /**
- * The product of what holds, at most 3.
- *
- * @param nearestFirst - what the call, the child, the context and the base say: the first that says something holds.
+ * The product of what holds, at most 3. What is nearest to the call decides: its own fields, the child's, the context's, the base's.
+ * Throws what getters of the call's fields throw.
  */
-export function importanceOf(nearestFirst: readonly SamplingFacts[], hasRecentError: boolean): number {
-  let isUserFacing: boolean | undefined
-  let isCriticalPath: boolean | undefined
-  for (const facts of nearestFirst) {
-    isUserFacing ??= facts.isUserFacing
-    isCriticalPath ??= facts.isCriticalPath
-  }
+export function importanceOf(
+  fields: object | undefined,
+  bound: SamplingFacts,
+  context: SamplingFacts,
+  base: SamplingFacts,
+  hasRecentError: boolean,
+): number {
+  const own = fields as Readonly<Record<string, unknown>> | undefined
+  const ownUserFacing = own === undefined ? undefined : isUserFacing(own)
+  const ownCriticalPath = own === undefined ? undefined : isCriticalPath(own)
   const { userFacing, criticalPath, recentError, most } = importanceFactors
-  const product =
-    (isUserFacing === true ? userFacing : 1) * (isCriticalPath === true ? criticalPath : 1) * (hasRecentError ? recentError : 1)
-  return Math.min(product, most)
+  let product = hasRecentError ? recentError : 1
+  if (ownUserFacing ?? bound.isUserFacing ?? context.isUserFacing ?? base.isUserFacing) product *= userFacing
+  if (ownCriticalPath ?? bound.isCriticalPath ?? context.isCriticalPath ?? base.isCriticalPath) product *= criticalPath
+  return product < most ? product : most
 }

@@ -124,10 +124,14 @@ export class Sampler {
     if (importance === undefined) return 1
     if (importance === 'usual') {
       const age = time - this.#lastErrorTime
-      return importanceOf(
-        [fields === undefined ? noFacts : readFacts(fields), this.#factsOfBound(bound), factsOfContext(context), this.#baseFacts],
-        age >= 0 && age < recentErrorMs,
-      )
+      const isRecent = age >= 0 && age < recentErrorMs
+      const child = this.#factsOfBound(bound)
+      const scope = factsOfContext(context)
+      try {
+        return importanceOf(fields, child, scope, this.#baseFacts, isRecent)
+      } catch {
+        return importanceOf(undefined, child, scope, this.#baseFacts, isRecent)
+      }
     }
     try {
       const factor: unknown = importance(this.#view(level, time, message, fields, context, bound))

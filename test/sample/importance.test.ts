@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest'
-import { readFacts } from '../../src/sample/facts.ts'
+import { noFacts, readFacts } from '../../src/sample/facts.ts'
+import { createContext } from '../../src/context/context.ts'
 import { importanceOf } from '../../src/sample/importance.ts'
+import { rig } from './setup.ts'
 
-const of = (hasRecentError: boolean, ...layers: object[]): number => importanceOf(layers.map(readFacts), hasRecentError)
+const of = (hasRecentError: boolean, call?: object, context: object = {}): number =>
+  importanceOf(call, noFacts, readFacts(context), noFacts, hasRecentError)
 
 it('has the factors of seed 002', () => {
   expect(of(false)).toBe(1)
@@ -27,6 +30,13 @@ it('takes only true for true', () => {
 })
 
 it('reads nothing from fields that throw', () => {
-  const hostile = Object.defineProperty({}, 'userFacing', { get: () => { throw new Error('no') } }) // prettier-ignore
-  expect(of(false, hostile)).toBe(1)
+  const hostile = Object.defineProperty({}, 'userFacing', {
+    get() {
+      throw new Error('no')
+    },
+  })
+  expect(readFacts(hostile)).toBe(noFacts)
+  const { decide, sampler } = rig({ rates: { info: 0.1 }, adaptive: true })
+  decide({ fields: hostile, context: createContext({ criticalPath: true }) })
+  expect(sampler.rate).toBeCloseTo(0.15)
 })
