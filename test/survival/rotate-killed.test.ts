@@ -1,11 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
 import { allLines, closedNames, readAny } from '../sinks/closed-lines.ts'
 import type { RotatingOrders } from './children/rotating.ts'
+import type { PackingOrders } from './children/packing.ts'
 import { runChild } from './run-child.ts'
+import { summarise, whole } from './burst-lines.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'cordwood-rotate-killed-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -113,4 +115,26 @@ describe.concurrent('a process that is killed before any one of its calls of the
     )
     expect(calls).toBeGreaterThan(30)
   })
+})
+
+describe.concurrent('a process that has nothing more to do while it packs', () => {
+  test.each(['natural', 'close'] as const)(
+    'ends at once, and leaves the rest to the next start: %s',
+    { timeout: 60_000 },
+    async (end) => {
+      const folder = join(root, `end-${end}`)
+      mkdirSync(folder)
+      const closed = join(folder, 'app.log.2026-11-01')
+      writeFileSync(closed, '')
+      // Long enough that it is not packed between two looks, and takes no room.
+      truncateSync(closed, 512 << 20)
+      await sleep(1_100)
+      const orders: PackingOrders = { folder, end }
+      const { code, stderr } = await runChild('packing.ts', orders)
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(closedNames(join(folder, 'app.log'))).toEqual(['app.log.2026-11-01'])
+      expect(summarise(readFileSync(join(folder, 'app.log'), 'utf8'))).toEqual(whole(2))
+      expect(readdirSync(folder).filter((name) => name.endsWith('.draft'))).toHaveLength(end === 'close' ? 0 : 1)
+    },
+  )
 })
