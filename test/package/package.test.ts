@@ -65,7 +65,7 @@ it('needs only its own dependencies: an install without the optional peers logs 
     const modules = join(folder, 'node_modules')
     mkdirSync(modules)
     cpSync(installed, join(modules, 'cordwood'), { recursive: true })
-    for (const name of [...Object.keys(manifest.dependencies), 'split2'])
+    for (const name of [...Object.keys(manifest.dependencies), 'atomic-sleep', 'split2'])
       symlinkSync(join(consumer, 'node_modules', name), join(modules, name))
     writeFileSync(
       join(folder, 'main.mjs'),
