@@ -1,4 +1,5 @@
 import { escapeUnits, isHexPair } from './escape-units.ts'
+import { isWordUnit } from './unit-kind.ts'
 
 /** A text with one level of its escapes undone, and where each of its units comes from. */
 export interface EscapeView {
@@ -21,6 +22,7 @@ export function viewEscapes(given: string): EscapeView | undefined {
   const origins: number[] = []
   let text = ''
   let isSame = true
+  let hasEquals = false
   let index = 0
   while (index < length) {
     const unit = given.charCodeAt(index)
@@ -53,8 +55,12 @@ export function viewEscapes(given: string): EscapeView | undefined {
         index += bytes * 3
       }
     } else {
+      // A form writes spaces so.
+      const isSpace = unit === 43 && hasEquals && isWordUnit(given.charCodeAt(index - 1))
+      if (isSpace) isSame = false
+      if (unit === 61) hasEquals = true
       origins.push(index)
-      text += given.charAt(index)
+      text += isSpace ? ' ' : given.charAt(index)
       index++
     }
   }

@@ -16,6 +16,14 @@ const scheme =
 
 const cookiePair = /;(?: |%20)?[^\s;,="'\\]{1,128}(?:=[^\s;,"'\\]*)?/y
 const settingPair = /;\s?(?:[A-Za-z][\w ]{0,40}=[^;\s"'\\]*)?/y
+/** Digits, or letters and digits of accounts, that each kind of number has at most; they are written in groups. */
+const maxDigits: ReadonlyMap<string, number> = new Map([
+  ['card', 19],
+  ['ssn', 9],
+  ['phone', 15],
+  ['iban', 34],
+])
+const nextGroup = /[ .-](?=[A-Z\d(]*\d)\(?[A-Z\d]{2,12}\)?(?![\w:])/y
 const capitalised = / \p{Lu}[\p{L}'’.-]*(?![\p{L}\p{N}=:_])/uy
 
 /** Finds where values without quotation marks end. Ends that were found are kept, so that a text of names alone takes no longer than others. */
@@ -45,6 +53,7 @@ export class BareValues {
     if (cls === 'cookie') end = repeated(cookiePair, text, end)
     else if (cls === 'connection-string') end = repeated(settingPair, text, end)
     else if (cls === 'person') end = repeated(capitalised, text, end)
+    else if (maxDigits.has(cls ?? '')) end = groupsEnd(text, start, end, maxDigits.get(cls ?? '') ?? 0)
     return trimmed(text, start, end)
   }
 
@@ -70,6 +79,18 @@ interface Region {
 }
 
 const nowhere: Region = { from: 0, to: 0 }
+
+/** Behind the groups of digits (of letters too, for accounts) that follow the first one with a gap, up to so many in all. */
+function groupsEnd(text: string, start: number, first: number, most: number): number {
+  let count = (text.slice(start, Math.min(first, start + 64)).match(/[A-Za-z0-9]/g) ?? []).length
+  let end = first
+  for (nextGroup.lastIndex = end; nextGroup.test(text); nextGroup.lastIndex = end) {
+    count += text.slice(end, nextGroup.lastIndex).replaceAll(/[^A-Za-z0-9]/g, '').length
+    if (count > most) break
+    end = nextGroup.lastIndex
+  }
+  return end
+}
 
 /** Behind as many matches as follow each other. */
 function repeated(pattern: RegExp, text: string, from: number): number {

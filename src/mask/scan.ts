@@ -16,7 +16,9 @@ import {
 } from './bits.ts'
 import { isCardBrand, passesLuhn } from './card-number.ts'
 import { saysAuthorization, saysCard, saysJwt, saysPem, saysPerson, saysPhone, saysSsn } from './context-words.ts'
+import { isTrack } from './card-track.ts'
 import { credentialsAfter } from './credentials-after.ts'
+import { curlUserAt } from './curl-user.ts'
 import { escapeUnits, isHexPair } from './escape-units.ts'
 import { mayBeIban } from './iban-length.ts'
 import { hasInternationalDigits } from './international.ts'
@@ -24,6 +26,7 @@ import { isKeyUnit, type KeyGates, keyGates, maxKeyUnits, mayBeSensitive } from 
 import { nameAfter } from './name-after.ts'
 import { secretEnd } from './secret-end.ts'
 import {
+  isWordUnit,
   kindApostrophe,
   kindAt,
   kindBackslash,
@@ -61,6 +64,7 @@ const sawUrl = 1 << 8
 const sawPhoneDigits = 1 << 9
 const sawCardDigits = 1 << 10
 const sawNineDigits = 1 << 11
+const sawEquals = 1 << 16
 
 /**
  * One pass over a text. Bit 0 of the answer: it needs JSON escaping; the other bits name the detectors that may find something in it, and
@@ -154,6 +158,7 @@ export function scanText(text: string, keys: KeyGates = keyGates): number {
           if (unit === 58 && index + 1 < length && text.charCodeAt(index) === 47 && text.charCodeAt(index + 1) === 47)
             seen |= sawUrl
           else if ((bits & bitPair) === 0 && mayBeSensitive(text, index - 1, keys)) bits |= bitPair
+          if (unit === 61) seen |= sawEquals
           break
         case kindEscape:
           bits |= bitEscape
@@ -163,8 +168,7 @@ export function scanText(text: string, keys: KeyGates = keyGates): number {
           break
         case kindQuote:
           bits |= bitEscape
-          if ((bits & bitPair) === 0 && index > 1 && text.charCodeAt(index - 2) === 32 && mayBeSensitive(text, index - 1, keys))
-            bits |= bitPair
+          if ((bits & bitPair) === 0 && isPairQuote(text, index) && mayBeSensitive(text, index - 1, keys)) bits |= bitPair
           break
         case kindApostrophe:
           if ((bits & bitPair) === 0 && index > 1 && text.charCodeAt(index - 2) === 32 && mayBeSensitive(text, index - 1, keys))
@@ -178,6 +182,8 @@ export function scanText(text: string, keys: KeyGates = keyGates): number {
           break
         }
         case kindPercent:
+          // The first track of a card's magnetic stripe: `%B4111...^`.
+          if (text.charCodeAt(index) === 66 && isTrack(text, index - 1)) bits |= bitCard
           if (isHexPair(text, index)) {
             bits |= bitEscapes | percentBits(text, index, keys)
             index += 2
@@ -185,9 +191,11 @@ export function scanText(text: string, keys: KeyGates = keyGates): number {
           break
         case kindPlus:
           if ((bits & bitPhone) === 0 && hasInternationalDigits(text, index)) bits |= bitPhone
+          // The space of a form: `q=a+b`.
+          if ((seen & sawEquals) !== 0 && isWordUnit(text.charCodeAt(index - 2))) bits |= bitEscapes
           break
         case kindDash:
-          if (index < length && text.charCodeAt(index) === 45) bits |= flagBits(text, index + 1, keys)
+          if (index < length) bits |= flagBits(text, index, keys)
           break
         default:
           // Q~ of Azure.
@@ -268,11 +276,21 @@ function percentBits(text: string, index: number, keys: KeyGates): number {
   return high === 50 && low === 98 && hasInternationalDigits(text, index + 2) ? bitPhone : 0
 }
 
-/** `--token value`: the key begins at the index. */
+/** A quotation mark behind a space, or one that ends the name of a form's part or of a header in a list. */
+function isPairQuote(text: string, index: number): boolean {
+  if (index > 1 && text.charCodeAt(index - 2) === 32) return true
+  const next = index < text.length ? text.charCodeAt(index) : 0
+  return next === 44 || next === 13 || next === 10
+}
+
+/** `-u name:password` and `--token value`; the index is behind the first dash. */
 function flagBits(text: string, index: number, keys: KeyGates): number {
-  if (text.charCodeAt(index) === 45) return 0
-  let end = index
-  const most = Math.min(text.length, index + maxKeyUnits)
+  const unit = text.charCodeAt(index)
+  if ((unit | 32) === 117) return curlUserAt(text, index - 1) === undefined ? 0 : bitPair
+  if (unit !== 45 || text.charCodeAt(index + 1) === 45) return 0
+  if (curlUserAt(text, index - 1) !== undefined) return bitPair
+  let end = index + 1
+  const most = Math.min(text.length, index + 1 + maxKeyUnits)
   while (end < most && isKeyUnit(text.charCodeAt(end))) end++
-  return end > index && text.charCodeAt(end) === 32 && mayBeSensitive(text, end, keys) ? bitPair : 0
+  return end > index + 1 && text.charCodeAt(end) === 32 && mayBeSensitive(text, end, keys) ? bitPair : 0
 }

@@ -34,13 +34,95 @@ const hex = '0123456789abcdef'
 const word = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const encoded = `${word}-_`
 const gaps = [' ', '-', '.', '', '  ', '/', '+', '%20', ') ', '(', ':', ',', '_', '\u00a0', '–', '\n', '\\n', '; ']
-const separators = ['=', ': ', ':', ' = ', '=>', '":"', '": "', '\\":\\"', '\\\\\\":\\\\\\"', '%3D', '%3A', '\\u003d', ' "', " '", ' \\"', '>', '==', '::', ' ', '%22%3A%22', '\\u0022:\\u0022']
-const edges = ['"', "'", '\\"', '&', ';', ',', ' ', '\n', '\\n', '%26', '}', ')', ']', '</', '\t', '\u0000', '\ud800', '😀', 'é', 'x', '7', '_', '-', '.', '@', '%', '\\', '/', '~', '|', '<', '$']
+const separators = [
+  '=',
+  ': ',
+  ':',
+  ' = ',
+  '=>',
+  '":"',
+  '": "',
+  '\\":\\"',
+  '\\\\\\":\\\\\\"',
+  '%3D',
+  '%3A',
+  '\\u003d',
+  ' "',
+  " '",
+  ' \\"',
+  '>',
+  '==',
+  '::',
+  ' ',
+  '%22%3A%22',
+  '\\u0022:\\u0022',
+]
+const edges = [
+  '"',
+  "'",
+  '\\"',
+  '&',
+  ';',
+  ',',
+  ' ',
+  '\n',
+  '\\n',
+  '%26',
+  '}',
+  ')',
+  ']',
+  '</',
+  '\t',
+  '\u0000',
+  '\ud800',
+  '😀',
+  'é',
+  'x',
+  '7',
+  '_',
+  '-',
+  '.',
+  '@',
+  '%',
+  '\\',
+  '/',
+  '~',
+  '|',
+  '<',
+  '$',
+]
 const at = ['@', '%40', '\\u0040', '＠', '@@', '\\\\u0040', '%2540']
 const ends = ['com', 'de', 'io', 'png', 'tgz', 'co.uk', 'xn--p1ai', 'рф', 'c', 'Com', 'toString', 'museum', 'local', '12']
-const ibans = ['DE89370400440532013000', 'GB29NWBK60161331926819', 'FR1420041010050500013M02606', 'NO9386011117947', 'BE68539007547034', 'de89370400440532013000']
-const cards = ['4111111111111111', '5555555555554444', '378282246310005', '30569309025904', '6011111111111117', '3530111333300000', '2223003122003222', '6759649826438453', '4222222222222']
-const names = ['Jane Doe', 'John Q. Public', 'Jean-Luc de Witt', 'JANE DOE', 'jane doe', 'Müller Ängström', 'O’Hara Mc Donald', 'User Agent', 'Jane']
+const ibans = [
+  'DE89370400440532013000',
+  'GB29NWBK60161331926819',
+  'FR1420041010050500013M02606',
+  'NO9386011117947',
+  'BE68539007547034',
+  'de89370400440532013000',
+]
+const cards = [
+  '4111111111111111',
+  '5555555555554444',
+  '378282246310005',
+  '30569309025904',
+  '6011111111111117',
+  '3530111333300000',
+  '2223003122003222',
+  '6759649826438453',
+  '4222222222222',
+]
+const names = [
+  'Jane Doe',
+  'John Q. Public',
+  'Jean-Luc de Witt',
+  'JANE DOE',
+  'jane doe',
+  'Müller Ängström',
+  'O’Hara Mc Donald',
+  'User Agent',
+  'Jane',
+]
 const jwtHead = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url')
 
 /** The pieces of the soup: what detectors look for, whole and cut, and what surrounds it. */
@@ -56,22 +138,27 @@ const pieces: readonly ((dice: Dice) => string)[] = [
   (dice) => dice.pick(contextWords).text.toUpperCase(),
   (dice) => `${dice.pick(contextWords).text}${dice.pick([' ', ': ', '=', ' to ', '', '-'])}`,
   (dice) => [3, 3, 4].map((size) => dice.chars(digits, size, size)).join(dice.pick(gaps)),
-  (dice) => `(${dice.chars('23456789', 3, 3)})${dice.pick([' ', '', '-', '. '])}${dice.chars('23456789', 3, 3)}-${dice.chars(digits, 4, 4)}`,
+  (dice) =>
+    `(${dice.chars('23456789', 3, 3)})${dice.pick([' ', '', '-', '. '])}${dice.chars('23456789', 3, 3)}-${dice.chars(digits, 4, 4)}`,
   (dice) => [3, 2, 4].map((size) => dice.chars(digits, size, size)).join(dice.pick(['-', '-', ' ', '.'])),
   (dice) => grouped(dice, dice.pick(cards)),
   (dice) => dice.pick(cards),
-  (dice) => `${dice.pick(['+', '%2B', '\\u002b', '+('])}${dice.chars('123456789', 1, 3)}${dice.pick(gaps)}${dice.chars(digits, 2, 5)}${dice.pick(gaps)}${dice.chars(digits, 2, 7)}`,
+  (dice) =>
+    `${dice.pick(['+', '%2B', '\\u002b', '+('])}${dice.chars('123456789', 1, 3)}${dice.pick(gaps)}${dice.chars(digits, 2, 5)}${dice.pick(gaps)}${dice.chars(digits, 2, 7)}`,
   (dice) => dice.pick(ibans),
   (dice) => grouped(dice, dice.pick(ibans)),
   (dice) => `${dice.chars(`${word}.+'%!#-`, 1, 12)}${dice.pick(at)}${dice.chars(`${word}-`, 1, 8)}.${dice.pick(ends)}`,
   (dice) => secret(dice),
   (dice) => `${jwtHead}.${dice.chars(encoded, 0, 12)}.${dice.chars(encoded, 0, 12)}`,
   (dice) => jwtHead.slice(0, dice.below(jwtHead.length)),
-  (dice) => `${dice.pick(['Bearer', 'bearer', 'Basic', 'Token', 'Digest', 'Negotiate'])}${dice.pick([' ', '%20', '+', ': ', ' "'])}${dice.chars(`${encoded}.=`, 1, 30)}`,
+  (dice) =>
+    `${dice.pick(['Bearer', 'bearer', 'Basic', 'Token', 'Digest', 'Negotiate'])}${dice.pick([' ', '%20', '+', ': ', ' "'])}${dice.chars(`${encoded}.=`, 1, 30)}`,
   () => `Basic ${Buffer.from('bob:secret').toString('base64')}`,
   () => 'Digest username="M", nonce="dcd98b", response="6629fae4"',
-  (dice) => `${dice.pick(['-----BEGIN', '----BEGIN', '-----BEGIN RSA PRIVATE KEY-----', '-----END', '-----END RSA PRIVATE KEY-----', 'PuTTY-User-Key-File-2'])}`,
-  (dice) => `${dice.pick(['postgres', 'https', 'git'])}://${dice.chars(`${word}:`, 0, 12)}${dice.pick(at)}${dice.chars(word, 1, 8)}.com${dice.pick(['/', '?', ':', ''])}`,
+  (dice) =>
+    `${dice.pick(['-----BEGIN', '----BEGIN', '-----BEGIN RSA PRIVATE KEY-----', '-----END', '-----END RSA PRIVATE KEY-----', 'PuTTY-User-Key-File-2'])}`,
+  (dice) =>
+    `${dice.pick(['postgres', 'https', 'git'])}://${dice.chars(`${word}:`, 0, 12)}${dice.pick(at)}${dice.chars(word, 1, 8)}.com${dice.pick(['/', '?', ':', ''])}`,
   (dice) => dice.pick(names),
   (dice) => key(dice),
   (dice) => `${key(dice)}${dice.pick(separators)}${dice.chars(`${encoded}!@#$%^&*().,;`, 0, 16)}${dice.pick(edges)}`,
@@ -81,6 +168,15 @@ const pieces: readonly ((dice: Dice) => string)[] = [
   (dice) => JSON.stringify(JSON.stringify({ [key(dice)]: dice.chars(`${word}"\\\n`, 1, 10) })),
   (dice) => encodeURIComponent(`${key(dice)}=${dice.chars(word, 1, 10)}&x=@`),
   (dice) => dice.pick(['\\', '\\\\', '\\n', '\\u0022', '%', '%4', '%41', '%25', '\\u00', '\\b', '\\"']),
+  (dice) =>
+    `${dice.pick(['-u', ' -u', '--user', '-U'])}${dice.pick([' ', '=', ''])}${dice.chars(word, 0, 6)}:${dice.chars(word, 0, 6)} `,
+  (dice) => `%B${dice.pick(cards)}^DOE/JANE^29`,
+  (dice) => `"${key(dice)}",${dice.pick(['', ' '])}"${dice.pick(['value":"', ''])}${dice.chars(word, 0, 8)}"`,
+  (dice) =>
+    `name="${key(dice)}"${dice.pick(['\r\n\r\n', '\n\n', '\r\nContent-Type: x\r\n\r\n', '\\r\\n\\r\\n'])}${dice.chars(word, 1, 8)}${dice.pick(['\r\n--x', '\n--', ''])}`,
+  (dice) =>
+    `?q=${dice.pick(names).replaceAll(' ', '+')}+${dice.pick(cards)}+${grouped(dice, dice.pick(ibans)).replaceAll(' ', '+')}`,
+  (dice) => dice.pick(['[EMAIL]', '[CARD:1111]', '[REDACTED]', '[EMAIL:k1.Zk3_x-9]', '[Redacted]', '[SECRET] = ', '[x]']),
   (dice) => `${dice.chars(digits, 8, 10)}:A${dice.chars(encoded, 30, 36)}`,
   (dice) => `${dice.chars(word, 3, 3)}${dice.chars(digits, 1, 1)}Q~${dice.chars(`${encoded}.~`, 28, 36)}`,
   (dice) => `${dice.chars(digits, 15, 16)}|${dice.chars(encoded, 25, 40)}`,
@@ -105,8 +201,10 @@ export function soup(dice: Dice): string {
 /** A name of a key that may be sensitive: words in camel, snake, kebab form, joined, with others around. */
 function key(dice: Dice): string {
   const words = [dice.pick(sensitiveWords)]
-  if (dice.below(2) === 0) words.unshift(dice.pick(['user', 'db', 'max', 'x', 'api', 'card', 'first', 'access', 'client', 'e', 'Sécret']))
-  if (dice.below(2) === 0) words.push(dice.pick(['key', 'name', 'count', 'number', 'no', 'value', '2', 's', 'hash', 'code', 'string', 'id']))
+  if (dice.below(2) === 0)
+    words.unshift(dice.pick(['user', 'db', 'max', 'x', 'api', 'card', 'first', 'access', 'client', 'e', 'Sécret']))
+  if (dice.below(2) === 0)
+    words.push(dice.pick(['key', 'name', 'count', 'number', 'no', 'value', '2', 's', 'hash', 'code', 'string', 'id']))
   switch (dice.below(6)) {
     case 0:
       return words.join('_')
@@ -125,7 +223,12 @@ function key(dice: Dice): string {
 
 function grouped(dice: Dice, text: string): string {
   const gap = dice.pick(gaps)
-  const sizes = dice.pick([[4, 4, 4, 4, 4, 4, 4, 4, 4], [4, 6, 5], [4, 6, 4], [3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3]])
+  const sizes = dice.pick([
+    [4, 4, 4, 4, 4, 4, 4, 4, 4],
+    [4, 6, 5],
+    [4, 6, 4],
+    [3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3],
+  ])
   const parts: string[] = []
   let from = 0
   for (const size of sizes) {
@@ -141,5 +244,8 @@ function secret(dice: Dice): string {
   const { prefix } = dice.pick(secretRules)
   const alphabet = dice.pick([hex, word, encoded, digits, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789', `${encoded}.`])
   const size = dice.pick([8, 16, 20, 24, 32, 35, 36, 38, 40, 43, 48, 54, 64, 80, 120])
-  return prefix.slice(0, dice.below(5) === 0 ? dice.below(prefix.length) : prefix.length) + dice.chars(alphabet, size, size + dice.below(2))
+  return (
+    prefix.slice(0, dice.below(5) === 0 ? dice.below(prefix.length) : prefix.length) +
+    dice.chars(alphabet, size, size + dice.below(2))
+  )
 }

@@ -7,7 +7,7 @@ import type { TextParts } from '../text-parts.ts'
 /** As much of a line as Digest takes. */
 const maxDigest = 1024
 
-const credentials = /[A-Za-z0-9._~+/=:!*%-]+/y
+const credentials = /(?:[A-Za-z0-9._~+/=:!*-]|%2[BF]|%3D)+/iy
 
 /** Finds what stands behind Bearer, Basic, Token, Digest and the like. Prose such as "Basic authentication failed" is none of it. */
 export function findAuthorizations(text: string, { hits }: TextParts, found: Span[]): void {

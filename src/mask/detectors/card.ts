@@ -1,4 +1,5 @@
 import { isCardBrand, passesLuhn } from '../card-number.ts'
+import { trackEnd } from '../card-track.ts'
 import { saysCard } from '../context-words.ts'
 import { gapDash, gapDot, gapKind, gapNone, gapSpace } from '../digit-gap.ts'
 import { isAfterIdWord } from '../id-word.ts'
@@ -13,11 +14,15 @@ const behind = 24
 
 /** Finds payment cards: a network's first digits, a length that it has, and the checksum; in real groupings, or in one run. */
 export function findCards(text: string, { groups, hits }: TextParts, { hint }: DetectContext, found: Span[]): void {
+  for (let at = text.indexOf('%B'); at >= 0; at = text.indexOf('%B', at + 2)) {
+    const end = trackEnd(text, at)
+    if (end >= 0) found.push({ start: at + 2, end, cls: 'card', rule: 'card.track' })
+  }
   for (let at = 0; at < groups.length; at += 2) {
     const start = groups[at] as number
     const size = (groups[at + 1] as number) - start
     if (size === 4) {
-      const last = groupedEnd(text, groups, hits, at)
+      const last = groupedEnd(text, groups, hits, at, hint === 'card')
       if (last > at) {
         found.push({ start, end: groups[last + 1] as number, cls: 'card', rule: 'card.grouped' })
         at = last
@@ -34,7 +39,7 @@ export function findCards(text: string, { groups, hits }: TextParts, { hint }: D
 }
 
 /** The index of the last group of a card of which the first stands at an index: 4-4-4-4, with three more, 4-6-5, 4-6-4; -1 for none. */
-function groupedEnd(text: string, groups: readonly number[], hits: readonly WordHit[], at: number): number {
+function groupedEnd(text: string, groups: readonly number[], hits: readonly WordHit[], at: number, isCard: boolean): number {
   const start = groups[at] as number
   const gap = gapBehind(text, groups, at)
   if (gap === gapNone || (gap !== gapSpace && at >= 2 && gapBehind(text, groups, at - 2) === gap)) return -1
@@ -49,7 +54,7 @@ function groupedEnd(text: string, groups: readonly number[], hits: readonly Word
     const digits = sizes.slice(0, count).reduce((sum, size) => sum + size, 0)
     if (!isCardBrand(text, start, digits) || !passesLuhn(text, start, end) || isAttached(text, start, end)) continue
     if ((gap === gapDash || gap === gapDot) && last + 2 < groups.length && gapBehind(text, groups, last) === gap) continue
-    if (digits === 14 && !saysNear(hits, start - before, end + behind, saysCard)) continue
+    if (digits === 14 && !isCard && !saysNear(hits, start - before, end + behind, saysCard)) continue
     return last
   }
   return -1
@@ -70,7 +75,7 @@ function isAttached(text: string, start: number, end: number): boolean {
 
 /** A run that is part of something longer: a fraction, an id with dashes or underscores. */
 function isPart(text: string, start: number, end: number): boolean {
-  const joins = start > 1 && /[.,_-]/.test(text.charAt(start - 1)) && /[\w-]/.test(text.charAt(start - 2))
+  const joins = start > 1 && /[._-]/.test(text.charAt(start - 1)) && /[\w-]/.test(text.charAt(start - 2))
   if (joins && !/(?:card|pan|visa|cc)[-._]$/i.test(text.slice(Math.max(0, start - 12), start))) return true
   return end + 1 < text.length && /[._-]/.test(text.charAt(end)) && isWordUnit(text.charCodeAt(end + 1))
 }

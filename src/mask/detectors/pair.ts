@@ -1,14 +1,25 @@
+import { curlUserAt } from '../curl-user.ts'
 import { escapeUnits, isHexPair } from '../escape-units.ts'
 import { isHarmless } from '../harmless-value.ts'
 import type { KeyClass } from '../key-class.ts'
 import { isKeyUnit, type KeyGates, keyEndBefore, keyStartBefore, maxKeyUnits, mayBeSensitive } from '../key-gate.ts'
 import { keyVerdict } from '../key.ts'
+import { endsLabel, isLabel } from '../printed-label.ts'
 import { BareValues } from '../pair-value.ts'
 import { quoteAt, quotedEnd } from '../quote-mark.ts'
 import { hasShape } from '../shape.ts'
 import type { DetectContext, Span } from '../span.ts'
 import { kindApostrophe, kindBackslash, kindDash, kindPercent, kindQuote, kindSeparator, unitKinds } from '../unit-kind.ts'
 import { singular, wordsOf } from '../words.ts'
+
+/** The rest of the headers of a form's part, and the empty line behind them. */
+const blankLine = /(?:\r?\n[^\r\n]{1,200}){0,4}\r?\n\r?\n/y
+
+/** `"name":"...","value":"..."`. */
+const valueMember = / ?"(?:value|val)" ?: ?/y
+
+/** In a list of names and values by turns, as `rawHeaders` of node:http is. */
+const headerName = /-|^(?:authorization|cookie)$/i
 
 const numberUnits = /[\d.eE+-]+/y
 
@@ -55,7 +66,7 @@ export class PairFinder {
           break
         case kindQuote:
         case kindApostrophe:
-          index = at > 0 && text.charCodeAt(at - 1) === 32 ? this.#quote(at, at, at + 1) : at + 1
+          index = at > 0 && text.charCodeAt(at - 1) === 32 ? this.#quote(at, at, at + 1) : this.#closed(at)
           break
         case kindBackslash:
           index = this.#backslashes(at)
@@ -64,7 +75,7 @@ export class PairFinder {
           index = this.#percent(at)
           break
         case kindDash:
-          index = text.charCodeAt(at + 1) === 45 ? this.#flag(at + 2, at + 1) : at + 1
+          index = this.#dash(at)
           break
         default:
           index = at + 1
@@ -124,6 +135,42 @@ export class PairFinder {
     return code === 0x3a || code === 0x3d ? this.#separator(at, at + 3, code) : at + 3
   }
 
+  /** Behind the name of a form's part, of a header in a list, of a member that has its value beside it. */
+  #closed(at: number): number {
+    const text = this.#text
+    const next = text.charCodeAt(at + 1)
+    if (text.charCodeAt(at) !== 34 || (next !== 44 && next !== 13 && next !== 10)) return at + 1
+    const start = keyStartBefore(text, at)
+    const key = start > 0 && text.charCodeAt(start - 1) === 34 ? this.#keyBefore(at) : undefined
+    if (key === undefined) return at + 1
+    if (next !== 44) {
+      if (!text.startsWith('name=', start - 6)) return at + 1
+      blankLine.lastIndex = at + 1
+      if (!blankLine.test(text)) return at + 1
+      const from = blankLine.lastIndex
+      const end = text.indexOf('\n--', from)
+      return this.#take(from, end < 0 ? text.length : text.charCodeAt(end - 1) === 13 ? end - 1 : end, key, false, true) ?? at + 1
+    }
+    valueMember.lastIndex = at + 2
+    const isMember = valueMember.test(text)
+    if (!isMember && !headerName.test(text.slice(start, at))) return at + 1
+    const mark = quoteAt(text, isMember ? valueMember.lastIndex : at + 2)
+    if (mark === undefined) return at + 1
+    const { end, after } = quotedEnd(text, mark)
+    return this.#take(mark.end, end, key, false, true) === undefined ? at + 1 : after
+  }
+
+  /** `-u name:password`, `--key value`. */
+  #dash(at: number): number {
+    const user = curlUserAt(this.#text, at)
+    if (user !== undefined) {
+      if (!isLabel(this.#text, user.start, user.end))
+        this.#found.push({ ...user, cls: 'url-credentials', rule: 'url-credentials.user' })
+      return user.end
+    }
+    return this.#text.charCodeAt(at + 1) === 45 ? this.#flag(at + 2, at + 1) : at + 1
+  }
+
   /** `--key value`. */
   #flag(from: number, behind: number): number {
     const text = this.#text
@@ -143,7 +190,7 @@ export class PairFinder {
     if (this.#gates !== undefined && !mayBeSensitive(text, separator, this.#gates)) return undefined
     const end = keyEndBefore(text, separator)
     const start = keyStartBefore(text, end)
-    if (start >= end) return undefined
+    if (start >= end || endsLabel(text, end)) return undefined
     const name = text.slice(start, end)
     const key = this.#sensitive(name)
     if (key !== undefined || start < 2 || text.charCodeAt(start - 1) !== 32 || !isKeyUnit(text.charCodeAt(start - 2))) return key

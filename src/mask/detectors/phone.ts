@@ -80,9 +80,10 @@ function northAmerican(text: string, groups: readonly number[], from: number, to
     const isBracketed = first === gapBracket && text.charCodeAt((groups[at] as number) - 1) === 40
     if (isBracketed ? second === gapNone || second === gapBracket : first !== second || first === gapBracket) continue
     if (text.charCodeAt(groups[at] as number) < 50 || text.charCodeAt(groups[at + 2] as number) < 50) continue
-    const isFirst =
-      at === from || (at === from + 2 && sizeAt(groups, from) === 1 && text.charCodeAt(groups[from] as number) === 49)
-    const isLast = at + 4 === to
+    // Another number may stand beside it, but not joined in the same way.
+    const isCountry = at > from && sizeAt(groups, at - 2) === 1 && text.charCodeAt(groups[at - 2] as number) === 49
+    const isFirst = at === from || isCountry || (first !== gapSpace && gapBehind(text, groups, at - 2) !== first)
+    const isLast = at + 4 === to || (first !== gapSpace && gapBehind(text, groups, at + 4) !== first)
     if (isBracketed || (isFirst && isLast && isFree(text, groups[at] as number, groups[at + 5] as number, first))) return at
   }
   return -1
