@@ -1,6 +1,4 @@
 import { Worker } from 'node:worker_threads'
-import { lastSenderProgram } from './last-sender-program.ts'
-import type { SocketTarget } from './socket-target.ts'
 
 const acknowledged = 0
 const failed = 1
@@ -16,11 +14,15 @@ export class LastSender {
   readonly #cells = new Int32Array(new SharedArrayBuffer(cells * 4))
   #sent = 0
 
-  /** Throws where the options cannot be handed to a thread (a function among them). */
-  constructor(target: SocketTarget, connectTimeoutMs: number) {
-    this.#worker = new Worker(lastSenderProgram, {
+  /**
+   * Throws where the data cannot be handed to a thread (a function among them).
+   *
+   * @param program - what the thread runs.
+   */
+  constructor(program: string, data: object) {
+    this.#worker = new Worker(program, {
       eval: true,
-      workerData: { target, cells: this.#cells, connectTimeoutMs },
+      workerData: { ...data, cells: this.#cells },
       stdin: false,
       execArgv: [],
     })

@@ -7,6 +7,7 @@ import { systemRandom } from '../core/random.ts'
 import type { Sink } from '../core/sink.ts'
 import { isExiting } from '../writer/exit.ts'
 import { LastSender } from './last-sender.ts'
+import { lastSenderProgram } from './last-sender-program.ts'
 import { type SinkOptions, sinkOptionNames, sinkOptionsOf } from './sink-options.ts'
 import { SocketConnection } from './socket-connection.ts'
 import { type SocketTarget, targetName } from './socket-target.ts'
@@ -94,7 +95,7 @@ export function socket(options: SocketOptions): Sink {
   let last: LastSender | undefined
 
   const sendLast = (batch: LineBatch, deadlineMs: number): boolean => {
-    last ??= new LastSender(target, connectTimeoutMs)
+    last ??= new LastSender(lastSenderProgram, { target, connectTimeoutMs })
     return last.send(batch.lines.join(''), deadlineMs)
   }
   const flushSync = (deadlineMs: number = 0): void => {
