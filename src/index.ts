@@ -84,6 +84,8 @@ export { restoreContext } from './context/restore.ts'
 
 export { CordwoodError, type ErrorCode, errorCodes } from './core/error.ts'
 export type { LevelAlias, LevelInput, LevelName } from './core/level.ts'
+export type { JsonSchema, JsonSchemaType } from './core/json-schema.ts'
+export type { EventOptions, SchemaObject, SchemaType } from './logger/schema-type.ts'
 export type { Fields, LogRecord, RecordError } from './core/record.ts'
 export type { Problem, ReportProblem } from './core/problem.ts'
 export type { BatchOptions, FormatFunction, HeldLines, LineFormat, OverflowPolicy, Sink, SinkHost } from './core/sink.ts'

@@ -44,6 +44,7 @@ export const errorCodes = {
   CORDWOOD_PROBLEM_MASK: 'masking a value failed; [MASK_ERROR] was printed in its place',
   CORDWOOD_PROBLEM_MASK_KEY: 'values are to be hashed, but there is no key; labels were printed',
   CORDWOOD_PROBLEM_CALLBACK: 'a function given as an option threw',
+  CORDWOOD_PROBLEM_SCHEMA: "an event's schema could not be compiled; its lines are written without it",
 } as const
 
 /** A code of `errorCodes`. */

@@ -7,6 +7,7 @@ import { errorMembers, isErrorSafe, readError } from './error.ts'
 import type { FingerprintOf } from './fingerprint.ts'
 import { markers } from './marker.ts'
 import { refuge } from '../core/ecs-names.ts'
+import { shapeOf, type ShapeJson } from './shaped-fields.ts'
 import { printSpecial } from './special.ts'
 import { thrownText, type ValueWriter, type Walk } from './value.ts'
 
@@ -28,6 +29,8 @@ export class LayerWriter {
   readonly #values: string[] = []
   readonly #claims: Claims
   #hasError = false
+  /** Of the member that is written now. */
+  #shape: ShapeJson | undefined
   #left = 0
 
   constructor(writer: ValueWriter, dialect: Dialect, reserved: Claims, room: number) {
@@ -115,7 +118,9 @@ export class LayerWriter {
         this.error(value, fingerprintOf)
         continue
       }
+      this.#shape = shapeOf(record, key)
       this.#member(key, value, verdict)
+      this.#shape = undefined
     }
   }
 
@@ -135,6 +140,7 @@ export class LayerWriter {
     const shown = this.#writer.shorten(this.#writer.name(key), this.#names.length)
     const name = this.#dialect.nameOf(shown, typeof value === 'object' && value !== null)
     if (this.#dialect.isRoot(name) && typeof value === 'object' && value !== null) {
+      this.#shape = undefined
       if (this.#flatten(name, value, verdict, 1)) return
       this.#write(name.includes('.') ? name : `${refuge}.${name}`, value, verdict)
       return
@@ -194,6 +200,7 @@ export class LayerWriter {
         return
       }
       json = this.#writer.value(value, verdict, this.#walk)
+      if (this.#shape !== undefined && json !== '') json = this.#shape(json)
     } catch (thrown) {
       json = this.#writer.thrown(thrown, this.#walk)
     }

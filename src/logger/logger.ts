@@ -231,9 +231,9 @@ class Logger {
   }
 
   event(id: string, level: unknown, template: string, options: object = {}): (fields?: Fields) => void {
-    checkKeys('event', options, [], ['schema'])
+    checkKeys('event', options, ['schema'])
     const number = levelNumber(this.#core.pipeline.parts.levels, level, 'level of the event')
-    return declareEvent(this.#core, checkString('id', id), number, checkString('template', template))
+    return declareEvent(this.#core, checkString('id', id), number, checkString('template', template), options)
   }
 
   audit(message: unknown, fields?: unknown, ...more: unknown[]): AuditReceipt {

@@ -3,7 +3,9 @@ import type { AuditReceipt } from '../audit/receipt.ts'
 import type { Holes, HoleFields, LogMethod } from './log-method.ts'
 import type { LoggerStats } from './books.ts'
 import type { PerformanceTimer } from './measure.ts'
+import type { EventOptions, SchemaType } from './schema-type.ts'
 import type { LevelInput, LevelName } from '../core/level.ts'
+import type { JsonSchema } from '../core/json-schema.ts'
 import type { Fields } from '../core/record.ts'
 import type { Serializers } from '../core/encoder.ts'
 import type { FlushReport } from '../writer/flush-report.ts'
@@ -27,9 +29,11 @@ export interface ChildOptions<Custom extends string = never> {
 }
 
 /** Logs one event: a line whose message and fields were fixed where the event was declared. */
-export type EventMethod<Template extends string> = [Holes<Template>] extends [never]
-  ? (fields?: Fields) => void
-  : <const Given extends HoleFields<Template>>(fields: Given) => void
+export type EventMethod<Template extends string, Schema = JsonSchema> = JsonSchema extends Schema
+  ? [Holes<Template>] extends [never]
+    ? (fields?: Fields) => void
+    : <const Given extends HoleFields<Template>>(fields: Given) => void
+  : <const Given extends HoleFields<Template> & SchemaType<Schema>>(fields: Given) => void
 
 /** Everything of a logger but its level methods. */
 export interface LoggerMembers<Custom extends string = never> extends AsyncDisposable {
@@ -104,7 +108,12 @@ export interface LoggerMembers<Custom extends string = never> extends AsyncDispo
    * orderPlaced({ orderId: 'o1', amount: 12 })
    * ```
    */
-  event<const Template extends string>(id: string, level: LevelInput<Custom>, template: Template): EventMethod<Template>
+  event<const Template extends string, const Schema extends JsonSchema = JsonSchema>(
+    id: string,
+    level: LevelInput<Custom>,
+    template: Template,
+    options?: EventOptions<Schema>,
+  ): EventMethod<Template, Schema>
   /**
    * Writes one record into the audit log of the option `audit`: masked, chained to the record before it, and written within the call, whatever
    * the level is. It does not go to the sinks. Throws only with `onFailure: 'throw'`, CORDWOOD_ERR_AUDIT.
