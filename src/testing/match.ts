@@ -12,7 +12,7 @@ export interface RecordMatch {
   readonly level?: string | number
   /** The message with its holes filled. */
   readonly message?: string | RegExp | ((message: string) => boolean)
-  /** Of objects these members, of arrays all elements. By the caller's names (`requestId`) or the line's (`http.request.id`). */
+  /** Of objects these members (of `{}` none), of arrays all elements. By the caller's names (`requestId`) or the line's (`http.request.id`). */
   readonly fields?: Readonly<Record<string, unknown>>
   /** True: any; false: none; a class: by its name; an object: its members, as `fields`. */
   readonly error?: boolean | (abstract new (...values: never[]) => Error) | Readonly<Record<string, unknown>>
@@ -47,8 +47,10 @@ function checkLevel(level: number, expected: string | number, levels: LevelTable
 function checkField(record: LogRecord, name: string, expected: unknown): Difference[] {
   const alias = callerNames.get(name)
   const names = [...(alias === undefined ? [] : [alias]), name, `${refuge}.${name}`]
-  const found = names.map((each) => valueAt(record.fields, each)).find((value) => value !== undefined)
-  return check(`fields.${name}`, found, expected)
+  // A name may be the logger's own beside the caller's, which went elsewhere then.
+  const found = names.map((each) => valueAt(record.fields, each)).filter((value) => value !== undefined)
+  const differences = found.map((value) => check(`fields.${name}`, value, expected))
+  return differences.find((each) => each.length === 0) ?? differences[0] ?? check(`fields.${name}`, undefined, expected)
 }
 
 function checkError(record: LogRecord, expected: NonNullable<RecordMatch['error']>): Difference[] {
@@ -76,7 +78,8 @@ function valueAt(fields: Readonly<Record<string, unknown>>, name: string): unkno
   return Object.fromEntries(below.map(([key, value]) => [key.slice(start.length), value]))
 }
 
-function check(place: string, actual: unknown, expected: unknown): Difference[] {
+function check(place: string, given: unknown, expected: unknown): Difference[] {
+  const actual = orEmpty(given, expected)
   if (isRight(actual, expected)) return []
   if (isPlain(expected) && typeof actual === 'object' && actual !== null && !Array.isArray(actual)) {
     const members = actual as Readonly<Record<string, unknown>>
@@ -88,12 +91,20 @@ function check(place: string, actual: unknown, expected: unknown): Difference[] 
 
 const inspection = { depth: 4, breakLength: Infinity, maxStringLength: 200, maxArrayLength: 20 }
 
-function isRight(actual: unknown, expected: unknown): boolean {
+/** Of an object without members a line may show nothing. */
+function orEmpty(actual: unknown, expected: unknown): unknown {
+  return actual === undefined && isPlain(expected) ? {} : actual
+}
+
+function isRight(given: unknown, expected: unknown): boolean {
+  const actual = orEmpty(given, expected)
   if (typeof expected === 'function') return (expected as (value: unknown) => unknown)(actual) === true
   if (expected instanceof RegExp) return typeof actual === 'string' && actual.search(expected) >= 0
   if (Array.isArray(expected)) {
     return (
-      Array.isArray(actual) && actual.length === expected.length && expected.every((each, index) => isRight(actual[index], each))
+      Array.isArray(actual) &&
+      actual.length === expected.length &&
+      expected.every((each, index) => isRight(actual[index], each ?? null))
     )
   }
   if (isPlain(expected)) {
@@ -108,7 +119,7 @@ function isRight(actual: unknown, expected: unknown): boolean {
 function asJson(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString()
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
-  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : String(value)
   return value
 }
 
