@@ -31,6 +31,7 @@ interface Look {
 
 interface LineLook {
   readonly form: DetectedForm
+  readonly line: string
   readonly texts: readonly LineText[]
   readonly looks: readonly (readonly Look[])[]
 }
@@ -69,27 +70,31 @@ export class Detection implements DetectStage {
    * @param journey - encoded for all its routes.
    */
   pass(journey: Journey, send: () => void): void {
+    this.#pass(journey, send, true)
+  }
+
+  #pass(journey: Journey, send: () => void, isInTime: boolean): void {
     const { encoded, level } = journey
     // Encoders that no route uses leave holes, which are not visited.
     const size = encoded.reduce((sum, { line }) => sum + line.length, 0)
-    const mayWait = this.#host.budget.hasRoom(size)
+    const mayWait = isInTime && this.#host.budget.hasRoom(size)
     const lines = this.#forms.flatMap((form) => {
       const line = encoded[form.index]?.line
       return line === undefined ? [] : [this.#look(line, form, mayWait)]
     })
     const questions = lines.flatMap(({ looks }) => looks.flat().flatMap(({ question }) => question ?? []))
-    const finish = (): void => {
+    const finish = (inTime: boolean): void => {
       for (const question of questions) question.waiters--
+      // What an enricher found while the line waited has not been looked at.
+      if (lines.some(({ form, line }) => encoded[form.index]?.line !== line)) return this.#pass(journey, send, inTime)
       for (const look of lines) {
-        const { index } = look.form
-        const before = encoded[index]?.line ?? ''
-        const line = this.#masked(before, look)
+        const line = this.#masked(look)
         // The literal that a shape names would still say what is masked now.
-        if (line !== before) encoded[index] = { line, shape: undefined }
+        if (line !== look.line) encoded[look.form.index] = { line, shape: undefined }
       }
       send()
     }
-    if (questions.length === 0) return finish()
+    if (questions.length === 0) return finish(isInTime)
     const work = Promise.all(questions.map((question) => question.work))
     this.#host.budget.hold({ level, bytes: size, budgetMs: this.#budgetMs, work, go: finish })
   }
@@ -105,10 +110,10 @@ export class Detection implements DetectStage {
           return { queue, known, question: known === undefined && mayWait ? queue.ask(text) : undefined }
         }),
     )
-    return { form, texts, looks }
+    return { form, line, texts, looks }
   }
 
-  #masked(line: string, { form, texts, looks }: LineLook): string {
+  #masked({ form, line, texts, looks }: LineLook): string {
     const changed = texts.map(({ text }, index) => this.#maskedText(text, looks[index] ?? [], form))
     return changed.every((text) => text === undefined) ? line : withTexts(line, texts, changed)
   }

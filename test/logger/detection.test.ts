@@ -186,3 +186,37 @@ test.each([
 ])('refuses detectors that cannot be used: %j', (detectors) => {
   expect(() => open(detectors as never)).toThrow(expect.objectContaining({ code: 'CORDWOOD_ERR_OPTION_INVALID' }))
 })
+
+test('what enrichers add is looked at, too, and lines of a tail once they are written', async () => {
+  const detector = planets()
+  const { sink, log } = open([detector], {
+    enrich: [async () => ({ from: 'Venus' })],
+    tail: { buffer: 'debug', trigger: 'error' },
+  })
+  await log.withContext({ requestId: 'r1' }, async () => {
+    log.debug('near Mars')
+    log.error('fell on Mars')
+  })
+  await log.flush()
+  expect(sink.records.map(({ message, fields }) => [message, fields['from']]).sort()).toEqual([
+    ['fell on [PLANET]', '[PLANET]'],
+    ['near [PLANET]', '[PLANET]'],
+  ])
+})
+
+test("the strategies of classes hold for what detectors find, and a sink's own masking has its own detectors", async () => {
+  const names = planets({ detect: async (batch) => batch.map((text) => find(text, /Mars|Venus/g, 'person')) })
+  const [first, second, third] = [memory(), memory(), memory()]
+  const log = createLogger({
+    sinks: [first, { sink: second, mask: { detectors: [] } }, { sink: third, mask: { mode: 'off' } }],
+    exit: { signals: [] },
+    mask: { detectors: [names], strategy: { person: 'index' } },
+  })
+  log.info('from Mars to Venus and Mars')
+  await log.close()
+  expect([first, second, third].map((sink) => sink.records[0]?.message)).toEqual([
+    expect.stringMatching(/^from \[PERSON_g?(\d+)\] to \[PERSON_g?\d+\] and \[PERSON_g?\1\]$/),
+    'from Mars to Venus and Mars',
+    'from Mars to Venus and Mars',
+  ])
+})
