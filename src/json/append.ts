@@ -1,3 +1,4 @@
+import type { Serializers } from '../core/encoder.ts'
 import type { Fields } from '../core/record.ts'
 import type { CarefulWriter } from './careful.ts'
 import { Claims } from './claims.ts'
@@ -17,16 +18,18 @@ export class LineAppender {
   readonly #careful: CarefulWriter
   readonly #planner: Planner
   readonly #fields: FieldWriter
+  readonly #serializers: Serializers | undefined
   readonly #maxLineBytes: number
   readonly #probes = new WeakMap<PlanNode, Probes>()
   #root: PlanNode
   #epoch = -1
 
-  constructor(dialect: Dialect, careful: CarefulWriter, planner: Planner, fields: FieldWriter, maxLineBytes: number) {
+  constructor(dialect: Dialect, careful: CarefulWriter, planner: Planner, fields: FieldWriter, serializers: Serializers | undefined, maxLineBytes: number) {
     this.#dialect = dialect
     this.#careful = careful
     this.#planner = planner
     this.#fields = fields
+    this.#serializers = serializers
     this.#maxLineBytes = maxLineBytes
     this.#root = planner.root()
   }
@@ -44,7 +47,7 @@ export class LineAppender {
         this.#epoch = this.#planner.epoch
         this.#root = this.#planner.root()
       }
-      const text = this.#fields.walk(fields, this.#root, undefined)
+      const text = this.#fields.walk(fields, this.#root, this.#serializers)
       if (text === undefined || line.length + text.length > this.#maxLineBytes) return undefined
       const { end } = this.#fields
       let probes = this.#probes.get(end)
@@ -63,7 +66,7 @@ export class LineAppender {
   #carefully(line: string, fields: Fields): string {
     try {
       const room = Math.max(this.#maxLineBytes - line.length, 0)
-      const layer = this.#careful.layer(fields, undefined, room)
+      const layer = this.#careful.layer(fields, this.#serializers, room)
       const names = Object.keys(JSON.parse(line) as object)
       return this.#careful.membersBeside(layer, { names, values: [], claims: new Claims(this.#dialect.dotted, names) })
     } catch {

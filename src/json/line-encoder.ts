@@ -74,7 +74,7 @@ export class LineEncoder implements Encoder {
     this.#planner = new Planner(dialect, writer, reserved)
     this.#fields = new FieldWriter(writer, this.#planner, masker)
     this.#layers = new Layers(dialect, this.#careful, this.#planner, this.#fields, serializers, base, this.#maxLineBytes >> 2)
-    this.#appender = new LineAppender(dialect, this.#careful, this.#planner, this.#fields, this.#maxLineBytes)
+    this.#appender = new LineAppender(dialect, this.#careful, this.#planner, this.#fields, serializers, this.#maxLineBytes)
     this.#anonymous = this.#createSite()
   }
 

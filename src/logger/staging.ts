@@ -110,7 +110,9 @@ export class Staging {
     const { detection } = this.#stages
     if (detection === undefined) return this.#deliver(journey)
     encodeAll(this.#host.routes, journey)
-    detection.pass(journey, () => this.#deliver(journey))
+    // Lines of its own: what an enricher finds from now on would go past the detectors.
+    const seen = { ...journey, encoded: [...journey.encoded] }
+    detection.pass(seen, () => this.#deliver(seen))
   }
 
   #deliver(journey: Journey): void {

@@ -79,6 +79,8 @@ export function httpLines(options: HttpLinesOptions): Sink {
   const target = checkTarget(options)
   const maxRetryMs = checkInteger('maxRetryMs', options.maxRetryMs, 30_000, 1, longMs)
   const server = new HttpPost(target)
+  // Without its query, which may hold a key.
+  const name = target.url.replace(/[?#].*$/s, '')
   const dropped = new Map<number, number>()
   let report: ReportProblem = () => {}
   let failures = 0
@@ -92,7 +94,7 @@ export function httpLines(options: HttpLinesOptions): Sink {
   const drop = (batch: LineBatch, at: number, status: number): void => {
     const level = batch.levels[at] ?? 0
     dropped.set(level, (dropped.get(level) ?? 0) + 1)
-    const message = `${target.url} refuses a line with status ${status}: it is lost.`
+    const message = `${name} refuses a line with status ${status}: it is lost.`
     report({ code: 'CORDWOOD_PROBLEM_DEAD_LETTER', message, lost: 1 })
   }
   const post = async (batch: LineBatch, from: number, to: number): Promise<void> => {
@@ -109,7 +111,7 @@ export function httpLines(options: HttpLinesOptions): Sink {
     const isFinal = to - from === 1 && (status === tooLarge || hasAccepted)
     if (!isRefusal(status) || (to - from === 1 && !isFinal)) {
       retryAt = performance.now() + Math.min(retryAfterMs, maxRetryMs)
-      throw new Error(`${target.url} answered with status ${status}`)
+      throw new Error(`${name} answered with status ${status}`)
     }
     if (isFinal) {
       drop(batch, from, status)
@@ -132,8 +134,8 @@ export function httpLines(options: HttpLinesOptions): Sink {
       current = undefined
       return
     }
-    if (last.hasFailed) throw new Error(`${target.url} did not take the last lines of the process`)
-    throw new CordwoodError('CORDWOOD_PROBLEM_FLUSH_TIMEOUT', `${target.url} did not take the last lines in time.`)
+    if (last.hasFailed) throw new Error(`${name} did not take the last lines of the process`)
+    throw new CordwoodError('CORDWOOD_PROBLEM_FLUSH_TIMEOUT', `${name} did not take the last lines in time.`)
   }
   const sink: Sink = {
     ...sinkOptionsOf(options),
