@@ -11,6 +11,21 @@ type Build = (schema: object) => (value: unknown) => string
 /** Where a schema keeps what its parts point to. */
 const shared = ['definitions', '$defs', 'components'] as const
 
+/**
+ * The same schema, with members that it does not name let through: fast-json-stringify leaves them out where nothing is said, and a
+ * log line loses nothing unless somebody says so.
+ */
+function opened(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map((part) => opened(part))
+  if (typeof schema !== 'object' || schema === null) return schema
+  const made: Record<string, unknown> = {}
+  for (const [keyword, value] of Object.entries(schema)) {
+    made[keyword] = keyword === 'enum' || keyword === 'const' || keyword === 'default' ? value : opened(value)
+  }
+  if (typeof made['properties'] === 'object' && !('additionalProperties' in made)) made['additionalProperties'] = true
+  return made
+}
+
 function invalid(got: unknown, cause?: unknown): CordwoodError {
   const message = `Expected \`schema\` to be a JSON Schema of type 'object' with properties, got ${describe(got)}.`
   return new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', message, { cause })
@@ -40,15 +55,18 @@ export function compileSchema(schema: unknown, report: ReportProblem): ShapeTabl
   const { properties, type = 'object' } = schema as JsonSchema
   if (type !== 'object' || typeof properties !== 'object' || properties === null) throw invalid(schema)
   const build = loadPeer('fast-json-stringify', 'an event with a schema') as Build
-  const parts = Object.fromEntries(shared.map((name) => [name, (schema as JsonSchema)[name]]).filter(([, part]) => part !== undefined))
+  const parts = Object.fromEntries(
+    shared.map((name) => [name, (schema as JsonSchema)[name]]).filter(([, part]) => part !== undefined),
+  )
   const shapes = new Map<string, ShapeJson>()
   try {
     for (const [key, property] of Object.entries(properties)) {
-      shapes.set(key, shapeBy(build({ ...parts, ...property })))
+      shapes.set(key, shapeBy(build(opened({ ...parts, ...property }) as object)))
     }
   } catch (cause) {
     if (!(cause instanceof EvalError)) throw invalid(schema, cause)
-    const message = 'A schema could not be compiled, as this process forbids to make code from texts: its event is printed without it.'
+    const message =
+      'A schema could not be compiled, as this process forbids to make code from texts: its event is printed without it.'
     report({ code: 'CORDWOOD_PROBLEM_SCHEMA', message, cause, lost: 0 })
     return undefined
   }

@@ -34,8 +34,7 @@ export function declareEvent(
       if (fields === undefined || kindOf(fields) === 'fields') {
         const shaped = fields === undefined || table === undefined ? fields : shaping(fields, table)
         pipeline.emit(bound, level, site, text, shaped, undefined)
-      }
-      else bound.log(level, template, fields, undefined, [])
+      } else bound.log(level, template, fields, undefined, [])
     } catch (cause) {
       pipeline.fail(level, cause)
     }

@@ -20,11 +20,11 @@ export interface TransportStream {
   /** Ends it: waits, within the call, until the worker has written all of it. */
   end(): void
   /** Events: `drain`, `error`, `close`. */
-  on(name: string, listener: (...values: never[]) => void): unknown
+  on(name: string, listener: (...values: unknown[]) => void): unknown
   /** The same, once. */
-  once(name: string, listener: (...values: never[]) => void): unknown
+  once(name: string, listener: (...values: unknown[]) => void): unknown
   /** No longer. */
-  off(name: string, listener: (...values: never[]) => void): unknown
+  off(name: string, listener: (...values: unknown[]) => void): unknown
   /** Sends a message to the worker. */
   emit(name: string, ...values: unknown[]): boolean
 }
