@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
-import { type ClosedName, compareClosedNames, parseClosedName } from '../../src/core/closed-file.ts'
+import { type ClosedName, compareClosedNames, packedPaths, parseClosedName } from '../../src/core/closed-file.ts'
 
 /** The closed files of a log, oldest first, by their names. */
 export function closedNames(path: string): readonly string[] {
@@ -19,9 +19,13 @@ export function readAny(path: string): string {
   return path.endsWith('.zst') ? zstdDecompressSync(bytes).toString() : bytes.toString()
 }
 
-/** All lines of a log, those of its closed files first. Throws where a file does not end with a whole line. */
+/**
+ * All lines of a log, those of its closed files first. Who was killed while he packed may have left a file in both forms: it
+ * counts once, as for every reader. Throws where a file does not end with a whole line.
+ */
 export function allLines(path: string): readonly string[] {
-  const names = [...closedNames(path), ...readdirSync(dirname(path)).filter((name) => name === basename(path))]
+  const closed = closedNames(path).filter((name) => !packedPaths(name).some((packed) => closedNames(path).includes(packed)))
+  const names = [...closed, ...readdirSync(dirname(path)).filter((name) => name === basename(path))]
   return names.flatMap((name) => {
     const lines = readAny(join(dirname(path), name)).split('\n')
     if (lines.pop() !== '') throw new Error(`${name} ends in the middle of a line`)
