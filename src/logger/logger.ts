@@ -122,6 +122,9 @@ class Logger {
         const core = coreOf(this)
         if (!isOff(core, error)) core.logThrown(error, thrown, fields)
       },
+      audit: function auditCall(this: Logger, first?: unknown, second?: unknown, ...more: unknown[]): AuditReceipt {
+        return audit(coreOf(this), first, second, more)
+      },
       logPerformance(this: Logger, operation: string, durationMs: number, metrics?: Fields): void {
         logDuration(coreOf(this), operation, durationMs, metrics, false, undefined)
       },
@@ -234,10 +237,6 @@ class Logger {
     checkKeys('event', options, ['schema'])
     const number = levelNumber(this.#core.pipeline.parts.levels, level, 'level of the event')
     return declareEvent(this.#core, checkString('id', id), number, checkString('template', template), options)
-  }
-
-  audit(message: unknown, fields?: unknown, ...more: unknown[]): AuditReceipt {
-    return audit(this.#core, message, fields, more)
   }
 
   async flush(callback?: (failure?: Error) => void): Promise<FlushReport> {

@@ -127,6 +127,38 @@ describe('a record', () => {
     expect([readRecords(path).length, sink.lines.length, log.stats.emitted.total]).toEqual([1, 0, 0])
   })
 
+  it('is written by the root where the method was taken off its logger', () => {
+    const path = newPath()
+    const { audit } = audited({ path }).log.child({ module: 'limits' })
+    expect(audit('one').seq).toBe(1)
+    expect(readRecords(path)).toMatchObject([{ message: 'one', seq: 1 }])
+  })
+
+  it('takes fields that an interface types', () => {
+    interface Change {
+      actor: string
+      limit: number
+    }
+    class Ticket {
+      readonly id = 17
+    }
+    const change: Change = { actor: 'ann', limit: 5 }
+    const path = newPath()
+    const { log } = audited({ path })
+    log.audit('typed', change)
+    log.audit('typed', new Ticket())
+    // @ts-expect-error a record has a message
+    log.audit()
+    // @ts-expect-error fields are an object
+    log.audit('typed', 'ann')
+    expect(readRecords(path)).toMatchObject([
+      { actor: 'ann', limit: 5 },
+      { id: 17 },
+      { message: '' },
+      { message: 'typed', args: ['ann'] },
+    ])
+  })
+
   it('is queried as any line is', async () => {
     const { openLogs } = await import('../../src/search/index.ts')
     const path = newPath()

@@ -3,10 +3,10 @@ import { StructuredLogger, memory } from '../../src/index.ts'
 import { recorded } from './recorded.ts'
 
 describe('a log method without its logger', () => {
-  test.each(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'warning', 'critical', 'audit'] as const)(
+  test.each(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'warning', 'critical', 'notice'] as const)(
     'logs: %s',
     async (name) => {
-      const { log, only } = recorded({ level: 'trace', levels: { audit: 35 } })
+      const { log, only } = recorded({ level: 'trace', levels: { notice: 35 } })
       const method: (message: string, fields: object) => void = log[name]
       method('order placed', { orderId: 7 })
       expect(await only()).toMatchObject({ message: 'order placed', fields: { orderId: 7 } })

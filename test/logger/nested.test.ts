@@ -35,15 +35,15 @@ describe('a line that is logged while the fields of another are read', () => {
   })
 
   test('leaves the other its level when it is logged while a hole is filled', async () => {
-    const { log, lines } = recorded({ levels: { audit: 45 } })
-    log.audit('order {id} placed', {
+    const { log, lines } = recorded({ levels: { notice: 45 } })
+    log.notice('order {id} placed', {
       get id() {
         log.info('order {id} placed', { id: 7 })
         return 8
       },
     })
     const last = (await lines()).at(-1)
-    expect(last).toMatchObject({ 'log.level': 'audit', 'event.severity': 45, message: 'order 8 placed' })
+    expect(last).toMatchObject({ 'log.level': 'notice', 'event.severity': 45, message: 'order 8 placed' })
   })
 
   test('is in the file with the other after close, though it stands before it', async () => {
