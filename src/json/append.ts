@@ -24,7 +24,14 @@ export class LineAppender {
   #root: PlanNode
   #epoch = -1
 
-  constructor(dialect: Dialect, careful: CarefulWriter, planner: Planner, fields: FieldWriter, serializers: Serializers | undefined, maxLineBytes: number) {
+  constructor(
+    dialect: Dialect,
+    careful: CarefulWriter,
+    planner: Planner,
+    fields: FieldWriter,
+    serializers: Serializers | undefined,
+    maxLineBytes: number,
+  ) {
     this.#dialect = dialect
     this.#careful = careful
     this.#planner = planner

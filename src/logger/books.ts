@@ -34,7 +34,7 @@ export interface LoggerStats {
   readonly sampled: Counts
   /** Put together with others like them; always none in this version. */
   readonly collapsed: Counts
-  /** Calls whose line went to no sink: after close(), or because its scope ended well and its tail was not kept. */
+  /** Calls whose line went to no sink: after close(), refused by `filter`, or because its scope ended well and its tail was not kept. */
   readonly discarded: Counts
   /** Of those discarded, and of those sampled: given up by a tail for want of room, before it was known whether they would be kept. */
   readonly overflowed: Counts

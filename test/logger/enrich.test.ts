@@ -558,3 +558,101 @@ describe('system metrics', () => {
     }
   })
 })
+
+describe('enrichers beside the other stages', () => {
+  it('find what they look up on lines that wait for the end of their scope, too', async () => {
+    const sink = memory()
+    const log = createLogger({
+      sinks: [sink],
+      exit: { signals: [] },
+      tail: {},
+      enrich: [async (record) => sleep(1, { of: record.message }), () => ({ now: 1 })],
+    })
+    const scope = (fails: boolean): Promise<void> =>
+      log.withContext({ requestId: String(fails) }, async () => {
+        log.debug('waits')
+        await sleep(40)
+        if (fails) throw new Error('no')
+      })
+    await scope(false)
+    await expect(scope(true)).rejects.toThrow('no')
+    await log.close()
+    expect(sink.records.map(({ message, fields }) => [message, fields['of'], fields['now'], fields['http.request.id']])).toEqual([
+      ['waits', 'waits', 1, 'true'],
+    ])
+    const { emitted, sampled, discarded, sinks } = log.stats
+    expect(emitted.total).toBe(sampled.total + discarded.total + (sinks[0]?.accepted.total ?? 0))
+  })
+
+  it('add nothing that detectors of the masking do not see', async () => {
+    const planets = {
+      id: 'planets',
+      budgetMs: 10_000,
+      onTimeout: 'mask' as const,
+      async detect(batch: readonly string[]) {
+        return batch.map((text) =>
+          [...text.matchAll(/Mars|Venus/g)].map(({ 0: found, index }) => ({
+            start: index,
+            end: index + found.length,
+            cls: 'planet',
+          })),
+        )
+      },
+    }
+    const { log, only } = recorded({
+      mask: { detectors: [planets] },
+      enrich: [() => ({ now: 'on Mars' }), { budgetMs: 10_000, enrich: async () => sleep(1, { later: 'on Venus' }) }],
+    })
+    log.info('from Venus')
+    expect(await only()).toMatchObject({ message: 'from [PLANET]', fields: { now: 'on [PLANET]', later: 'on [PLANET]' } })
+  })
+
+  it('add what serializers print in another form', async () => {
+    const { log, only } = recorded({
+      serializers: { res: (value) => (value as { statusCode: number }).statusCode },
+      enrich: [() => ({ res: { statusCode: 204, body: 'x' } })],
+    })
+    log.info('x')
+    expect((await only()).fields['res']).toBe(204)
+  })
+
+  it('are asked about the most hostile calls, and every line is there', async () => {
+    const fail = (): never => {
+      throw new Error('trap')
+    }
+    const traps = Object.fromEntries(
+      ['get', 'has', 'ownKeys', 'getOwnPropertyDescriptor', 'getPrototypeOf'].map((name) => [name, fail]),
+    )
+    const circle: Record<string, unknown> = { a: 1 }
+    circle['self'] = circle
+    const calls: readonly object[] = [
+      new Proxy({}, traps),
+      {
+        get type() {
+          return fail()
+        },
+      },
+      { type: new Proxy({}, traps) },
+      circle,
+      new Map([[1, 2]]),
+      Object.create(null) as object,
+      { user: new Proxy({}, traps) },
+      { toJSON: fail },
+      Object.freeze({ type: 'a', user: Object.freeze({ id: {} }) }),
+      new Date(Number.NaN),
+    ]
+    const { log, lines } = recorded({
+      onProblem: () => {},
+      filter: (record) => record.get('drop') !== true,
+      enrich: [
+        { when: { type: 'a' }, enrich: { isA: true } },
+        (record) => ({ f: JSON.stringify(record.fields), c: { ...record.context }, m: record.message }),
+        cachedLookup({ key: 'user.id', load: async () => ({ z: 1 }) }),
+        async (record) => ({ late: record.get('a') }),
+      ],
+    })
+    for (const call of calls)
+      for (const around of calls) log.withContext(around, () => log.child(call).info('m {a} {user.id}', call as never))
+    expect(await lines()).toHaveLength(calls.length ** 2)
+  })
+})
