@@ -651,8 +651,8 @@ describe('enrichers beside the other stages', () => {
         async (record) => ({ late: record.get('a') }),
       ],
     })
-    for (const call of calls)
-      for (const around of calls) log.withContext(around, () => log.child(call).info('m {a} {user.id}', call as never))
+    const template: string = 'm {a} {user.id}'
+    for (const call of calls) for (const around of calls) log.withContext(around, () => log.child(call).info(template, call))
     expect(await lines()).toHaveLength(calls.length ** 2)
   })
 })
