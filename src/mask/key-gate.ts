@@ -39,8 +39,12 @@ export const keyGates: KeyGates = makeKeyGates([])
 export function makeKeyGates(more: readonly string[]): KeyGates {
   const words = new Map<number, GateWord[]>()
   const add = (word: GateWord): void => {
-    const gate = gateOf(word.text.charCodeAt(0), word.text.charCodeAt(1), word.text.charCodeAt(2))
-    words.set(gate, [...(words.get(gate) ?? []), word])
+    // Behind words of two letters anything may stand.
+    const thirds = word.text.length < 3 ? Array.from({ length: 32 }, (_, third) => third) : [word.text.charCodeAt(2)]
+    for (const third of thirds) {
+      const gate = gateOf(word.text.charCodeAt(0), word.text.charCodeAt(1), third)
+      words.set(gate, [...(words.get(gate) ?? []), word])
+    }
   }
   const joined = new Set([...joinedTerms, ...endTerms])
   for (const text of joined) add({ text, isJoined: true, others: [] })

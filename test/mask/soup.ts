@@ -156,7 +156,14 @@ const pieces: readonly ((dice: Dice) => string)[] = [
   () => `Basic ${Buffer.from('bob:secret').toString('base64')}`,
   () => 'Digest username="M", nonce="dcd98b", response="6629fae4"',
   (dice) =>
-    `${dice.pick(['-----BEGIN', '----BEGIN', '-----BEGIN RSA PRIVATE KEY-----', '-----END', '-----END RSA PRIVATE KEY-----', 'PuTTY-User-Key-File-2'])}`,
+    dice.pick([
+      '-----BEGIN',
+      '----BEGIN',
+      '-----BEGIN RSA PRIVATE KEY-----',
+      '-----END',
+      '-----END RSA PRIVATE KEY-----',
+      'PuTTY-User-Key-File-2',
+    ]),
   (dice) =>
     `${dice.pick(['postgres', 'https', 'git'])}://${dice.chars(`${word}:`, 0, 12)}${dice.pick(at)}${dice.chars(word, 1, 8)}.com${dice.pick(['/', '?', ':', ''])}`,
   (dice) => dice.pick(names),

@@ -195,7 +195,7 @@ export class PairFinder {
     const key = this.#sensitive(name)
     if (key !== undefined || start < 2 || text.charCodeAt(start - 1) !== 32 || !isKeyUnit(text.charCodeAt(start - 2))) return key
     // `API key: ...`, where both words make the name.
-    const both = this.#sensitive(text.slice(keyStartBefore(text, start - 1), end))
+    const both = this.#sensitive(text.slice(Math.max(keyStartBefore(text, start - 1), end - maxKeyUnits), end))
     const last = wordsOf(name).at(-1)
     return both !== undefined && last !== undefined && both.word.includes(' ') && both.word.endsWith(singular(last))
       ? both
