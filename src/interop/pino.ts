@@ -11,3 +11,7 @@ export { stdSerializers, type StdSerializer, type StdSerializers } from './pino/
 export { stdTimeFunctions, type StdTimeFunctions, type TimeFunction } from './pino/std-time-functions.ts'
 export { symbols } from './pino/internals.ts'
 export { pinoVersion as version } from './pino/version.ts'
+export { fromPino, type PinoLoggerLike } from './pino/from-pino.ts'
+export { type MixinFunction, pinoMixin } from './pino/pino-mixin.ts'
+export { type MaskingHooks, pinoHooks } from './pino/pino-hooks.ts'
+export { maskStream } from './pino/mask-stream.ts'
