@@ -3,14 +3,14 @@ import type { Compression } from '../core/closed-file.ts'
 import { CordwoodError } from '../core/error.ts'
 import { type ByteSize, checkByteSize } from './byte-size.ts'
 import type { KeepOptions } from './rotate-retention.ts'
-import { createSchedule, type Interval, type Schedule } from './rotate-schedule.ts'
+import { createSchedule, type RotateInterval, type Schedule } from './rotate-schedule.ts'
 
 /** When a file is closed and a new one is begun, and what becomes of the closed ones. */
 export interface RotateOptions {
   /** Before a line would make the file larger: bytes from 1,024, or `'10 MB'`. A larger line has a file of its own. */
   readonly maxBytes?: number | ByteSize
   /** At each full hour, at midnight, or each so many milliseconds (from 1,000) since 1970. */
-  readonly interval?: Interval
+  readonly interval?: RotateInterval
   /** Whose hours and midnights, and the dates in names; default `utc`, as the times in the lines are. */
   readonly zone?: 'utc' | 'local'
   /** Closed files that are kept; the oldest beyond any of the limits are deleted. Default: all are kept. */
@@ -44,7 +44,7 @@ function invalid(name: string, expected: string, got: unknown): CordwoodError {
   return new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', `Expected \`${name}\` to be ${expected}, got ${describe(got)}.`)
 }
 
-function checkInterval(interval: Interval | undefined): Interval | undefined {
+function checkInterval(interval: RotateInterval | undefined): RotateInterval | undefined {
   if (interval === undefined) return undefined
   if (typeof interval === 'number') return checkInteger('rotate.interval', interval, 0, minIntervalMs, maxIntervalMs)
   return checkOneOf('rotate.interval', interval, ['hour', 'day'], 'day')

@@ -11,7 +11,7 @@ export interface Schedule {
 }
 
 /** Hours, days, or so many milliseconds from 1970 on. */
-export type Interval = 'hour' | 'day' | number
+export type RotateInterval = 'hour' | 'day' | number
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
@@ -61,7 +61,7 @@ function multiples(lengthMs: number): (time: number) => number {
  * The periods of an interval. Days and hours are those of UTC, or of the process's time zone, with its days of 23 and 25 hours.
  * Without an interval there is one endless period, named by the day.
  */
-export function createSchedule(interval: Interval | undefined, zone: 'utc' | 'local'): Schedule {
+export function createSchedule(interval: RotateInterval | undefined, zone: 'utc' | 'local'): Schedule {
   const isLocal = zone === 'local'
   if (interval === undefined) return { stampOf: isLocal ? localDay : utcDay, endOf: () => Infinity }
   if (typeof interval === 'number') {

@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -92,6 +93,22 @@ describe('a file that is open', () => {
     await sink[Symbol.asyncDispose]()
     await log.close()
     expect(readFileSync(path, 'utf8')).toBe('one\ntwo\n')
+  })
+
+  test('follows a link that is led elsewhere', async () => {
+    const real = (name: string): string => join(folder, name, 'real.log')
+    for (const name of ['a', 'b']) mkdirSync(join(folder, name))
+    symlinkSync(real('a'), path)
+    const log = open()
+    await log.put('one')
+    rmSync(path)
+    symlinkSync(real('b'), path)
+    await noticed()
+    await log.put('two')
+    expect(readdirSync(join(folder, 'a'))).toEqual(['real.log'])
+    await log.close()
+    expect([readFileSync(real('a'), 'utf8'), readFileSync(real('b'), 'utf8')]).toEqual(['one\n', 'two\n'])
+    expect(readdirSync(join(folder, 'b'))).toEqual(['real.log'])
   })
 
   test('goes on at the beginning after it was cut (copytruncate), without a hole', async () => {
