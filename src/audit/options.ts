@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { resolve } from 'node:path'
 import { checkFunction, checkInteger, checkKeys, checkOneOf, checkString, describe } from '../core/check.ts'
 import { CordwoodError } from '../core/error.ts'
 import { type AuditCheckpoint, createSigner, type CheckpointSigner, readSigningKey } from './checkpoint.ts'
@@ -97,7 +98,8 @@ export function checkAuditOptions(options: AuditOptions): AuditSettings {
   const key = options.key === undefined ? noKey : createAuditKey('audit.key', options.key)
   const signingKey = options.signingKey === undefined ? undefined : readSigningKey('audit.signingKey', options.signingKey)
   return {
-    path: checkString('audit.path', options.path),
+    // For good: the process may go to another folder.
+    path: resolve(checkString('audit.path', options.path)),
     mkdir: checkFlag('audit.mkdir', options.mkdir),
     mode: checkInteger('audit.mode', options.mode, 0o600, 0, 0o7777),
     key,
@@ -106,7 +108,7 @@ export function checkAuditOptions(options: AuditOptions): AuditSettings {
     fsync: checkOneOf('audit.fsync', options.fsync, ['always', 'interval', 'never'], 'always'),
     fsyncIntervalMs: checkInteger('audit.fsyncIntervalMs', options.fsyncIntervalMs, 1000, 1, 600_000),
     every: checkInteger('audit.checkpoint.every', checkpoint.every, 1000, 1),
-    checkpointPath: checkpoint.path === undefined ? undefined : checkString('audit.checkpoint.path', checkpoint.path),
+    checkpointPath: checkpoint.path === undefined ? undefined : resolve(checkString('audit.checkpoint.path', checkpoint.path)),
     onCheckpoint: checkFunction('audit.checkpoint.onCheckpoint', checkpoint.onCheckpoint),
     maxFileBytes: checkInteger('audit.maxFileBytes', options.maxFileBytes, Number.MAX_SAFE_INTEGER, 1024),
     sharing: checkOneOf('audit.sharing', options.sharing, ['own-file', 'refuse'], 'own-file'),

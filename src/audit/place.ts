@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { mkdirSync, realpathSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { CordwoodError } from '../core/error.ts'
 import { type Lock, tryLock } from '../writer/lock.ts'
 import { checkpointFile, fileOfWriter, lockFile } from './files.ts'
@@ -25,7 +25,7 @@ export function takePlace({ path, mkdir, sharing, checkpointPath }: AuditSetting
   const writers = sharing === 'refuse' ? 1 : maxWriters
   for (let writer = 1; writer <= writers; writer++) {
     const own = fileOfWriter(path, writer)
-    const lock = tryLock(lockFile(own))
+    const lock = tryLock(lockFile(realPath(own)))
     if (lock === undefined) continue
     const checkpoints = checkpointPath === undefined ? checkpointFile(own) : fileOfWriter(checkpointPath, writer)
     return { path: own, checkpoints, lock }
@@ -34,4 +34,13 @@ export function takePlace({ path, mkdir, sharing, checkpointPath }: AuditSetting
     'CORDWOOD_ERR_OPTION_INVALID',
     `Expected \`audit.path\` ${path} to have no other writer, got ${writers === 1 ? 'one' : `${writers} of them`} that still runs.`,
   )
+}
+
+/** The file itself, so that several links to it have one lock. It may not exist yet. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return join(realpathSync(dirname(path)), basename(path))
+  }
 }

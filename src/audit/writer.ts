@@ -8,7 +8,7 @@ import { Backlog } from './backlog.ts'
 import { type ChainEnd, genesis, seal, type SealedRecord, type TornBytes } from './chain.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { type AuditFile, putAside } from './file.ts'
-import { fullFile, lockFile } from './files.ts'
+import { fullFile } from './files.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { AuditSettings } from './options.ts'
 import { openChain } from './open.ts'
@@ -154,9 +154,10 @@ export class AuditWriter {
       return this.#written(this.#put(seal(line, this.#end, this.#settings.key)))
     } catch (cause) {
       this.#problem(`An audit record could not be written to ${this.path}.`, cause, 1)
+      const why = cause instanceof Error ? cause.message : String(cause)
       throw new CordwoodError(
         'CORDWOOD_ERR_AUDIT',
-        `Expected ${this.path} to take an audit record, got: ${messageOf(cause)}. The record is not in the log.`,
+        `Expected ${this.path} to take an audit record, got: ${why}. The record is not in the log.`,
         { cause },
       )
     }
@@ -232,6 +233,8 @@ export class AuditWriter {
       this.#commit.settleSync(() => this.#file.syncNow())
       this.#file.close()
       this.#file = next
+      // With it the files before can be deleted, and what follows is still a chain.
+      this.#checkpoints.make(this.#end)
     } catch (cause) {
       this.#problem(`${this.path} is full and could not be put aside: it grows on.`, cause, 0)
     }
@@ -254,7 +257,7 @@ export class AuditWriter {
 
   /** The last flush has been, and a listener of 'exit' has one more record. */
   #takeAgain(): boolean {
-    const lock = tryLock(lockFile(this.path))
+    const lock = tryLock(this.#place.lock.path)
     if (lock === undefined || !this.#file.isWhole()) return false
     this.#place = { ...this.#place, lock }
     this.#isReleased = false
@@ -293,8 +296,4 @@ export class AuditWriter {
     this.#lost += lost
     this.#report({ code: 'CORDWOOD_PROBLEM_AUDIT', message, cause, lost })
   }
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
 }

@@ -10,6 +10,7 @@ const maxTries = 32
 
 /** A file that one owner has at a time. */
 export interface Lock {
+  readonly path: string
   /** False once somebody who thought us gone has taken it. */
   isOurs(): boolean
   /** Tells owners of other hosts that we live: at least every 30 seconds, if the lock is held for long. */
@@ -78,6 +79,7 @@ export function tryLock(path: string): Lock | undefined {
 function lockOf(path: string, id: string): Lock {
   const isOurs = (): boolean => stepAt(path)?.id === id
   return {
+    path,
     isOurs,
     touch() {
       const now = new Date()

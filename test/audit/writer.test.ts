@@ -7,12 +7,13 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { generateKeyPairSync } from 'node:crypto'
-import { basename, dirname } from 'node:path'
+import { basename, dirname, relative } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type AuditCheckpoint, type AuditOptions, createLogger, verifyAuditLog } from '../../src/index.ts'
 import { audited, newPath, readLines, readRecords } from './setup.ts'
@@ -154,6 +155,30 @@ describe('files', () => {
     for (const file of files) expect(statSync(file).size).toBeLessThanOrEqual(2048)
   })
 
+  it('that are full may be deleted: the checkpoint of each carries the chain on', async () => {
+    const path = newPath()
+    await live(path, 20, { maxFileBytes: 2048 })
+    const { files } = await verifyAuditLog(path, { key })
+    for (const file of files.slice(0, 2)) rmSync(file)
+    const { ok, first, last } = await verifyAuditLog(path, { key })
+    expect([ok, last?.seq]).toEqual([true, 20])
+    expect(first?.seq).toBeGreaterThan(2)
+  })
+
+  it('stay where they are when the process goes to another folder', async () => {
+    const path = newPath()
+    const before = process.cwd()
+    const { log } = audited({ path: relative(before, path), key, maxFileBytes: 2048 })
+    process.chdir(dirname(dirname(path)))
+    try {
+      for (let index = 0; index < 10; index++) log.audit('done', { index })
+      await log.close()
+    } finally {
+      process.chdir(before)
+    }
+    expect(await state(path)).toEqual([true, 10, undefined])
+  })
+
   it('go on after the renaming was not followed by a new file', async () => {
     const path = newPath()
     await live(path, 5)
@@ -197,6 +222,19 @@ describe('two writers of one path', () => {
     for (const own of ['audit.log', 'audit.2.log', 'audit.3.log']) {
       expect(await state(path.replace('audit.log', own))).toEqual([true, 10, undefined])
     }
+  })
+
+  it('have a chain each also where one comes by a link', async () => {
+    const path = newPath()
+    const link = `${path}.link`
+    const first = audited({ path, key })
+    first.log.audit('one')
+    symlinkSync(path, link)
+    const second = audited({ path: link, key })
+    second.log.audit('two')
+    for (const { log } of [first, second]) await log.close()
+    expect(readRecords(path)).toHaveLength(1)
+    expect(await state(path)).toEqual([true, 1, undefined])
   })
 
   it('are refused where one is enough', async () => {
