@@ -1,15 +1,13 @@
-/** Lengths up to which a pattern is tried: small steps first, because the time of the worst ones doubles with each unit. */
-const lengths: readonly number[] = [
-  ...Array.from({ length: 14 }, (_, index) => 12 + 2 * index),
-  64,
-  128,
-  256,
-  512,
-  1024,
-  2048,
-  4096,
-  8192,
-]
+/** The longest text that a pattern is tried on, with its end: what is longer comes in pieces of 8192, and the end would be cut off. */
+const maxLength = 8192
+
+/** Steps so small that the time of the worst patterns, which doubles every few units, is seen to grow before it is for ever. */
+const lengths: readonly number[] = [...growing(12)]
+
+function* growing(least: number): Generator<number> {
+  for (let length = least; length < maxLength; length = Math.ceil(length * (length < 200 ? 1.1 : 1.25))) yield length
+  yield maxLength
+}
 
 /** What one text of the longest length may take. */
 const budgetMs = 20
@@ -84,7 +82,7 @@ function timeOf(run: (text: string) => void, text: string): number {
 export function findSlowText(source: string, run: (text: string) => void): string | undefined {
   for (const { head, unit, tail } of pumps(source)) {
     for (const length of lengths) {
-      const text = head + unit.repeat(Math.ceil(length / unit.length)) + tail
+      const text = (head + unit.repeat(Math.ceil(length / unit.length))).slice(0, length - tail.length) + tail
       const took = timeOf(run, text)
       if (took > budgetMs)
         return `${JSON.stringify(unit.slice(0, 12))} repeated to ${length} characters took ${Math.round(took)} ms`
