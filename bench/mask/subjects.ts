@@ -36,7 +36,8 @@ export function lineLogger(mode: MaskMode, options: LoggerOptions = {}): (messag
     ...options,
   })
   return (message, fields) => {
-    log.info(message, fields)
+    // Object first: a text of `%` formats is no message that takes arguments.
+    log.info(fields, message)
     return line()
   }
 }
