@@ -67,7 +67,7 @@ export class Redactor implements Redaction {
     const own = this.#root.any
     if (own === undefined) return fields
     const isDone = (key: string): boolean => Object.hasOwn(serializers, key) || this.#root.named.has(key)
-    return this.#copy(fields, (key) => (isDone(key) ? [] : [own]), []) as Fields
+    return this.#copy(fields, (key) => (isDone(key) ? [] : [own]), [])
   }
 
   object(fields: object): unknown {

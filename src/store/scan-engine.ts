@@ -121,7 +121,11 @@ export function createScanEngine(options: ScanEngineOptions): LogEngine {
       const aggregator = createAggregator(aggregations, range, { now: clock.now(), levels, weighted: reading.weighted === true })
       const pass = begin(rulesOf(query, range), reading)
       for await (const found of pass.lists()) for (const { record } of found) aggregator.add(record)
-      return { results: aggregator.results(), total: aggregator.total, $: pass.account(engineName, Math.round(clock.monotonic() - start)) }
+      return {
+        results: aggregator.results(),
+        total: aggregator.total,
+        $: pass.account(engineName, Math.round(clock.monotonic() - start)),
+      }
     },
     tail: (query, { signal } = {}) => files.tail(rulesOf(query, everyTime), { signal, intervalMs, maxLineBytes }),
     export: (query, range, { signal } = {}) => exportAll(query, range, signal),

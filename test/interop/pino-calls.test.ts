@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { expectSame, linesOf, type AnyLogger } from './pino-pair.ts'
 
 /** Calls through a signature that takes everything, as programs without types call. */
-const info = (log: AnyLogger, ...values: unknown[]): void => (log.info as (...values: unknown[]) => void)(...values)
+const info = (log: AnyLogger, ...values: unknown[]): void => {
+  Reflect.apply(log.info, log, values)
+}
 const boom = Object.assign(new RangeError('boom'), { code: 'E_BOOM', details: { n: 1 } })
 const chained = new Error('outer', { cause: new TypeError('middle', { cause: new Error('inner') }) })
 

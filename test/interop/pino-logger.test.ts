@@ -362,7 +362,7 @@ describe('a destination', () => {
       return got
     }
     for (const dedupe of [false, true]) {
-      const theirs = run((stream) => real({ level: 'trace' }, stream) as AnyLogger, dedupe)
+      const theirs = run((stream) => real({ level: 'trace' }, stream), dedupe)
       const ours = run((stream) => pino({ ...quiet, level: 'trace' }, stream) as unknown as AnyLogger, dedupe)
       expect(ours).toEqual(theirs)
       expect(ours.flat().length).toBeGreaterThan(2)

@@ -198,7 +198,9 @@ test('what enrichers add is looked at, too, and lines of a tail once they are wr
     log.error('fell on Mars')
   })
   await log.flush()
-  expect(sink.records.map(({ message, fields }) => [message, fields['from']]).sort()).toEqual([
+  expect(
+    sink.records.map(({ message, fields }) => [message, fields['from']]).sort((a, b) => (String(a) < String(b) ? -1 : 1)),
+  ).toEqual([
     ['fell on [PLANET]', '[PLANET]'],
     ['near [PLANET]', '[PLANET]'],
   ])

@@ -136,8 +136,8 @@ log.log('loud', 'x')
 createLogger({ levels: { child: 35 } })
 // @ts-expect-error a custom level named like a standard one
 createLogger({ levels: { info: 35 } })
-// @ts-expect-error an option that comes later
-createLogger({ sampling: { rates: {} } })
+// @ts-expect-error an option that there is not
+createLogger({ redactions: { rates: {} } })
 // @ts-expect-error a start level that is neither standard nor among the custom ones
 createLogger({ levels: { notice: 35 }, level: 'loud' })
 // @ts-expect-error the context is read only

@@ -60,5 +60,5 @@ function target(dest: string | number | undefined): string | number {
 export function destination(options: DestinationOptions | string | number = {}): FileDestination {
   const given = typeof options === 'object' ? options : { dest: options }
   const { dest, ...rest } = given
-  return new sonicBoom.SonicBoom({ minLength: 0, ...rest, dest: target(dest) } as never) as unknown as FileDestination
+  return new sonicBoom.SonicBoom({ minLength: 0, ...rest, dest: target(dest) }) as unknown as FileDestination
 }

@@ -25,7 +25,7 @@ function checkedTime(print: TimeFunction, names: readonly string[]): string {
   const text = print()
   if (text === '') return text
   if (typeof text !== 'string' || !text.startsWith(',') || keysOf(text.slice(1)).some((name) => !names.includes(name))) {
-    throw new TypeError(`expected members of JSON such as ',"time":1' with the names of the first answer, got ${String(text)}`)
+    throw new TypeError(`expected members of JSON such as ',"time":1' with the names of the first answer, got ${text}`)
   }
   return text
 }

@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events'
+import type { EventEmitter } from 'node:events'
 import type { Fields } from '../../core/record.ts'
 import { type LogMethods, LoggerFamily } from '../../logger/family.ts'
 import type { LoggerCore } from '../../logger/core.ts'
@@ -37,7 +37,7 @@ function asBindings(form: PinoForm, given: unknown, format: unknown): Fields {
   if (typeof format === 'function')
     fields = form.guard('formatters.bindings', () => (format as (v: unknown) => unknown)(given), given)
   if (typeof fields !== 'object' || fields === null) return {}
-  if (!optionKeys.some((key) => key in (fields as object))) return fields
+  if (!optionKeys.some((key) => key in fields)) return fields
   const rest = copyFields(fields, 'bindings')
   for (const key of optionKeys) delete rest[key]
   return rest
@@ -99,8 +99,7 @@ export class PinoLogger extends Base {
 
   /** The classes of loggers with these levels. Without its logger a method logs as the root does. */
   static #familyOf(levels: PinoLevels, root: () => PinoLogger): LoggerFamily<PinoLogger> {
-    const loggerOf = (self: unknown): PinoLogger =>
-      typeof self === 'object' && self !== null && #form in self ? (self as PinoLogger) : root()
+    const loggerOf = (self: unknown): PinoLogger => (typeof self === 'object' && self !== null && #form in self ? self : root())
     const methods: Record<string, unknown> = {
       log(this: unknown, level: unknown, ...values: unknown[]): void {
         const logger = loggerOf(this)
@@ -139,7 +138,7 @@ export class PinoLogger extends Base {
     let isWritten = false
     const write = (logger: unknown, changed: unknown[]): void => {
       isWritten = true
-      const target = typeof logger === 'object' && logger !== null && #form in logger ? (logger as PinoLogger) : this
+      const target = typeof logger === 'object' && logger !== null && #form in logger ? logger : this
       writeCall(target.#form, target, level, changed)
     }
     const isDone = guard(

@@ -5,6 +5,9 @@ const metadataSymbol: symbol = Symbol.for('pino.metadata')
 
 type Values = Record<string, unknown>
 
+/** A pino on the same stream sets these itself; here they are read from the line. */
+const ignore = (): void => {}
+
 /**
  * Tells a stream with pino's metadata mark of each line before it is written: `lastLevel`, and, read from the line when the stream
  * asks, `lastMsg`, `lastObj`, `lastTime`. Undefined for others.
@@ -33,7 +36,7 @@ export function createMetadata(stream: object): ((batch: LineBatch, at: number) 
     lastTime: () => (line()['time'] === undefined ? '' : JSON.stringify(line()['time']).replace(/^"/, '')),
   }
   for (const [name, get] of Object.entries(properties)) {
-    Object.defineProperty(stream, name, { get, set: () => undefined, enumerable: false, configurable: true })
+    Object.defineProperty(stream, name, { get, set: ignore, enumerable: false, configurable: true })
   }
   return (given, index) => {
     batch = given

@@ -87,7 +87,7 @@ export function readPino(logger: object): PinoParts {
   const formatters = (get('formatters') ?? {}) as { level?: (label: string, level: number) => object; log?: object }
   const hooks = (get('hooks') ?? {}) as { logMethod?: object; streamWrite?: object }
   const serializers = { ...(get('serializers') as Serializers | undefined) }
-  const stringifiers = (get('stringifiers') ?? {}) as object
+  const stringifiers = get('stringifiers') ?? {}
   const wide = Object.getOwnPropertySymbols(stringifiers).find(({ description }) => description === 'pino.wildcardFirst')
   const redaction = redactionOf(
     stringifiers,
@@ -121,5 +121,5 @@ export function readPino(logger: object): PinoParts {
     ...(isUsualOrder(get('levelComp')) ? {} : { levelComparison: get('levelComp') }),
   }
   const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-  return { options: options as PinoOptions<string>, stream, redaction }
+  return { options: options, stream, redaction }
 }

@@ -27,7 +27,7 @@ export type LevelChangeListener = (
   value: number,
   levelBefore: string,
   valueBefore: number,
-  logger: PinoCompatibleLogger<never>,
+  logger: PinoCompatibleLogger,
 ) => void
 
 /** The methods of event emitters that a logger has. */

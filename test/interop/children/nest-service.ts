@@ -1,5 +1,4 @@
 // A Nest application with nestjs-pino: `node nest-service.ts pino | cordwood | plain` prints its lines.
-import 'reflect-metadata'
 import { Controller, Get, type INestApplication, InternalServerErrorException, Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { Logger, LoggerModule, type Params, PinoLogger } from 'nestjs-pino'
@@ -32,7 +31,9 @@ async function serve(pinoHttp: Params['pinoHttp']): Promise<void> {
   for (const name of ['find', 'fail'] as const) {
     Get(name)(Orders.prototype, name, Object.getOwnPropertyDescriptor(Orders.prototype, name) as PropertyDescriptor)
   }
-  class App {}
+  class App {
+    readonly name = 'orders'
+  }
   Module({ imports: [LoggerModule.forRoot({ pinoHttp: pinoHttp as never })], controllers: [Orders] })(App)
 
   const app: INestApplication = await NestFactory.create(App, { bufferLogs: true })

@@ -6,7 +6,7 @@ import { createLogger } from '../../../src/index.ts'
 import { pinoTransport } from '../../../src/interop/pino.ts'
 
 const [file = '', ending, start] = process.argv.slice(2)
-const transport = real.transport({ target: 'pino/file', options: { destination: file } }) as ReturnType<typeof real.transport>
+const transport = real.transport({ target: 'pino/file', options: { destination: file } })
 if (start === 'warm') await once(transport, 'ready')
 const log = createLogger({ sinks: [pinoTransport(transport)] })
 if (start === 'warm') {
