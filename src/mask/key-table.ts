@@ -139,7 +139,9 @@ const before =
   'ignore ignored skip skipped'
 
 /** Before a name, these say that it is a thing's. */
-const beforePerson = 'product file event queue host service app table column bucket index job metric model company group'
+const beforePerson =
+  'product file event queue host service app table column bucket index job metric model company group ' +
+  'ip mac memory remote local server peer contract wallet network bind listen socket hardware base bluetooth'
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' ').map(singular))
 

@@ -26,6 +26,7 @@ const maxMade = 4096
 export class Labels {
   readonly #print: MaskLabel
   readonly #ours: RegExp
+  readonly #within: RegExp
   readonly #made = new Set<string>()
   readonly #isOwn: boolean
 
@@ -35,7 +36,9 @@ export class Labels {
     this.#print = typeof label === 'function' ? label : (presets[label ?? 'standard'] ?? standard)
     const names = [...maskClasses, ...custom, ...Object.values(seedWords)].map(className)
     const words = ['REDACTED', 'VALUE', 'MASK_ERROR', ...names, ...names.map((name) => `${name}_REDACTED`)]
-    this.#ours = new RegExp(`^\\[(?:${words.join('|')})(?:_g?\\d{1,9})?(?::[\\w.-]{1,80})?\\]$`)
+    const form = `\\[(?:${words.join('|')})(?:_G?\\d{1,9})?(?::[\\w.-]{1,80})?\\]`
+    this.#ours = new RegExp(`^${form}$`)
+    this.#within = new RegExp(form, 'g')
   }
 
   of(cls: MaskClass, reason: 'key' | 'path' | 'text'): string {
@@ -55,5 +58,26 @@ export class Labels {
   has(text: string): boolean {
     if (text.charCodeAt(0) === 91 && text.length <= 160 && this.#ours.test(text)) return true
     return this.#made.size > 0 && this.#made.has(text)
+  }
+
+  /** Without the spans that only seem to be there because of labels: within one, across the edge of one, or nothing besides. */
+  outside<Found extends { readonly start: number; readonly end: number }>(
+    text: string,
+    spans: readonly Found[],
+  ): readonly Found[] {
+    if (spans.length === 0 || !text.includes('[')) return spans
+    const labels = [...text.matchAll(this.#within)].map(({ index, 0: found }) => ({ start: index, end: index + found.length }))
+    if (labels.length === 0) return spans
+    return spans.filter((span) => {
+      let rest = ''
+      let from = span.start
+      for (const { start, end } of labels) {
+        if (end <= span.start || start >= span.end) continue
+        if (start < span.start || end > span.end) return false
+        rest += text.slice(from, start)
+        from = end
+      }
+      return /[\p{L}\p{N}]/u.test(rest + text.slice(from, span.end))
+    })
   }
 }

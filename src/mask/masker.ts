@@ -15,6 +15,9 @@ import { bitVerdict, Verdicts } from './verdicts.ts'
 /** Printed in place of a value whose masking failed. */
 export const failedText = '[MASK_ERROR]'
 
+/** How often a text is looked at again after something in it was masked. */
+const maxRounds = 4
+
 /** No card has fewer digits, and no time in milliseconds has as many. */
 const leastCardNumber = 30_000_000_000_000
 
@@ -79,8 +82,18 @@ export class ValueMasker implements Masker {
     try {
       const state = this.#verdicts.state(verdict)
       if (state.kind === 'replace') return textOf(this.#replaced(text, state))
-      const spans = this.spans(text, bits, state)
-      return spans.length === 0 ? text : replaceSpans(text, spans, (found, span) => this.#print(found, span, state))
+      let masked = text
+      let left = bits
+      // What stood beside a find may have hidden another one: two numbers with only a space between them.
+      for (let round = 0; round < maxRounds && left > 1; round++) {
+        const spans = this.spans(masked, left, state)
+        if (spans.length === 0) break
+        const before = masked
+        masked = replaceSpans(masked, spans, (found, span) => this.#print(found, span, state))
+        if (masked === before) break
+        left = this.scan(masked, verdict)
+      }
+      return masked
     } catch (cause) {
       this.#fail(cause)
       return failedText
@@ -102,7 +115,7 @@ export class ValueMasker implements Masker {
     const found = this.#looks ? findSpans(text, bits, state.context) : []
     for (const { pattern, isNear } of state.patterns) found.push(...pattern.find(text, isNear))
     const kept = off.size === 0 ? found : found.filter(({ cls }) => !off.has(cls))
-    return unite(kept).filter(({ start, end }) => !strategies.isMasked(text.slice(start, end)))
+    return strategies.outsideLabels(text, unite(kept)).filter(({ start, end }) => !strategies.isMasked(text.slice(start, end)))
   }
 
   /** The text with what somebody else has found in it masked; the spans are sorted and apart. */

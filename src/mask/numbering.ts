@@ -19,7 +19,7 @@ class Numbers {
   }
 }
 
-/** Numbers values: `[EMAIL_1]` is one and the same within a scope. Outside of any, and in what all scopes share, `[EMAIL_g1]`. */
+/** Numbers values: `[EMAIL_1]` is one and the same within a scope. Outside of any, and in what all scopes share, `[EMAIL_G1]`. */
 export class Numbering {
   readonly #scope: () => object | undefined
   readonly #scopes = new WeakMap<object, Numbers>()
@@ -39,6 +39,6 @@ export class Numbering {
     const number = numbers.of(cls, value)
     const name = className(cls)
     if (number === undefined) return `[${name}]`
-    return scope === undefined ? `[${name}_g${number}]` : `[${name}_${number}]`
+    return scope === undefined ? `[${name}_G${number}]` : `[${name}_${number}]`
   }
 }

@@ -15,7 +15,7 @@ const step = /(?:^|\.)([^.[\]"'`]+)|\[(\d+|\*)\]|\[(?:"([^"]*)"|'([^']*)'|`([^`]
 export function parsePath(path: string, option: string): readonly PathStep[] {
   const steps: PathStep[] = []
   step.lastIndex = 0
-  while (step.lastIndex < path.length) {
+  while (step.lastIndex < path.length && !path.startsWith('.')) {
     const found = step.exec(path)
     if (found === null) break
     const [, name, index, ...quoted] = found

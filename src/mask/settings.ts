@@ -9,7 +9,7 @@ import type { MaskClass } from './class.ts'
  * - `partial` (also `last4`): enough to recognise it, `[CARD:1111]`, `j***@e***.com`; of passwords and pins nothing.
  * - `hash`: a keyed hash, `[EMAIL:k1.Zk3…]`, the same for the same value: lines stay correlatable. Pseudonymous, not anonymous.
  * - `index`: a number, `[EMAIL_1]`, the same for the same value within one scope (a request).
- * - `drop`: nothing; a key is left out.
+ * - `drop`: a key is left out; in a text, the label.
  * - `tokenise`: what the function of that name answers.
  * - `keep`: the value as it is.
  */

@@ -4,6 +4,8 @@ import type { MaskClass } from './class.ts'
 const name =
   /^\s*\p{Lu}[\p{L}'’.-]*(?:\s+(?:(?:de|da|del|della|di|du|la|le|van|von|der|den|ter|zu|bin|al|el)\s+){0,2}\p{Lu}[\p{L}'’.-]*){1,3}\s*$/u
 
+const label = /\[[A-Z][A-Z0-9_]{0,40}(?::[\w.-]{0,128})?\]/g
+
 /** How much of a value its shape is read from. */
 const maxLength = 256
 
@@ -21,7 +23,9 @@ function countDigits(text: string): number {
  * that of a machine, a `userName` a login.
  */
 export function hasShape(cls: MaskClass, value: string): boolean {
-  const text = value.length > maxLength ? value.slice(0, maxLength) : value
+  const head = value.length > maxLength ? value.slice(0, maxLength) : value
+  // What is masked already has no shape any more.
+  const text = head.includes('[') ? head.replaceAll(label, '') : head
   switch (cls) {
     case 'phone':
       return countDigits(text) >= 6 && !/[A-Za-z]{5}/.test(text)

@@ -43,6 +43,14 @@ export class Strategies {
     return fallback === 'index' || [...byClass.values()].includes('index')
   }
 
+  /** Without the spans that lie within what was printed in place of a value. */
+  outsideLabels<Found extends { readonly start: number; readonly end: number }>(
+    text: string,
+    spans: readonly Found[],
+  ): readonly Found[] {
+    return this.#parts.labels.outside(text, spans)
+  }
+
   /** Whether a text stands for a masked value already. */
   isMasked(text: string): boolean {
     // The last is pino's, for what its own option `redact` has hidden.
@@ -55,8 +63,9 @@ export class Strategies {
     switch (strategy) {
       case 'keep':
         return value
+      // A text with a hole would say something else than it did: `token= customer`.
       case 'drop':
-        return ''
+        return labels.of(cls, reason)
       case 'partial':
       case 'last4':
         return partOf(cls, value) ?? labels.of(cls, reason)
