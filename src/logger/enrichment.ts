@@ -6,14 +6,14 @@ import type { Fields } from '../core/record.ts'
 import { inQuiet } from '../context/quiet.ts'
 import type { Compiled } from '../enrich/condition.ts'
 import type { EnrichRecord } from '../enrich/enricher.ts'
-import type { Enrichers, Later } from '../enrich/enrichers.ts'
+import type { Enrichers, Found, Later } from '../enrich/enrichers.ts'
 import { View } from '../enrich/view.ts'
 import { printError } from '../json/error.ts'
 import { renderMessage } from '../json/render.ts'
 import { ValueWriter } from '../json/value.ts'
 import type { Budget } from '../writer/budget.ts'
 import { type Journey, type Route, encodeAll } from './route.ts'
-import type { EnrichStage } from './stages.ts'
+import type { EnrichStage, Release } from './stages.ts'
 
 /** What the stage is put together from. */
 export interface EnrichmentParts {
@@ -26,6 +26,8 @@ export interface EnrichmentParts {
   readonly levels: LevelTable
   readonly limits: Limits
   readonly base: Fields
+  /** Milliseconds that only grow. */
+  readonly monotonic: () => number
 }
 
 /** Has enrichers add to lines: what is there at once within the call, what is looked up while the line waits. */
@@ -42,15 +44,39 @@ export class Enrichment implements EnrichStage {
     this.#writer = new ValueWriter(parts.limits, passThrough, printError)
   }
 
-  add(journey: Journey, send: (() => void) | undefined): boolean {
+  add(journey: Journey, send: () => void): boolean {
+    const found = this.#ask(journey)
+    if (found?.later !== undefined) this.#wait(journey, found.later, found.later.budgetMs, send)
+    else if (found !== undefined) send()
+    return found !== undefined
+  }
+
+  addHeld(journey: Journey): Release | undefined {
+    const found = this.#ask(journey)
+    if (found === undefined) return undefined
+    const { later } = found
+    if (later === undefined) return (send) => send()
+    const { monotonic } = this.#parts
+    const endsMs = monotonic() + later.budgetMs
+    let hasEnded = false
+    void later.work.then(() => {
+      hasEnded = true
+      this.#addLater(journey, later, true)
+    })
+    return (send) => {
+      if (hasEnded) send()
+      else this.#wait(journey, later, Math.max(0, endsMs - monotonic()), send)
+    }
+  }
+
+  /** Encodes, with what is there at once; undefined for a call that is not wanted. */
+  #ask(journey: Journey): Found | undefined {
     const view = this.#viewOf(journey)
-    if (!this.#wants(view)) return false
-    const { now, later } = this.#parts.enrichers.ask(view)
+    if (!this.#wants(view)) return undefined
+    const found = this.#parts.enrichers.ask(view)
     encodeAll(this.#parts.routes, journey)
-    for (const fields of now) this.#append(journey, fields)
-    if (later !== undefined) this.#wait(journey, later, send)
-    else send?.()
-    return true
+    for (const fields of found.now) this.#append(journey, fields)
+    return found
   }
 
   /** A filter that throws keeps the line. */
@@ -66,27 +92,23 @@ export class Enrichment implements EnrichStage {
     }
   }
 
-  #wait(journey: Journey, later: Later, send: (() => void) | undefined): void {
-    const addMore = (isInTime: boolean): void => {
-      for (const fields of later.take(isInTime)) this.#append(journey, fields)
-    }
-    if (send === undefined) {
-      // It waits anyway, for the end of its scope.
-      void later.work.then(() => addMore(true))
-      return
-    }
+  #wait(journey: Journey, later: Later, budgetMs: number, send: () => void): void {
     let bytes = 0
     for (const encoded of journey.encoded) bytes += encoded?.line.length ?? 0
     this.#parts.budget.hold({
       level: journey.level,
       bytes,
-      budgetMs: later.budgetMs,
+      budgetMs,
       work: later.work,
-      go(isInTime) {
-        addMore(isInTime)
+      go: (isInTime) => {
+        this.#addLater(journey, later, isInTime)
         send()
       },
     })
+  }
+
+  #addLater(journey: Journey, later: Later, isInTime: boolean): void {
+    for (const fields of later.take(isInTime)) this.#append(journey, fields)
   }
 
   #append({ encoded }: Journey, fields: Fields): void {

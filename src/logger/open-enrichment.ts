@@ -32,8 +32,10 @@ export function readEnrich(options: LoggerOptions<string>, levels: LevelTable): 
 /** Opens the stage; undefined where nothing is asked. */
 export function openEnrichment(
   { enrichers, filter }: ReadEnrich,
-  parts: Omit<EnrichmentParts, 'enrichers' | 'filter'> & { readonly report: ReportProblem },
+  parts: Omit<EnrichmentParts, 'enrichers' | 'filter' | 'monotonic'> & { readonly report: ReportProblem },
 ): Enrichment | undefined {
   if (enrichers.length === 0 && filter === undefined) return undefined
-  return new Enrichment({ ...parts, filter, enrichers: new Enrichers(enrichers, parts.report, () => systemClock.monotonic()) })
+  // Of the system, as the timers by which look-ups are given up.
+  const monotonic = (): number => systemClock.monotonic()
+  return new Enrichment({ ...parts, filter, monotonic, enrichers: new Enrichers(enrichers, parts.report, monotonic) })
 }

@@ -1,17 +1,16 @@
 import type { TailSettings } from '../sample/tail-settings.ts'
 import { Tail } from '../sample/tail.ts'
-import type { Journey } from './route.ts'
 import type { HeldLine, StageHost } from './stages.ts'
 
 /**
  * Opens the tail of a logger.
  *
- * @param send - to all routes.
+ * @param write - sends a line that waited to all routes.
  */
-export function openTail(settings: TailSettings, host: StageHost, send: (journey: Journey) => void): Tail<HeldLine> {
+export function openTail(settings: TailSettings, host: StageHost, write: (line: HeldLine) => void): Tail<HeldLine> {
   return new Tail<HeldLine>(settings, {
     monotonic: () => host.clock.monotonic(),
-    write: ({ journey }) => send(journey),
+    write,
     discard({ level, isLeftOut }, isOverflow) {
       ;(isLeftOut ? host.sampled : host.discarded).add(level)
       if (isOverflow) host.overflowed.add(level)

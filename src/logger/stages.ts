@@ -29,12 +29,20 @@ export interface EnrichStage {
   /**
    * Encodes a journey for all its routes, with what is added. Never throws.
    *
-   * @param send - sends it on its way: within the call, or later when something has to be looked up. Undefined for a line that
-   *   waits anyway: then what is found later is put into `journey.encoded`.
+   * @param send - sends it on its way: within the call, or later when something has to be looked up.
    * @returns false for a call that is not wanted: it is neither encoded nor sent.
    */
-  add(journey: Journey, send: (() => void) | undefined): boolean
+  add(journey: Journey, send: () => void): boolean
+  /**
+   * The same for a line that waits anyway. What is found meanwhile is put into `journey.encoded`.
+   *
+   * @returns what to send it by; undefined for a call that is not wanted.
+   */
+  addHeld(journey: Journey): Release | undefined
 }
+
+/** Sends a line that waited on its way: now, or once what is being looked up for it is there. */
+export type Release = (send: () => void) => void
 
 /** Masks what takes longer to find than a call may take. */
 export interface DetectStage {
@@ -55,6 +63,8 @@ export interface HeldLine {
   readonly size: number
   /** The sampler left it out; else it is below the logger's level. */
   readonly isLeftOut: boolean
+  /** Undefined: it goes when it is told to. */
+  readonly release: Release | undefined
 }
 
 /** A logger's bindings and its level. */

@@ -7,7 +7,7 @@ import type { TailScope } from '../sample/tail-scope.ts'
 import type { Tail } from '../sample/tail.ts'
 import { openTail } from './open-tail.ts'
 import { type Journey, encodeAll, sendAlong } from './route.ts'
-import type { HeldLine, LeveledBindings, StageHost, Stages } from './stages.ts'
+import type { HeldLine, LeveledBindings, Release, StageHost, Stages } from './stages.ts'
 import { Stamps } from './stamp.ts'
 
 /**
@@ -31,7 +31,8 @@ export class Staging {
     this.#host = host
     this.#stages = stages
     this.#looksAtScopes = stages.tail !== undefined || stages.enricher !== undefined
-    this.tail = stages.tail === undefined ? undefined : openTail(stages.tail, host, (journey) => this.send(journey))
+    this.tail =
+      stages.tail === undefined ? undefined : openTail(stages.tail, host, (line) => this.#release(line.journey, line.release))
     const unwatch = this.tail === undefined ? undefined : watchScopes()
     this.stop = () => {
       stages.stop?.()
@@ -85,8 +86,9 @@ export class Staging {
       scope.see(level)
       if ((isBelow || isLeftOut) && scope.state === 'open') {
         const journey = this.#journey(core, level, time, site, message, fields, error, context, members)
-        if (adds?.add(journey, undefined) === false) host.discarded.add(level)
-        else this.#hold(scope, isLeftOut, journey)
+        const release = adds?.addHeld(journey)
+        if (adds !== undefined && release === undefined) host.discarded.add(level)
+        else this.#hold(scope, isLeftOut, journey, release)
         return
       }
     }
@@ -136,12 +138,17 @@ export class Staging {
   }
 
   /** Encoded now: whatever happens to the caller's objects until the scope ends, the line is as it was called. */
-  #hold(scope: TailScope<HeldLine>, isLeftOut: boolean, journey: Journey): void {
+  #hold(scope: TailScope<HeldLine>, isLeftOut: boolean, journey: Journey, release: Release | undefined): void {
     encodeAll(this.#host.routes, journey)
     // A getter among the fields may have logged the line that decides.
-    if (scope.state === 'kept') return this.send(journey)
+    if (scope.state === 'kept') return this.#release(journey, release)
     let size = 0
     for (const encoded of journey.encoded) size += encoded === undefined ? 0 : encoded.line.length
-    scope.hold({ journey: { ...journey, fields: undefined, error: undefined }, level: journey.level, size, isLeftOut })
+    scope.hold({ journey: { ...journey, fields: undefined, error: undefined }, level: journey.level, size, isLeftOut, release })
+  }
+
+  #release(journey: Journey, release: Release | undefined): void {
+    if (release === undefined) this.send(journey)
+    else release(() => this.send(journey))
   }
 }

@@ -584,6 +584,33 @@ describe('enrichers beside the other stages', () => {
     expect(emitted.total).toBe(sampled.total + discarded.total + (sinks[0]?.accepted.total ?? 0))
   })
 
+  it('are waited for when a scope is kept while they look something up, at most their budget', async () => {
+    for (const [budgetMs, of] of [
+      [10_000, 'waits'],
+      [5, undefined],
+    ] as const) {
+      const problems: string[] = []
+      const { log, records } = recorded({
+        tail: {},
+        onProblem: ({ message }) => problems.push(message),
+        enrich: [
+          { when: (record) => record.message === 'waits', budgetMs, enrich: async (record) => sleep(60, { of: record.message }) },
+        ],
+      })
+      log.withContext({}, () => {
+        log.debug('waits')
+        log.error('kept')
+      })
+      expect(log.stats.waiting.total).toBe(0)
+      const found = await records()
+      expect(found.map(({ message, fields }) => [message, fields['of']])).toEqual([
+        ['kept', undefined],
+        ['waits', of],
+      ])
+      expect(problems).toHaveLength(of === undefined ? 1 : 0)
+    }
+  })
+
   it('add nothing that detectors of the masking do not see', async () => {
     const planets = {
       id: 'planets',
