@@ -9,11 +9,11 @@ import type { Redaction } from './redaction.ts'
 interface Branch {
   /** A path ends here: the value is censored. */
   ends: boolean
-  any: Branch | undefined
+  star: Branch | undefined
   readonly named: Map<string, Branch>
 }
 
-const createBranch = (): Branch => ({ ends: false, any: undefined, named: new Map() })
+const createBranch = (): Branch => ({ ends: false, star: undefined, named: new Map() })
 
 /**
  * Replaces or removes what stands at certain paths, before it is encoded. The caller's objects are never changed: what lies along a
@@ -30,7 +30,7 @@ export class Redactor implements Redaction {
     for (const path of paths) {
       let branch = this.#root
       for (const name of path) {
-        if (name === '*') branch = branch.any ??= createBranch()
+        if (name === '*') branch = branch.star ??= createBranch()
         else {
           const next = branch.named.get(name) ?? createBranch()
           branch.named.set(name, next)
@@ -46,7 +46,7 @@ export class Redactor implements Redaction {
   }
 
   get isWide(): boolean {
-    return this.#root.any !== undefined
+    return this.#root.star !== undefined
   }
 
   touches(name: string): boolean {
@@ -64,7 +64,7 @@ export class Redactor implements Redaction {
   }
 
   wide(fields: Fields, serializers: Serializers): Fields {
-    const own = this.#root.any
+    const own = this.#root.star
     if (own === undefined) return fields
     const isDone = (key: string): boolean => Object.hasOwn(serializers, key) || this.#root.named.has(key)
     return this.#copy(fields, (key) => (isDone(key) ? [] : [own]), [])
@@ -80,10 +80,10 @@ export class Redactor implements Redaction {
 
   #below(branches: readonly Branch[], key: string): Branch[] {
     const found: Branch[] = []
-    for (const { named, any } of branches) {
+    for (const { named, star } of branches) {
       const next = named.get(key)
       if (next !== undefined) found.push(next)
-      if (any !== undefined) found.push(any)
+      if (star !== undefined) found.push(star)
     }
     return found
   }
