@@ -27,7 +27,7 @@ export function internationalEnd(text: string, index: number): number {
       if (digits === 0 && unit === 48) return -1
       if (gap > 0 && digits >= minDigits) {
         enough = end
-        if (isAmerican && digits === 11) return end
+        if ((isAmerican && digits === 11) || isOther(text, at)) return end
       }
       digits++
       gap = 0
@@ -40,6 +40,22 @@ export function internationalEnd(text: string, index: number): number {
     else break
   }
   return digits >= minDigits ? end : -1
+}
+
+/** Digits that a letter ends: `0x1f`, `9a59`, `5ms`, but not those before an extension. */
+function isOther(text: string, index: number): boolean {
+  let end = index
+  while (end < text.length && end - index <= maxDigits && isDigitUnit(text.charCodeAt(end))) end++
+  const unit = text.charCodeAt(end) | 32
+  if (!(unit >= 97 && unit <= 122)) return false
+  return (end === index + 1 && text.charCodeAt(index) === 48) || !isExtension(text, end)
+}
+
+/** Whether an extension of a telephone number stands at an index, right behind its digits: `x12`, `ext. 12`. */
+export function isExtension(text: string, index: number): boolean {
+  const unit = text.charCodeAt(index) | 32
+  if (unit === 120) return isDigitUnit(text.charCodeAt(index + 1))
+  return unit === 101 && (text.charCodeAt(index + 1) | 32) === 120 && (text.charCodeAt(index + 2) | 32) === 116
 }
 
 function firstDigit(text: string, index: number): number {

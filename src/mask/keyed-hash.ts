@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { node } from '../core/node.ts'
 import type { MaskClass } from './class.ts'
 import { className } from './class.ts'
 
@@ -46,7 +46,7 @@ export class KeyedHash {
       return known
     }
     const text = `${cls}\0${this.#normalises ? normalise(cls, value) : value}`
-    const hash = createHmac('sha256', this.#key).update(text).digest('base64url').slice(0, this.#length)
+    const hash = node.crypto.createHmac('sha256', this.#key).update(text).digest('base64url').slice(0, this.#length)
     const made = `[${className(cls)}:${this.#keyId}.${hash}]`
     if (value.length <= maxKnownLength) {
       if (this.#known.size >= capacity)

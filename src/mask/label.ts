@@ -19,6 +19,9 @@ const seed: MaskLabel = (cls, reason) =>
 
 const presets: Readonly<Record<string, MaskLabel>> = { standard, seed }
 
+/** Never printed for what stands in a name, so they are the caller's own: a placeholder of a template, a part of a form's name. */
+const keyLabels = /^\[(?:PASSWORD|TOKEN|PIN|BANK_ACCOUNT|HEADERS|VALUE)\]$/
+
 /** How many texts of a user's own functions are known again. */
 const maxMade = 4096
 
@@ -58,6 +61,15 @@ export class Labels {
   has(text: string): boolean {
     if (text.charCodeAt(0) === 91 && text.length <= 160 && this.#ours.test(text)) return true
     return this.#made.size > 0 && this.#made.has(text)
+  }
+
+  /** A name without what was printed in it in place of a value: `user [EMAIL]` says nothing of what is below. */
+  without(name: string): string {
+    if (this.#made.size > 0 && this.#made.has(name)) return ''
+    if (!name.includes('[')) return name
+    return name.replaceAll(this.#within, (found, at: number) =>
+      keyLabels.test(found) || (at > 0 && /[A-Za-z0-9]/.test(name.charAt(at - 1))) ? found : '',
+    )
   }
 
   /** Without the spans that only seem to be there because of labels: within one, across the edge of one, or nothing besides. */

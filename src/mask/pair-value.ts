@@ -1,5 +1,6 @@
 import type { KeyClass } from './key-class.ts'
 import { isKeyUnit } from './key-gate.ts'
+import { isDigitUnit } from './unit-kind.ts'
 
 /** Units before a closing bracket in which the opening one is looked for. */
 const maxBracketed = 64
@@ -131,6 +132,8 @@ function tokenEnd(text: string, start: number): number {
 /** Behind a comma or semicolon: the end, a space, or the next key. Else it is part of the value. */
 function isListEnd(text: string, from: number): boolean {
   if (from >= text.length || isSpace(text.charCodeAt(from)) || /["'\\}\])]/.test(text.charAt(from))) return true
+  // Of `dragon&052 x=1` the digits belong to the value.
+  if (isDigitUnit(text.charCodeAt(from))) return false
   const most = Math.min(text.length, from + maxAhead)
   let at = from
   while (at < most && (isKeyUnit(text.charCodeAt(at)) || (at > from && text.charCodeAt(at) === 32))) at++

@@ -92,8 +92,10 @@ export function scanText(text: string, keys: KeyGates = keyGates): number {
         const second = text.charCodeAt(start + 1)
         third = text.charCodeAt(start + 2)
         const gate = gates[((unit & 31) << 10) | ((second & 31) << 5) | (third & 31)] as number
-        if (gate !== 0 && start + 3 < length && ((fourths[gate] as number) & (1 << (text.charCodeAt(start + 3) & 31))) !== 0)
-          seen |= gateBits(text, start, seen)
+        if (gate !== 0) {
+          const fourth = start + 3 < length ? text.charCodeAt(start + 3) : 0
+          if (((fourths[gate] as number) & (1 << (fourth & 31))) !== 0) seen |= gateBits(text, start, seen)
+        }
         if (((kinds[second] as number) & kindWord) === 0) {
           index++
           unit = second

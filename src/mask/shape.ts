@@ -34,7 +34,7 @@ export function hasShape(cls: MaskClass, value: string): boolean {
     case 'person':
       return name.test(text)
     case 'token':
-      return text.length >= 12 && /^[\w.~+/=%-]+$/.test(text) && /\d/.test(text) && /[A-Za-z]/.test(text)
+      return text.length >= 12 && /^[\w.~+/=%#!$^*@-]+$/.test(text) && /\d/.test(text) && /[A-Za-z]/.test(text)
     case 'address':
       // A street and its number, with a space between; addresses of machines have none.
       return /\s/.test(text) && /\d/.test(text) && /\p{L}{3}/u.test(text)

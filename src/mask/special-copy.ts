@@ -1,4 +1,4 @@
-import { types } from 'node:util'
+import * as types from 'node:util/types'
 
 /** What a value of a built-in class is for a masker: a text with what to do when nothing of it is masked, or a mark of what it is. */
 export type SpecialValue = { readonly text: string; readonly same: () => unknown } | { readonly mark: string }

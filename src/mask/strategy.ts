@@ -51,6 +51,11 @@ export class Strategies {
     return this.#parts.labels.outside(text, spans)
   }
 
+  /** A name without what was printed in it in place of a value. */
+  withoutLabels(name: string): string {
+    return this.#parts.labels.without(name)
+  }
+
   /** Whether a text stands for a masked value already. */
   isMasked(text: string): boolean {
     // The last is pino's, for what its own option `redact` has hidden.

@@ -41,7 +41,7 @@ export function readParts(text: string): TextParts {
       }
       if (isNumber) groups.push(start, index)
       else if (isLetter && index - start >= 23 && text.charCodeAt(index) === 46) long.push(start)
-      if (start + 3 < length)
+      if (start + 2 < length)
         for (const entry of entriesAt(text, start)) if (standsAt(entry, text, start)) hits.push({ start, entry })
       if (isLetter && unitKinds[text.charCodeAt(start + 2)] === kindDigit) codes.push(start)
     } else if (kind === kindBackslash) {

@@ -101,12 +101,13 @@ export class Verdicts {
     return verdict
   }
 
-  #derive(parent: Verdict, key: string): Verdict {
+  #derive(parent: Verdict, printed: string): Verdict {
+    const key = this.#options.strategies.withoutLabels(printed)
     const above = this.#states[parent] as State
     const { paths, added, addedStrategies, trusted, mode } = this.#options
-    const path = paths.isEmpty ? paths.none : this.#step(above.path, key, parent === 1)
+    const path = paths.isEmpty ? paths.none : this.#step(above.path, printed, parent === 1)
     const own = this.#keyClass(above, key)
-    const rule = paths.ruleAt(path, key)
+    const rule = paths.ruleAt(path, printed)
     if (rule !== undefined) return this.#byPath(rule.action, own.cls ?? 'value', path)
     if (above.kind === 'keep') return this.#intern({ ...above, path })
     if (added.has(key)) {

@@ -1,4 +1,4 @@
-import { types } from 'node:util'
+import * as types from 'node:util/types'
 import { dropped, replacing, type Verdict } from '../core/masker.ts'
 import { elementVerdict, isPair, memberVerdict } from '../core/member-verdict.ts'
 import { type MaskFinding, whyOf } from './finding.ts'

@@ -1,7 +1,7 @@
 import { escapeEndsAt } from '../boundary.ts'
 import { saysPhone } from '../context-words.ts'
 import { gapBracket, gapDash, gapDot, gapKind, gapNone, gapSpace } from '../digit-gap.ts'
-import { internationalEnd } from '../international.ts'
+import { internationalEnd, isExtension } from '../international.ts'
 import { isAfterIdWord } from '../id-word.ts'
 import { lastSaying } from '../says-near.ts'
 import type { DetectContext, Span } from '../span.ts'
@@ -38,7 +38,7 @@ function findInternational(text: string, hits: readonly WordHit[], isPhone: bool
     if (units === 0) continue
     const isFree = index === 0 || !isWordUnit(text.charCodeAt(index - 1)) || escapeEndsAt(text, index)
     const end = isFree ? internationalEnd(text, index + units) : -1
-    if (end < 0 || (end < text.length && isWordUnit(text.charCodeAt(end)))) continue
+    if (end < 0 || (end < text.length && isWordUnit(text.charCodeAt(end)) && !isExtension(text, end))) continue
     const number = text.slice(index + units, end)
     const digits = number.replaceAll(/\D|%20/g, '')
     const isGrouped = digits.length < number.length
