@@ -1,5 +1,6 @@
 import type { LineBatch } from './batch.ts'
 import type { Clock } from './clock.ts'
+import type { DeclaredFields } from './declared-fields.ts'
 import type { LevelInput, LevelTable } from './level.ts'
 import type { ReportProblem } from './problem.ts'
 import type { LogRecord } from './record.ts'
@@ -67,6 +68,10 @@ export interface Sink {
   readonly overflow?: OverflowPolicy
   /** Called once per logger, before the first write. */
   start?(host: SinkHost): void
+  /**
+   * Told, before or after the start, what the schema of an event says of fields: at most once an event. Must not throw.
+   */
+  declare?(fields: DeclaredFields): void
   /** Takes a batch; resolves when it is written, or, in a sink with a queue of its own (`held`), when the queue has it. */
   write(batch: LineBatch): Promise<void>
   /** Resolves when all that was taken is written. */

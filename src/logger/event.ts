@@ -2,6 +2,7 @@ import { parseSite } from '../core/message.ts'
 import type { Fields } from '../core/record.ts'
 import { shapeFields, type ShapeTable } from '../json/shaped-fields.ts'
 import type { LoggerCore } from './core.ts'
+import { declareFields } from './declare-fields.ts'
 import { compileSchema } from './event-schema.ts'
 import type { EventOptions } from './schema-type.ts'
 import { kindOf } from './value-kind.ts'
@@ -28,6 +29,7 @@ export function declareEvent(
   const site = parseSite(text)
   const { pipeline } = core
   const table = schema === undefined ? undefined : compileSchema(schema, pipeline.report)
+  if (schema !== undefined) declareFields(bound, level, schema)
   return (fields) => {
     if (level < bound.lowest() || level === Infinity) return
     try {

@@ -56,6 +56,10 @@ export function fallback(primary: Sink, secondary: Sink): Sink {
       primary.start?.(host)
       secondary.start?.(host)
     },
+    declare(fields) {
+      primary.declare?.(fields)
+      secondary.declare?.(fields)
+    },
     async write(batch) {
       if (batch !== current) {
         current = batch

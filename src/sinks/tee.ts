@@ -30,6 +30,7 @@ export function tee(...sinks: readonly [Sink, ...Sink[]]): Sink {
   return {
     name: `tee(${sinks.map(({ name }) => name).join(', ')})`,
     start: (host) => sinks.forEach((sink) => sink.start?.(host)),
+    declare: (fields) => sinks.forEach((sink) => sink.declare?.(fields)),
     async write(batch) {
       if (batch !== current) {
         current = batch
