@@ -46,10 +46,23 @@ it('refuses an option that does not exist, and guesses what was meant', () => {
   expect(() => build({ prettyPrint: true })).toThrow(code('CORDWOOD_ERR_OPTION_UNKNOWN'))
 })
 
-it('refuses the schema of an event, which comes in a later version', () => {
+it.each<[unknown, string, RegExp]>([
+  [{ schema: {} }, 'CORDWOOD_ERR_OPTION_INVALID', /JSON Schema of type 'object' with properties/],
+  [{ schema: null }, 'CORDWOOD_ERR_OPTION_INVALID', /JSON Schema of type 'object' with properties/],
+  [{ schema: () => ({}) }, 'CORDWOOD_ERR_OPTION_INVALID', /JSON Schema of type 'object' with properties/],
+  [{ shema: {} }, 'CORDWOOD_ERR_OPTION_UNKNOWN', /`shema`\. Did you mean `schema`\?/],
+])('refuses %o in place of the options of an event', (options, expected, message) => {
   const { log } = recorded()
   const declare = log.event.bind(log) as (...values: unknown[]) => unknown
-  expect(() => declare('a', 'info', 'x', { schema: {} })).toThrow(/comes in a later version/)
+  expect(() => declare('a', 'info', 'x', options)).toThrow(code(expected))
+  expect(() => declare('a', 'info', 'x', options)).toThrow(message)
+})
+
+it('takes an event with a schema', async () => {
+  const { log, only } = recorded()
+  const schema = { type: 'object', properties: { orderId: { type: 'string' } } } as const
+  log.event('order.placed', 'info', 'order {orderId} placed', { schema })({ orderId: 'o1' })
+  expect((await only()).message).toBe('order o1 placed')
 })
 
 it.each<[string, unknown]>([
