@@ -1,6 +1,7 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { describe } from '../core/check.ts'
 import { CordwoodError } from '../core/error.ts'
+import { node } from '../core/node.ts'
 import type { AuditKey } from './key.ts'
 
 /**
@@ -43,8 +44,8 @@ function signedText({ file, seq, hash, time, alg, key_id: keyId = '-' }: AuditCh
 /** The signer that the keys make: the signing key before the audit key. */
 export function createSigner(key: AuditKey, signingKey: KeyObject | undefined): CheckpointSigner {
   if (signingKey !== undefined) {
-    const id = publicKeyId(createPublicKey(signingKey))
-    return { alg: 'ed25519', keyId: id, sign: (text) => sign(null, Buffer.from(text), signingKey).toString('base64') }
+    const id = publicKeyId(node.crypto.createPublicKey(signingKey))
+    return { alg: 'ed25519', keyId: id, sign: (text) => node.crypto.sign(null, Buffer.from(text), signingKey).toString('base64') }
   }
   if (key.id !== undefined) return { alg: 'hmac-sha256', keyId: key.id, sign: (text) => key.digest(text) }
   return { alg: 'none', keyId: undefined, sign: () => undefined }
@@ -78,7 +79,7 @@ export function checkSignature(
   if (alg === 'ed25519') {
     const key = publicKeys.find((each) => publicKeyId(each) === keyId)
     if (key === undefined) return publicKeys.length === 0 ? 'unknown' : 'invalid'
-    return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64')) ? 'valid' : 'invalid'
+    return node.crypto.verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64')) ? 'valid' : 'invalid'
   }
   // Who has a key expects checkpoints that are signed by it.
   if (alg === 'none') return keys.length === 0 && publicKeys.length === 0 ? 'unknown' : 'invalid'
@@ -102,12 +103,12 @@ export function readCheckpoint(value: unknown): AuditCheckpoint | undefined {
 
 /** Throws CORDWOOD_ERR_OPTION_INVALID for what is no Ed25519 private key. */
 export function readSigningKey(name: string, value: string | KeyObject): KeyObject {
-  return readKey(name, value, 'private', createPrivateKey)
+  return readKey(name, value, 'private', node.crypto.createPrivateKey)
 }
 
 /** Throws CORDWOOD_ERR_OPTION_INVALID for what is no Ed25519 public key. */
 export function readPublicKey(name: string, value: string | KeyObject): KeyObject {
-  return readKey(name, value, 'public', createPublicKey)
+  return readKey(name, value, 'public', node.crypto.createPublicKey)
 }
 
 function readKey(name: string, value: unknown, type: 'private' | 'public', read: (pem: string) => KeyObject): KeyObject {
@@ -126,7 +127,8 @@ function readKey(name: string, value: unknown, type: 'private' | 'public', read:
 }
 
 function publicKeyId(key: KeyObject): string {
-  return createHash('sha256')
+  return node.crypto
+    .createHash('sha256')
     .update(key.export({ type: 'spki', format: 'der' }))
     .digest('hex')
     .slice(0, 16)

@@ -1,6 +1,6 @@
-import { appendFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Clock } from '../core/clock.ts'
+import { node } from '../core/node.ts'
 import type { ReportProblem } from '../core/problem.ts'
 import type { ChainEnd } from './chain.ts'
 import { signCheckpoint } from './checkpoint.ts'
@@ -43,7 +43,7 @@ export class Checkpoints {
     try {
       const checkpoint = signCheckpoint({ file: basename(path), ...end, time: this.#clock.now() }, signer)
       this.#guard(`The checkpoint of record ${end.seq} could not be written to ${checkpoints}.`, () =>
-        appendFileSync(checkpoints, `${JSON.stringify(checkpoint)}\n`, { mode }),
+        node.fs.appendFileSync(checkpoints, `${JSON.stringify(checkpoint)}\n`, { mode }),
       )
       this.#guard(`\`audit.checkpoint.onCheckpoint\` failed at record ${end.seq}: make it catch its own errors.`, () =>
         onCheckpoint?.(checkpoint),

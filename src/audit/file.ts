@@ -1,16 +1,5 @@
-import {
-  closeSync,
-  fdatasync,
-  fdatasyncSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  writeSync,
-} from 'node:fs'
 import { dirname } from 'node:path'
+import { node } from '../core/node.ts'
 
 /** How a file is opened. */
 export interface AuditFileOptions {
@@ -40,17 +29,17 @@ export class AuditFile {
 
   /** Throws what the system says. */
   constructor({ path, mkdir, mode }: AuditFileOptions) {
-    if (mkdir) mkdirSync(dirname(path), { recursive: true })
+    if (mkdir) node.fs.mkdirSync(dirname(path), { recursive: true })
     this.path = path
-    this.#descriptor = openSync(path, 'a', mode)
+    this.#descriptor = node.fs.openSync(path, 'a', mode)
     try {
-      const found = fstatSync(this.#descriptor)
+      const found = node.fs.fstatSync(this.#descriptor)
       if (!found.isFile()) throw new Error('it is not a file')
       this.size = found.size
       // Its name, too, must be there after a power cut.
       if (found.size === 0) syncFolder(dirname(path))
     } catch (error) {
-      closeSync(this.#descriptor)
+      node.fs.closeSync(this.#descriptor)
       throw error
     }
   }
@@ -61,7 +50,7 @@ export class AuditFile {
     try {
       // Its descriptor may be another file's by now.
       if (!this.#isOpen) throw new Error('it is closed')
-      while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written)
+      while (written < bytes.length) written += node.fs.writeSync(this.#descriptor, bytes, written)
     } catch (error) {
       throw new PartialWrite(written, error)
     } finally {
@@ -73,7 +62,7 @@ export class AuditFile {
   takeBack(bytes: number): boolean {
     try {
       // By its own size: somebody may have cut it (copytruncate).
-      if (bytes > 0) ftruncateSync(this.#descriptor, Math.max(0, fstatSync(this.#descriptor).size - bytes))
+      if (bytes > 0) node.fs.ftruncateSync(this.#descriptor, Math.max(0, node.fs.fstatSync(this.#descriptor).size - bytes))
       this.size -= bytes
       return true
     } catch {
@@ -84,7 +73,7 @@ export class AuditFile {
 
   /** Nobody else has written to it. */
   isWhole(): boolean {
-    return fstatSync(this.#descriptor).size === this.size
+    return node.fs.fstatSync(this.#descriptor).size === this.size
   }
 
   /** Brings what is written to the disk. */
@@ -92,8 +81,8 @@ export class AuditFile {
     if (!this.#isOpen) return Promise.resolve()
     this.#syncing++
     return new Promise((resolve, reject) => {
-      fdatasync(this.#descriptor, (error) => {
-        if (--this.#syncing === 0 && !this.#isOpen) closeSync(this.#descriptor)
+      node.fs.fdatasync(this.#descriptor, (error) => {
+        if (--this.#syncing === 0 && !this.#isOpen) node.fs.closeSync(this.#descriptor)
         if (error === null) resolve()
         else reject(error)
       })
@@ -102,13 +91,13 @@ export class AuditFile {
 
   /** The same within the call. */
   syncNow(): void {
-    if (this.#isOpen) fdatasyncSync(this.#descriptor)
+    if (this.#isOpen) node.fs.fdatasyncSync(this.#descriptor)
   }
 
   close(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
-    if (this.#syncing === 0) closeSync(this.#descriptor)
+    if (this.#syncing === 0) node.fs.closeSync(this.#descriptor)
   }
 }
 
@@ -117,22 +106,22 @@ export class AuditFile {
  * was then.
  */
 export function putAside(path: string, aside: string, options: Omit<AuditFileOptions, 'path'>): AuditFile {
-  renameSync(path, aside)
+  node.fs.renameSync(path, aside)
   try {
     return new AuditFile({ ...options, path })
   } catch (error) {
-    renameSync(aside, path)
+    node.fs.renameSync(aside, path)
     throw error
   }
 }
 
 function syncFolder(folder: string): void {
   try {
-    const descriptor = openSync(folder, 'r')
+    const descriptor = node.fs.openSync(folder, 'r')
     try {
-      fsyncSync(descriptor)
+      node.fs.fsyncSync(descriptor)
     } finally {
-      closeSync(descriptor)
+      node.fs.closeSync(descriptor)
     }
   } catch {
     // Not every system can; the records themselves are synced.

@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
+import { node } from '../core/node.ts'
 
 /** `audit.log` with a mark before its extension: `audit.2.log`. */
 function marked(path: string, mark: string): string {
@@ -28,7 +28,7 @@ export function fullFilesOf(path: string): string[] {
   const folder = dirname(path)
   let names: string[]
   try {
-    names = readdirSync(folder).filter(isFull)
+    names = node.fs.readdirSync(folder).filter(isFull)
   } catch {
     return []
   }

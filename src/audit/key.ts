@@ -1,5 +1,5 @@
-import { createHash, createHmac, hash } from 'node:crypto'
 import { CordwoodError } from '../core/error.ts'
+import { node } from '../core/node.ts'
 
 /** A secret that both who writes and who verifies have: 32 random bytes, or a text. */
 export type AuditSecret = string | Uint8Array
@@ -15,7 +15,7 @@ export interface AuditKey {
 /** Anybody can compute it: only changes by somebody who did not know that, or a checkpoint kept elsewhere, stand against that. */
 export const noKey: AuditKey = Object.freeze({
   id: undefined,
-  digest: (bytes: Uint8Array | string) => hash('sha256', bytes, 'hex'),
+  digest: (bytes: Uint8Array | string) => node.crypto.hash('sha256', bytes, 'hex'),
 })
 
 /** Throws CORDWOOD_ERR_OPTION_INVALID for an empty secret. */
@@ -28,6 +28,6 @@ export function createAuditKey(name: string, secret: unknown): AuditKey {
   }
   // A copy: nobody shall change it from outside.
   const key = Buffer.from(secret as string)
-  const id = createHash('sha256').update('cordwood-audit-key\n').update(key).digest('hex').slice(0, 16)
-  return { id, digest: (bytes) => createHmac('sha256', key).update(bytes).digest('hex') }
+  const id = node.crypto.createHash('sha256').update('cordwood-audit-key\n').update(key).digest('hex').slice(0, 16)
+  return { id, digest: (bytes) => node.crypto.createHmac('sha256', key).update(bytes).digest('hex') }
 }

@@ -1,6 +1,6 @@
-import { mkdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { CordwoodError } from '../core/error.ts'
+import { node } from '../core/node.ts'
 import { type Lock, tryLock } from '../writer/lock.ts'
 import { checkpointFile, fileOfWriter, lockFile } from './files.ts'
 import type { AuditSettings } from './options.ts'
@@ -21,7 +21,7 @@ export interface AuditPlace {
  * @throws CORDWOOD_ERR_OPTION_INVALID where the path is taken and may not be shared, and what the system says.
  */
 export function takePlace({ path, mkdir, sharing, checkpointPath }: AuditSettings): AuditPlace {
-  if (mkdir) mkdirSync(dirname(path), { recursive: true })
+  if (mkdir) node.fs.mkdirSync(dirname(path), { recursive: true })
   const writers = sharing === 'refuse' ? 1 : maxWriters
   for (let writer = 1; writer <= writers; writer++) {
     const own = fileOfWriter(path, writer)
@@ -39,8 +39,8 @@ export function takePlace({ path, mkdir, sharing, checkpointPath }: AuditSetting
 /** The file itself, so that several links to it have one lock. It may not exist yet. */
 function realPath(path: string): string {
   try {
-    return realpathSync(path)
+    return node.fs.realpathSync(path)
   } catch {
-    return join(realpathSync(dirname(path)), basename(path))
+    return join(node.fs.realpathSync(dirname(path)), basename(path))
   }
 }

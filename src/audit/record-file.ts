@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { node } from '../core/node.ts'
 import type { TornBytes } from './chain.ts'
 import { PartialWrite } from './file.ts'
 
@@ -33,7 +33,7 @@ export class RecordFile {
   get torn(): TornBytes | undefined {
     if (this.#torn.length === 0) return undefined
     const all = Buffer.concat([this.#torn, lineFeed])
-    return { bytes: all.length, sha256: hash('sha256', all, 'hex') }
+    return { bytes: all.length, sha256: node.crypto.hash('sha256', all, 'hex') }
   }
 
   /** Writes a record, the first one after a torn one behind a line feed; or throws, and it is not in the file, or torn there. */

@@ -1,5 +1,4 @@
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
-import { hash } from 'node:crypto'
+import { node } from '../core/node.ts'
 import { type AuditCheckpoint, readCheckpoint } from './checkpoint.ts'
 import { type ChainEnd, genesis, readTail, type TornBytes } from './chain.ts'
 import { fullFilesOf } from './files.ts'
@@ -44,14 +43,14 @@ export function resume(path: string, key: AuditKey, checkpoints: string): Resume
 
 /** The end of one file; undefined where there is none, or it is empty. */
 function readEnd(path: string, key: AuditKey): Resumed | undefined {
-  if (!existsSync(path)) return undefined
-  const descriptor = openSync(path, 'r')
+  if (!node.fs.existsSync(path)) return undefined
+  const descriptor = node.fs.openSync(path, 'r')
   try {
-    const { size } = fstatSync(descriptor)
+    const { size } = node.fs.fstatSync(descriptor)
     if (size === 0) return undefined
     for (let window = Math.min(firstWindowBytes, size); ; window = Math.min(window * 8, size)) {
       const bytes = Buffer.allocUnsafe(window)
-      readSync(descriptor, bytes, 0, window, size - window)
+      node.fs.readSync(descriptor, bytes, 0, window, size - window)
       const found = lastRecord(bytes, window === size, key)
       if (found !== undefined) return found
       if (window < size) continue
@@ -61,7 +60,7 @@ function readEnd(path: string, key: AuditKey): Resumed | undefined {
       return { ...fresh, ...tornOf(bytes) }
     }
   } finally {
-    closeSync(descriptor)
+    node.fs.closeSync(descriptor)
   }
 }
 
@@ -98,13 +97,13 @@ function tornOf(bytes: Buffer): Pick<Resumed, 'torn' | 'needsLineFeed'> {
   if (bytes.length === 0) return { torn: undefined, needsLineFeed: false }
   const needsLineFeed = bytes.at(-1) !== 0x0a
   const all = needsLineFeed ? Buffer.concat([bytes, Buffer.from('\n')]) : bytes
-  return { torn: { bytes: all.length, sha256: hash('sha256', all, 'hex') }, needsLineFeed }
+  return { torn: { bytes: all.length, sha256: node.crypto.hash('sha256', all, 'hex') }, needsLineFeed }
 }
 
 function readLastCheckpoint(path: string): AuditCheckpoint | undefined {
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    text = node.fs.readFileSync(path, 'utf8')
   } catch {
     return undefined
   }

@@ -1,4 +1,5 @@
-import { createHash, type Hash } from 'node:crypto'
+import type { Hash } from 'node:crypto'
+import { node } from '../core/node.ts'
 import type { AuditCheckpoint } from './checkpoint.ts'
 import { type ChainEnd, genesis, readTail, type RecordTail } from './chain.ts'
 import { type AuditKey, noKey } from './key.ts'
@@ -89,7 +90,7 @@ export class RecordVerifier {
   take(line: Buffer, isEnded: boolean, place: LinePlace): boolean {
     const tail = isEnded ? readTail(line) : undefined
     if (tail === undefined) {
-      this.#tear ??= { ...place, bytes: 0, isEnded, hash: createHash('sha256') }
+      this.#tear ??= { ...place, bytes: 0, isEnded, hash: node.crypto.createHash('sha256') }
       this.#tear.bytes += line.length + (isEnded ? 1 : 0)
       this.#tear.hash.update(line)
       this.#tear.isEnded = isEnded

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import type { KeyObject } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { checkKeys, checkString } from '../core/check.ts'
 import { CordwoodError } from '../core/error.ts'
+import { node } from '../core/node.ts'
 import { type AuditCheckpoint, checkSignature, readCheckpoint, readPublicKey } from './checkpoint.ts'
 import type { ChainEnd } from './chain.ts'
 import { checkpointFile, fullFilesOf } from './files.ts'
@@ -126,7 +124,7 @@ async function readCheckpoints(
   publicKeys: readonly KeyObject[],
 ): Promise<FoundCheckpoints> {
   const beside = checkpointFile(lastFile)
-  const file = typeof given === 'string' ? given : given === undefined && existsSync(beside) ? beside : undefined
+  const file = typeof given === 'string' ? given : given === undefined && node.fs.existsSync(beside) ? beside : undefined
   const values = file === undefined ? listOf(given as AuditCheckpoint) : await readValues(file)
   const checkpoints: AuditCheckpoint[] = []
   for (const [index, value] of values.entries()) {
@@ -152,7 +150,7 @@ async function readCheckpoints(
 }
 
 async function readValues(file: string): Promise<unknown[]> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+  const text = await node.fsPromises.readFile(file, 'utf8').catch((cause: unknown) => {
     throw unreadable(file, cause)
   })
   const lines = text.split('\n')
@@ -172,7 +170,7 @@ async function eachLine(file: string, take: (line: Buffer, isEnded: boolean, num
   let waiting = 0
   let number = 0
   try {
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
+    for await (const chunk of node.fs.createReadStream(file, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
       let start = 0
       for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, start)) {
         const part = chunk.subarray(start, end)

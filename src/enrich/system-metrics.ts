@@ -1,6 +1,6 @@
-import { availableParallelism, cpus, freemem, loadavg, totalmem } from 'node:os'
-import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
+import type { IntervalHistogram } from 'node:perf_hooks'
 import { checkInteger, checkKeys } from '../core/check.ts'
+import { node } from '../core/node.ts'
 import type { Fields } from '../core/record.ts'
 import type { Condition } from './condition.ts'
 import type { Enricher, EnrichRecord } from './enricher.ts'
@@ -28,7 +28,7 @@ interface Times {
 function machineTimes(): Times {
   let busyMs = 0
   let idleMs = 0
-  for (const { times } of cpus()) {
+  for (const { times } of node.os.cpus()) {
     busyMs += times.user + times.nice + times.sys + times.irq
     idleMs += times.idle
   }
@@ -47,7 +47,7 @@ class Sampler {
 
   constructor(intervalMs: number) {
     this.#resolutionMs = Math.max(1, Math.min(coarsestMs, Math.floor(intervalMs / 5)))
-    this.#delay = monitorEventLoopDelay({ resolution: this.#resolutionMs })
+    this.#delay = node.perfHooks.monitorEventLoopDelay({ resolution: this.#resolutionMs })
     this.#delay.enable()
     this.#take()
     // The timer must not be what holds it.
@@ -65,7 +65,7 @@ class Sampler {
     const now = performance.now()
     const usedMs = (processTimes.user + processTimes.system - this.#process.user - this.#process.system) / 1000
     const { rss, heapUsed, heapTotal, external } = process.memoryUsage()
-    const [load1 = 0, load5 = 0, load15 = 0] = loadavg()
+    const [load1 = 0, load5 = 0, load15 = 0] = node.os.loadavg()
     const delay = this.#delay
     // The histogram holds the whole time between two looks at the clock.
     const own = this.#resolutionMs * nanosecondsAMillisecond
@@ -74,9 +74,9 @@ class Sampler {
       'system.load.1': load1,
       'system.load.5': load5,
       'system.load.15': load15,
-      'system.memory.total': totalmem(),
-      'system.memory.free': freemem(),
-      'system.process.cpu.total.norm.pct': ratio(usedMs, (now - this.#at) * availableParallelism()),
+      'system.memory.total': node.os.totalmem(),
+      'system.memory.free': node.os.freemem(),
+      'system.process.cpu.total.norm.pct': ratio(usedMs, (now - this.#at) * node.os.availableParallelism()),
       'system.process.memory.rss.bytes': rss,
       'nodejs.memory.heap.used.bytes': heapUsed,
       'nodejs.memory.heap.allocated.bytes': heapTotal,

@@ -1,8 +1,7 @@
-import { hostname } from 'node:os'
-import { threadId } from 'node:worker_threads'
 import type { Encoder, Limits, Serializers } from '../core/encoder.ts'
 import type { LevelTable } from '../core/level.ts'
 import type { Masker } from '../core/masker.ts'
+import { node } from '../core/node.ts'
 import type { ReportProblem } from '../core/problem.ts'
 import type { Fields } from '../core/record.ts'
 import type { Dialect, DialectOptions } from './dialect.ts'
@@ -48,7 +47,7 @@ export function createEncoder(options: EncoderOptions): Encoder {
   const { format, masker, levels, levelNames = {}, bootId } = options
   const limits: Limits = { ...options.limits, maxLineBytes: Math.max(options.limits.maxLineBytes, minLineBytes) }
   const writer = new ValueWriter(limits, masker, format === 'ecs' ? printError : printPinoError)
-  const host = options.host ?? { pid: process.pid, threadId, hostname: hostname() }
+  const host = options.host ?? { pid: process.pid, threadId: node.workerThreads.threadId, hostname: node.os.hostname() }
   const levelName = (level: number): string => {
     const name = levels.name(level)
     return Object.hasOwn(levelNames, name) ? (levelNames[name] ?? name) : name

@@ -1,4 +1,4 @@
-import { types } from 'node:util'
+import * as types from 'node:util/types'
 
 /** What an object of a built-in class is printed as: a text, or a list or record to be printed in its place. */
 export type Special =

@@ -1,4 +1,4 @@
-import { types } from 'node:util'
+import * as types from 'node:util/types'
 import type { Limits } from '../core/encoder.ts'
 import { type Masker, replacing, rootVerdict, type Verdict } from '../core/masker.ts'
 import { elementVerdict, isPair, memberVerdict } from '../core/member-verdict.ts'

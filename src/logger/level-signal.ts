@@ -1,6 +1,6 @@
-import { constants } from 'node:os'
 import { checkKeys, describe } from '../core/check.ts'
 import { CordwoodError } from '../core/error.ts'
+import { node } from '../core/node.ts'
 import { readDuration } from './duration.ts'
 import { type LevelOwner, switchOf } from './level-switch.ts'
 
@@ -38,7 +38,7 @@ export function levelSignal(log: LevelOwner, options: LevelSignalOptions = {}): 
   checkKeys('levelSignal', options, ['signal', 'level', 'for'])
   const { signal = 'SIGUSR2', level = 'debug' } = options
   const forMs = readDuration('for', options.for ?? '10m')
-  if (!Object.hasOwn(constants.signals, signal) || signal === 'SIGKILL' || signal === 'SIGSTOP') {
+  if (!Object.hasOwn(node.os.constants.signals, signal) || signal === 'SIGKILL' || signal === 'SIGSTOP') {
     throw new CordwoodError(
       'CORDWOOD_ERR_OPTION_INVALID',
       `Expected \`signal\` to be one that a process can handle, got ${describe(signal)}.`,

@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { node } from '../core/node.ts'
 import type { Measured } from '../sample/adaptive.ts'
 import type { Writer } from '../writer/writer.ts'
 
@@ -19,7 +19,8 @@ const resolutionMs = 10
  */
 export function openLoadMeter(writers: () => readonly Writer[], eventLoopDelayMs: (() => number) | undefined): LoadMeter {
   // Its timer does not keep the process alive.
-  const histogram = eventLoopDelayMs === undefined ? monitorEventLoopDelay({ resolution: resolutionMs }) : undefined
+  const histogram =
+    eventLoopDelayMs === undefined ? node.perfHooks.monitorEventLoopDelay({ resolution: resolutionMs }) : undefined
   histogram?.enable()
   let delayMs = 0
   return {

@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { CordwoodError } from '../core/error.ts'
+import { node } from '../core/node.ts'
 
 /**
  * An optional package that is installed beside this one, or in the program's folder.
@@ -12,7 +12,7 @@ export function loadPeer(name: string, what: string): unknown {
   let cause: unknown
   for (const from of [import.meta.url, join(process.cwd(), 'package.json')]) {
     try {
-      return createRequire(from)(name) as unknown
+      return node.module.createRequire(from)(name) as unknown
     } catch (error) {
       cause = error
     }

@@ -1,5 +1,5 @@
-import { writeSync } from 'node:fs'
 import type { ErrorCode } from '../core/error.ts'
+import { node } from '../core/node.ts'
 import type { Problem, ReportProblem } from '../core/problem.ts'
 
 const repeatMs = 60_000
@@ -14,7 +14,7 @@ export interface ProblemDoor {
 /** Writes one line to standard error, at once, whatever becomes of it. */
 function toStderr(text: string): void {
   try {
-    writeSync(2, text)
+    node.fs.writeSync(2, text)
   } catch {
     // Standard error is closed or full: there is nobody left to tell.
   }

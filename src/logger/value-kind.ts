@@ -1,4 +1,4 @@
-import { types } from 'node:util'
+import * as types from 'node:util/types'
 
 /** What an argument of a log call is taken for. */
 export type ValueKind = 'fields' | 'error' | 'lazy' | 'value'

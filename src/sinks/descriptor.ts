@@ -1,8 +1,6 @@
-import { fstatSync, writeSync } from 'node:fs'
-import { isatty } from 'node:tty'
-import { isMainThread } from 'node:worker_threads'
 import type { LineBatch } from '../core/batch.ts'
 import { CordwoodError } from '../core/error.ts'
+import { node } from '../core/node.ts'
 
 /** Up to so many bytes a pipe takes all or nothing (PIPE_BUF): chunks of whole lines are never torn, whoever else writes. */
 const atomicBytes = 4096
@@ -56,11 +54,11 @@ export class DescriptorWriter {
   constructor(descriptor: 1 | 2, name: string) {
     this.#descriptor = descriptor
     this.#name = name
-    const kind = fstatSync(descriptor)
+    const kind = node.fs.fstatSync(descriptor)
     this.#isPipe = kind.isFIFO() || kind.isSocket()
-    this.isTerminal = isatty(descriptor)
+    this.isTerminal = node.tty.isatty(descriptor)
     // Looking at it opens it, and so makes the descriptor non-blocking: a slow reader must not stop the process.
-    if (this.#isPipe && isMainThread) void (descriptor === 1 ? process.stdout : process.stderr)
+    if (this.#isPipe && node.workerThreads.isMainThread) void (descriptor === 1 ? process.stdout : process.stderr)
   }
 
   /** Resolves when all of it is written; the same batch again goes on where it stopped. */
@@ -118,7 +116,7 @@ export class DescriptorWriter {
     for (let job = this.#jobs[0]; job !== undefined; job = this.#jobs[0]) {
       while (job.offset < job.bytes.length) {
         try {
-          job.offset += writeSync(this.#descriptor, job.bytes, job.offset, this.#chunkEnd(job) - job.offset)
+          job.offset += node.fs.writeSync(this.#descriptor, job.bytes, job.offset, this.#chunkEnd(job) - job.offset)
           this.#pauseMs = firstPauseMs
         } catch (error) {
           if (hasCode(error, 'EAGAIN')) return false

@@ -1,6 +1,6 @@
-import { constants } from 'node:os'
 import { checkInteger, checkKeys, checkString, describe } from '../core/check.ts'
 import { CordwoodError } from '../core/error.ts'
+import { node } from '../core/node.ts'
 import type { Sink, SinkHost } from '../core/sink.ts'
 import type { AppendOptions } from '../writer/append.ts'
 import { isExiting } from '../writer/exit.ts'
@@ -115,7 +115,7 @@ export function file(options: FileOptions): Sink {
 
 function checkSignal(signal: NodeJS.Signals | undefined): NodeJS.Signals | undefined {
   const isKnown =
-    signal === undefined || (Object.hasOwn(constants.signals, signal) && signal !== 'SIGKILL' && signal !== 'SIGSTOP')
+    signal === undefined || (Object.hasOwn(node.os.constants.signals, signal) && signal !== 'SIGKILL' && signal !== 'SIGSTOP')
   if (isKnown) return signal
   const message = `Expected \`reopenOn\` to be the name of a signal that a process can handle, got ${describe(signal)}.`
   throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', message)

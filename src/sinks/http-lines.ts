@@ -1,9 +1,8 @@
 import type { ConnectionOptions } from 'node:tls'
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import type { LineBatch } from '../core/batch.ts'
 import { checkInteger, checkKeys, checkString, describe } from '../core/check.ts'
 import { CordwoodError } from '../core/error.ts'
+import { node } from '../core/node.ts'
 import type { ReportProblem } from '../core/problem.ts'
 import { systemRandom } from '../core/random.ts'
 import type { Sink } from '../core/sink.ts'
@@ -34,7 +33,7 @@ const names = ['url', 'headers', 'tls', 'gzip', 'timeoutMs', 'maxRetryMs', ...si
 const longMs = 3_600_000
 const baseRetryMs = 100
 const tooLarge = 413
-const compress = promisify(gzip)
+const compress = (bytes: Buffer): Promise<Buffer> => node.util.promisify(node.zlib.gzip)(bytes)
 
 function checkTarget(options: HttpLinesOptions): PostTarget {
   const url = URL.parse(checkString('url', options.url))

@@ -1,6 +1,6 @@
-import { Agent as PlainAgent, type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http'
-import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import type { ConnectionOptions } from 'node:tls'
+import { node } from '../core/node.ts'
 
 /** Where lines are posted to, in a form that another thread understands too. */
 export interface PostTarget {
@@ -27,20 +27,20 @@ function retryAfterMs(response: IncomingMessage): number {
 /** Posts bodies over connections that are kept. They keep no process alive. */
 export class HttpPost {
   readonly #target: PostTarget
-  readonly #agent: PlainAgent
+  readonly #agent: Agent
 
   constructor(target: PostTarget) {
     this.#target = target
     this.#agent = target.url.startsWith('https:')
-      ? new TlsAgent({ keepAlive: true, ...target.tls })
-      : new PlainAgent({ keepAlive: true })
+      ? new node.https.Agent({ keepAlive: true, ...target.tls })
+      : new node.http.Agent({ keepAlive: true })
   }
 
   /** Resolves with whatever the server answers; rejects when it does not. */
   post(body: Buffer, encoding: 'gzip' | undefined): Promise<Answer> {
     const { url, headers, timeoutMs } = this.#target
     return new Promise((resolve, reject) => {
-      const request: ClientRequest = (url.startsWith('https:') ? tlsRequest : plainRequest)(url, {
+      const request: ClientRequest = (url.startsWith('https:') ? node.https.request : node.http.request)(url, {
         method: 'POST',
         agent: this.#agent,
         headers: {

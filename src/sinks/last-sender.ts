@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { node } from '../core/node.ts'
 
 const acknowledged = 0
 const failed = 1
@@ -20,7 +21,7 @@ export class LastSender {
    * @param program - what the thread runs.
    */
   constructor(program: string, data: object) {
-    this.#worker = new Worker(program, {
+    this.#worker = new node.workerThreads.Worker(program, {
       eval: true,
       workerData: { ...data, cells: this.#cells },
       stdin: false,

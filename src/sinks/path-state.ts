@@ -1,11 +1,12 @@
-import { type BigIntStats, chmodSync, chownSync, realpathSync, statSync } from 'node:fs'
+import type { BigIntStats } from 'node:fs'
+import { node } from '../core/node.ts'
 
 const permissions = 0o7777n
 
 /** What a path leads to; undefined when that is nothing, or cannot be known. */
 export function statOf(path: string): BigIntStats | undefined {
   try {
-    return statSync(path, { bigint: true, throwIfNoEntry: false })
+    return node.fs.statSync(path, { bigint: true, throwIfNoEntry: false })
   } catch {
     return undefined
   }
@@ -14,7 +15,7 @@ export function statOf(path: string): BigIntStats | undefined {
 /** The path without links. */
 export function realPathOf(path: string): string {
   try {
-    return realpathSync(path)
+    return node.fs.realpathSync(path)
   } catch {
     return path
   }
@@ -25,8 +26,8 @@ export function inherit(path: string, before: BigIntStats | undefined): void {
   const now = statOf(path)
   if (before === undefined || now === undefined) return
   try {
-    if ((now.mode & permissions) !== (before.mode & permissions)) chmodSync(path, Number(before.mode & permissions))
-    if (now.uid !== before.uid || now.gid !== before.gid) chownSync(path, Number(before.uid), Number(before.gid))
+    if ((now.mode & permissions) !== (before.mode & permissions)) node.fs.chmodSync(path, Number(before.mode & permissions))
+    if (now.uid !== before.uid || now.gid !== before.gid) node.fs.chownSync(path, Number(before.uid), Number(before.gid))
   } catch {
     // Only root may give files away; the lines are more important.
   }

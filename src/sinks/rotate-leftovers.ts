@@ -1,5 +1,5 @@
-import { lstat, readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { node } from '../core/node.ts'
 import { draftPattern } from './rotate-pack.ts'
 
 /** What no living process leaves lying about for so long. */
@@ -10,15 +10,15 @@ const passing = /^(?:(?:rotate|sweep)\.lock\.(?:after\.)?[0-9a-f-]+|[^.]+\.open\
 export async function removeLeftovers(path: string): Promise<void> {
   const folder = dirname(path)
   const prefix = `.${basename(path)}.`
-  for (const name of await readdir(folder)) {
+  for (const name of await node.fsPromises.readdir(folder)) {
     if (!name.startsWith(prefix)) continue
     const isDraft = draftPattern.test(name)
     if (!isDraft && !passing.test(name.slice(prefix.length))) continue
     const each = join(folder, name)
-    const changedAt = await lstat(each).then(
+    const changedAt = await node.fsPromises.lstat(each).then(
       ({ ctimeMs }) => ctimeMs,
       () => Infinity,
     )
-    if (isDraft || Date.now() - changedAt > abandonedMs) await rm(each, { force: true })
+    if (isDraft || Date.now() - changedAt > abandonedMs) await node.fsPromises.rm(each, { force: true })
   }
 }

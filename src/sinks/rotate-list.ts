@@ -1,6 +1,6 @@
-import { lstat, readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { compareClosedNames, parseClosedName } from '../core/closed-file.ts'
+import { node } from '../core/node.ts'
 import { identityOf } from '../writer/file-identity.ts'
 import type { ClosedFile } from './rotate-retention.ts'
 
@@ -25,11 +25,11 @@ export async function listClosedFiles(path: string): Promise<readonly FoundClose
   const folder = dirname(path)
   const base = basename(path)
   const found = new Map<string, FoundClosedFile>()
-  for (const name of await readdir(folder)) {
+  for (const name of await node.fsPromises.readdir(folder)) {
     const closed = parseClosedName(base, name)
     if (closed === undefined) continue
     const each = join(folder, name)
-    const stat = await lstat(each, { bigint: true }).catch(() => undefined)
+    const stat = await node.fsPromises.lstat(each, { bigint: true }).catch(() => undefined)
     if (stat?.isFile() !== true) continue
     const bytes = Number(stat.size)
     const writtenAt = Number(stat.mtimeMs)

@@ -1,6 +1,6 @@
-import { closeSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { parseClosedName, printClosedName } from '../core/closed-file.ts'
+import { node } from '../core/node.ts'
 import { identityOf } from '../writer/file-identity.ts'
 import { tryLock } from '../writer/lock.ts'
 
@@ -30,13 +30,13 @@ export function moveAside(move: Move, isForced: boolean): 'moved' | 'busy' | 'ot
   const lock = tryLock(lockPath(move.path, 'rotate'))
   if (lock === undefined && !isForced) return 'busy'
   try {
-    const found = statSync(move.path, { bigint: true, throwIfNoEntry: false })
+    const found = node.fs.statSync(move.path, { bigint: true, throwIfNoEntry: false })
     if (found === undefined || identityOf(found) !== move.identity) return 'other'
     const closed = reserve(move)
     try {
-      renameSync(move.path, closed)
+      node.fs.renameSync(move.path, closed)
     } catch (error) {
-      rmSync(closed, { force: true })
+      node.fs.rmSync(closed, { force: true })
       throw error
     }
     return 'moved'
@@ -48,14 +48,15 @@ export function moveAside(move: Move, isForced: boolean): 'moved' | 'busy' | 'ot
 function reserve({ path, stamp, isNumbered }: Move): string {
   const folder = dirname(path)
   const base = basename(path)
-  const taken = readdirSync(folder)
+  const taken = node.fs
+    .readdirSync(folder)
     .map((name) => parseClosedName(base, name))
     .filter((closed) => closed?.stamp === stamp)
     .map((closed) => closed?.number ?? 0)
   for (let number = taken.length === 0 && !isNumbered ? 0 : Math.max(0, ...taken) + 1; ; number++) {
     const closed = join(folder, printClosedName(base, { stamp, number, compression: undefined }))
     try {
-      closeSync(openSync(closed, 'wx'))
+      node.fs.closeSync(node.fs.openSync(closed, 'wx'))
       return closed
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error

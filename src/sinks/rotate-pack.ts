@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Transform } from 'node:stream'
-import { createGzip, createZstdCompress } from 'node:zlib'
 import { type Compression, packedSuffixes } from '../core/closed-file.ts'
+import { node } from '../core/node.ts'
 
 const chunkBytes = 256 * 1024
 
@@ -23,14 +22,19 @@ export const draftPattern: RegExp = /\.[0-9a-f-]{36}\.draft$/
 export async function packFile(path: string, compression: Compression, pause: () => Promise<boolean>): Promise<boolean> {
   const folder = dirname(path)
   const packed = path + packedSuffixes[compression]
-  const draft = join(folder, `.${basename(packed)}.${randomUUID()}.draft`)
-  const input = await open(path, 'r')
+  const draft = join(folder, `.${basename(packed)}.${node.crypto.randomUUID()}.draft`)
+  const input = await node.fsPromises.open(path, 'r')
   try {
     const { mode, atime, mtime, uid, gid } = await input.stat()
-    const output = await open(draft, 'wx', mode & 0o777)
+    const output = await node.fsPromises.open(draft, 'wx', mode & 0o777)
     let readBytes: number | undefined
     try {
-      readBytes = await pump(input, output, compression === 'gzip' ? createGzip() : createZstdCompress(), pause)
+      readBytes = await pump(
+        input,
+        output,
+        compression === 'gzip' ? node.zlib.createGzip() : node.zlib.createZstdCompress(),
+        pause,
+      )
       await output.chmod(mode & 0o7777)
       // Only root may give files away.
       await output.chown(uid, gid).catch(() => undefined)
@@ -40,13 +44,13 @@ export async function packFile(path: string, compression: Compression, pause: ()
       await output.close()
     }
     if (readBytes === undefined || (await input.stat()).size !== readBytes) return false
-    await rename(draft, packed)
+    await node.fsPromises.rename(draft, packed)
     await syncFolder(folder)
-    await rm(path, { force: true })
+    await node.fsPromises.rm(path, { force: true })
     return true
   } finally {
     await input.close()
-    await rm(draft, { force: true })
+    await node.fsPromises.rm(draft, { force: true })
   }
 }
 
@@ -91,7 +95,7 @@ async function pump(
 
 /** Names are on the disk after it; some systems cannot do it, and need not. */
 async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined)
+  const handle = await node.fsPromises.open(folder, 'r').catch(() => undefined)
   await handle?.sync().catch(() => undefined)
   await handle?.close()
 }

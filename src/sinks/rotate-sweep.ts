@@ -1,5 +1,5 @@
-import { rm } from 'node:fs/promises'
 import type { Compression } from '../core/closed-file.ts'
+import { node } from '../core/node.ts'
 import { tryLock } from '../writer/lock.ts'
 import { filesInUse } from '../writer/open-entry.ts'
 import { removeLeftovers } from './rotate-leftovers.ts'
@@ -74,7 +74,7 @@ async function removeEmpty(path: string): Promise<void> {
   try {
     const isInUse = filesInUse(path)
     for (const { plain } of await listClosedFiles(path))
-      if (plain?.bytes === 0 && !isInUse(plain.identity)) await rm(plain.path, { force: true })
+      if (plain?.bytes === 0 && !isInUse(plain.identity)) await node.fsPromises.rm(plain.path, { force: true })
   } finally {
     lock.release()
   }
@@ -84,7 +84,7 @@ async function removeOutdated({ path, keep, deleted }: SweepOptions): Promise<vo
   const isInUse = filesInUse(path)
   const isFree = ({ plain }: FoundClosedFile): boolean => plain === undefined || !isInUse(plain.identity)
   for (const { paths, bytes } of outdated(await listClosedFiles(path), keep, Date.now()).filter(isFree)) {
-    for (const each of paths) await rm(each, { force: true })
+    for (const each of paths) await node.fsPromises.rm(each, { force: true })
     deleted(bytes)
   }
 }

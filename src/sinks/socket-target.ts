@@ -1,5 +1,6 @@
-import { connect as connectPlain, isIP, type Socket } from 'node:net'
-import { connect as connectTls, type ConnectionOptions } from 'node:tls'
+import type { Socket } from 'node:net'
+import type { ConnectionOptions } from 'node:tls'
+import { node } from '../core/node.ts'
 
 /** Where a socket connects to, in a form that another thread understands too. */
 export interface SocketTarget {
@@ -13,16 +14,16 @@ export interface SocketTarget {
 
 /** How it is called in messages. */
 export function targetName({ host, port, path }: SocketTarget): string {
-  return path ?? `${isIP(host) === 6 ? `[${host}]` : host}:${port}`
+  return path ?? `${node.net.isIP(host) === 6 ? `[${host}]` : host}:${port}`
 }
 
 /** Begins a connection. It keeps no process alive. */
 export function openSocket({ host, port, path, tls }: SocketTarget): Socket {
   const address = path === undefined ? { host, port } : { path }
-  if (tls === undefined) return connectPlain(address).unref()
+  if (tls === undefined) return node.net.connect(address).unref()
   // A server with several names must be told which one is meant; an address is no name.
-  const name = isIP(host) === 0 ? { servername: host } : {}
-  return connectTls({ ...name, ...tls, ...address }).unref()
+  const name = node.net.isIP(host) === 0 ? { servername: host } : {}
+  return node.tls.connect({ ...name, ...tls, ...address }).unref()
 }
 
 /** The event after which it takes lines. */

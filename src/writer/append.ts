@@ -1,7 +1,6 @@
-import { close, closeSync, fstatSync, fsync, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { promisify } from 'node:util'
 import type { LineBatch } from '../core/batch.ts'
+import { node } from '../core/node.ts'
 import { identityOf } from './file-identity.ts'
 
 /** UTF-16 units of a batch up to which its bytes are made in one reused buffer: counting them first costs a pass more. */
@@ -51,9 +50,9 @@ export class AppendFile {
     const { path, mkdir, mode, isNext = false } = options
     this.wasTorn = !isNext && endsTorn(path)
     // Opened, and written to, within the call: measured, asynchronous writes are lost or out of order at the end of a process.
-    if (mkdir) mkdirSync(dirname(path), { recursive: true })
-    this.#descriptor = openSync(path, 'a', mode)
-    const found = fstatSync(this.#descriptor, { bigint: true })
+    if (mkdir) node.fs.mkdirSync(dirname(path), { recursive: true })
+    this.#descriptor = node.fs.openSync(path, 'a', mode)
+    const found = node.fs.fstatSync(this.#descriptor, { bigint: true })
     this.identity = identityOf(found)
     this.isRegular = found.isFile()
     // It is written with the first line.
@@ -67,7 +66,7 @@ export class AppendFile {
 
   /** Nothing in the file system leads to it any more: what is written to it is lost. */
   get isDeleted(): boolean {
-    return fstatSync(this.#descriptor).nlink === 0
+    return node.fs.fstatSync(this.#descriptor).nlink === 0
   }
 
   /**
@@ -97,11 +96,13 @@ export class AppendFile {
   /** Resolves when the file is on the disk and closed. */
   async close(): Promise<void> {
     try {
-      await promisify(fsync)(this.#descriptor).catch((error: NodeJS.ErrnoException) => {
+      const fsync = node.util.promisify(node.fs.fsync)
+      await fsync(this.#descriptor).catch((error: NodeJS.ErrnoException) => {
         if (!unsyncable.has(error.code)) throw error
       })
     } finally {
-      await promisify(close)(this.#descriptor)
+      const close = node.util.promisify(node.fs.close)
+      await close(this.#descriptor)
     }
   }
 
@@ -115,7 +116,7 @@ export class AppendFile {
   #put(bytes: Buffer): void {
     let at = 0
     try {
-      while (at < bytes.length) at += writeSync(this.#descriptor, bytes, at)
+      while (at < bytes.length) at += node.fs.writeSync(this.#descriptor, bytes, at)
       this.#rest = nothing
     } catch (error) {
       // A copy: the buffer is used again.
@@ -127,14 +128,14 @@ export class AppendFile {
 
 /** Whether the last byte of a file is something else than a line feed: its writer died in the middle of a line. */
 function endsTorn(path: string): boolean {
-  const found = statSync(path, { throwIfNoEntry: false })
+  const found = node.fs.statSync(path, { throwIfNoEntry: false })
   if (found === undefined || !found.isFile() || found.size === 0) return false
-  const descriptor = openSync(path, 'r')
+  const descriptor = node.fs.openSync(path, 'r')
   try {
     const last = Buffer.alloc(1)
-    readSync(descriptor, last, 0, 1, found.size - 1)
+    node.fs.readSync(descriptor, last, 0, 1, found.size - 1)
     return last[0] !== 0x0a
   } finally {
-    closeSync(descriptor)
+    node.fs.closeSync(descriptor)
   }
 }

@@ -1,4 +1,4 @@
-import { getEnvironmentData, isMainThread, setEnvironmentData, threadId } from 'node:worker_threads'
+import { node } from '../core/node.ts'
 
 const key = 'cordwood.exit.1'
 const slots = 1024
@@ -29,9 +29,9 @@ const slotOf = (thread: number): number => firstSlot + (thread % slots)
 
 /** Hangs up the bell in the main thread; undefined in a worker. */
 export function hangBell(): Bell | undefined {
-  if (!isMainThread) return undefined
+  if (!node.workerThreads.isMainThread) return undefined
   const cells = new Int32Array(new SharedArrayBuffer(4 * (firstSlot + slots)))
-  setEnvironmentData(key, cells.buffer)
+  node.workerThreads.setEnvironmentData(key, cells.buffer)
   process.on('worker', (worker) => {
     const slot = slotOf(worker.threadId)
     // One that was terminated cannot sign off by itself.
@@ -66,10 +66,10 @@ export function hangBell(): Bell | undefined {
  * @returns signs off, for the end of the thread.
  */
 export function answerBell(flush: (isLast: boolean) => void): () => void {
-  const shared = isMainThread ? undefined : getEnvironmentData(key)
+  const shared = node.workerThreads.isMainThread ? undefined : node.workerThreads.getEnvironmentData(key)
   if (!(shared instanceof SharedArrayBuffer)) return () => {}
   const cells = new Int32Array(shared)
-  const slot = slotOf(threadId)
+  const slot = slotOf(node.workerThreads.threadId)
   const sign = (state: number): void => {
     Atomics.store(cells, slot, state)
     Atomics.notify(cells, slot)

@@ -1,4 +1,4 @@
-import { isMainThread } from 'node:worker_threads'
+import { node } from '../core/node.ts'
 import { answerBell, type Bell, hangBell } from './bell.ts'
 
 /** What is done for one logger at the end of the process. */
@@ -82,7 +82,7 @@ function registryOfProcess(): Registry {
  */
 function listen(registry: Registry, signal: NodeJS.Signals): void {
   // Signals come to the main thread alone, which rings the bell for the others.
-  if (!isMainThread) return
+  if (!node.workerThreads.isMainThread) return
   const handler = (): void => {
     const isAlone = process.listenerCount(signal) === 1
     if (isAlone) registry.isExiting = true

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { node } from '../core/node.ts'
 import { isAliveOwner, type Owner, ownOwner } from './owner.ts'
 
 /** An owner of another host, of whom nothing can be asked, is taken for gone when he has not touched his lock for so long. */
@@ -46,10 +45,10 @@ interface Step {
  * @throws what the system says when no file can be made there.
  */
 export function tryLock(path: string): Lock | undefined {
-  const id = randomUUID()
+  const id = node.crypto.randomUUID()
   const own = `${path}.${id}`
   const holder: Holder = { ...ownOwner(), id }
-  writeFileSync(own, JSON.stringify(holder), { flag: 'wx' })
+  node.fs.writeFileSync(own, JSON.stringify(holder), { flag: 'wx' })
   try {
     for (let tries = 0; tries < maxTries; tries++) {
       const steps = walk(path)
@@ -63,16 +62,16 @@ export function tryLock(path: string): Lock | undefined {
       if (!create(own, after, holder)) continue
       // The lock may have changed hands since we looked: then what we have just made leads nowhere.
       if (walk(path).at(-1)?.id === id) {
-        renameSync(own, path)
-        for (const { file } of steps.slice(1)) rmSync(file, { force: true })
-        rmSync(after, { force: true })
+        node.fs.renameSync(own, path)
+        for (const { file } of steps.slice(1)) node.fs.rmSync(file, { force: true })
+        node.fs.rmSync(after, { force: true })
         return lockOf(path, id)
       }
-      rmSync(after, { force: true })
+      node.fs.rmSync(after, { force: true })
     }
     return undefined
   } finally {
-    rmSync(own, { force: true })
+    node.fs.rmSync(own, { force: true })
   }
 }
 
@@ -83,10 +82,10 @@ function lockOf(path: string, id: string): Lock {
     isOurs,
     touch() {
       const now = new Date()
-      if (isOurs()) utimesSync(path, now, now)
+      if (isOurs()) node.fs.utimesSync(path, now, now)
     },
     release() {
-      if (isOurs()) rmSync(path, { force: true })
+      if (isOurs()) node.fs.rmSync(path, { force: true })
     },
   }
 }
@@ -110,8 +109,8 @@ function stepAt(file: string): Step | undefined {
   let text: string
   let touchedMs: number
   try {
-    touchedMs = statSync(file).mtimeMs
-    text = readFileSync(file, 'utf8')
+    touchedMs = node.fs.statSync(file).mtimeMs
+    text = node.fs.readFileSync(file, 'utf8')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
@@ -136,7 +135,7 @@ function parse(text: string): Holder | undefined {
 /** Makes a file with our name in it, which is complete from the start. False when it exists. */
 function create(own: string, file: string, holder: Holder): boolean {
   try {
-    linkSync(own, file)
+    node.fs.linkSync(own, file)
     return true
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
@@ -148,7 +147,7 @@ function create(own: string, file: string, holder: Holder): boolean {
 
 function createWithoutLink(file: string, holder: Holder): boolean {
   try {
-    writeFileSync(file, JSON.stringify(holder), { flag: 'wx' })
+    node.fs.writeFileSync(file, JSON.stringify(holder), { flag: 'wx' })
     return true
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false

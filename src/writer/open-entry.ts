@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { node } from '../core/node.ts'
 import { isAliveOwner, type Owner } from './owner.ts'
 
 /** Of another host it cannot be known who lives there: its markers count for so long after they were written. */
@@ -29,16 +28,17 @@ export function markerPath(path: string, id: string): string {
 export function readOpenEntries(path: string): readonly OpenEntry[] {
   const folder = dirname(path)
   const prefix = `.${basename(path)}.`
-  return readdirSync(folder)
+  return node.fs
+    .readdirSync(folder)
     .filter((name) => name.startsWith(prefix) && /^[^.]+\.open$/.test(name.slice(prefix.length)))
     .map((name) => toEntry(join(folder, name)))
 }
 
 function toEntry(path: string): OpenEntry {
   try {
-    const note = JSON.parse(readFileSync(path, 'utf8')) as OpenNote
-    if (note.host === hostname()) return { path, note, state: isAliveOwner(note) ? 'alive' : 'dead' }
-    const isFresh = Date.now() - statSync(path).mtimeMs < foreignMs
+    const note = JSON.parse(node.fs.readFileSync(path, 'utf8')) as OpenNote
+    if (note.host === node.os.hostname()) return { path, note, state: isAliveOwner(note) ? 'alive' : 'dead' }
+    const isFresh = Date.now() - node.fs.statSync(path).mtimeMs < foreignMs
     return { path, note, state: isFresh ? 'unknown' : 'dead' }
   } catch {
     return { path, note: undefined, state: 'unknown' }

@@ -1,5 +1,4 @@
-import { existsSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { node } from '../core/node.ts'
 import { markerPath, type OpenNote, readOpenEntries } from './open-entry.ts'
 import { ownOwner } from './owner.ts'
 
@@ -32,9 +31,9 @@ const none: OpenMarker = { unclean: [], hold() {}, clear() {} }
  */
 export function markOpen(path: string, bootId: string, identity: string): OpenMarker {
   try {
-    if (!statSync(path).isFile()) return none
+    if (!node.fs.statSync(path).isFile()) return none
     const unclean = readOpenEntries(path)
-      .filter(({ note, state }) => state === 'dead' && note?.host === hostname())
+      .filter(({ note, state }) => state === 'dead' && note?.host === node.os.hostname())
       .flatMap(({ path: marker, note }) => {
         const isOurs = note !== undefined && takeOver(marker)
         return isOurs ? [{ pid: note.pid, startedAt: note.startedAt }] : []
@@ -49,7 +48,7 @@ export function markOpen(path: string, bootId: string, identity: string): OpenMa
           // A full disk, perhaps: the old one stands.
         }
       },
-      clear: () => rmSync(marker, { force: true }),
+      clear: () => node.fs.rmSync(marker, { force: true }),
     }
   } catch {
     return none
@@ -59,8 +58,8 @@ export function markOpen(path: string, bootId: string, identity: string): OpenMa
 /** Removes the marker of a process that is gone. False when somebody else has just done so. */
 function takeOver(marker: string): boolean {
   try {
-    rmSync(`${marker}.next`, { force: true })
-    unlinkSync(marker)
+    node.fs.rmSync(`${marker}.next`, { force: true })
+    node.fs.unlinkSync(marker)
     return true
   } catch {
     return false
@@ -75,7 +74,7 @@ function noteOf(identity: string): string {
 /** One logger may have the same file open twice. */
 function create(path: string, bootId: string, identity: string): string {
   let marker = markerPath(path, bootId)
-  for (let turn = 2; existsSync(marker); turn++) marker = markerPath(path, `${bootId}-${turn}`)
+  for (let turn = 2; node.fs.existsSync(marker); turn++) marker = markerPath(path, `${bootId}-${turn}`)
   replace(marker, noteOf(identity))
   return marker
 }
@@ -84,9 +83,9 @@ function create(path: string, bootId: string, identity: string): string {
 function replace(marker: string, text: string): void {
   const next = `${marker}.next`
   try {
-    writeFileSync(next, text)
-    renameSync(next, marker)
+    node.fs.writeFileSync(next, text)
+    node.fs.renameSync(next, marker)
   } finally {
-    rmSync(next, { force: true })
+    node.fs.rmSync(next, { force: true })
   }
 }

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { node } from '../core/node.ts'
 
 /** Two readings of one process's start may differ by so much. */
 const startSlackMs = 2_000
@@ -21,7 +20,7 @@ export interface Owner {
 export function ownOwner(): Owner {
   const startTicks = startTicksOf(process.pid)
   const startedAt = ownStart()
-  return { pid: process.pid, host: hostname(), startedAt, ...(startTicks !== undefined && { startTicks }) }
+  return { pid: process.pid, host: node.os.hostname(), startedAt, ...(startTicks !== undefined && { startTicks }) }
 }
 
 /**
@@ -49,7 +48,7 @@ function ownStart(): number {
 
 function startTicksOf(pid: number): number | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    const stat = node.fs.readFileSync(`/proc/${pid}/stat`, 'latin1')
     const ticks = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[startField])
     return Number.isSafeInteger(ticks) ? ticks : undefined
   } catch {
