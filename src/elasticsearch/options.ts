@@ -1,6 +1,7 @@
 import { checkFunction, checkInteger, checkKeys, checkString, describe } from '../core/check.ts'
 import { CordwoodError } from '../core/error.ts'
 import type { BatchOptions, OverflowPolicy, Sink } from '../core/sink.ts'
+import { type BootstrapOptions, type BootstrapSettings, readBootstrap } from './bootstrap-options.ts'
 import type { ElasticsearchClient } from './client.ts'
 import type { ConnectOptions } from './connect.ts'
 import { checkAuth } from './credentials.ts'
@@ -30,8 +31,8 @@ export interface ElasticsearchOptions extends Partial<ConnectOptions>, Pick<Sink
   readonly maxRetryDelayMs?: number
   /** Closing waits at most so long for the server; default 5,000. */
   readonly closeDeadlineMs?: number
-  /** Put the component templates and the index template, before the first line is sent; default true. */
-  readonly bootstrap?: boolean
+  /** Put the component templates and the index template, before the first line is sent, and what else is asked for; default true. */
+  readonly bootstrap?: boolean | BootstrapOptions
   /** Of the ring in front, when queue and ring are full. */
   readonly overflow?: OverflowPolicy
 }
@@ -45,7 +46,8 @@ export interface ElasticsearchSettings {
   readonly requestTimeoutMs: number
   readonly maxRetryDelayMs: number
   readonly closeDeadlineMs: number
-  readonly isBootstrapped: boolean
+  /** Undefined: nothing is prepared. */
+  readonly bootstrap: BootstrapSettings | undefined
 }
 
 /** The names of all options. */
@@ -70,7 +72,7 @@ export const optionNames: readonly (keyof ElasticsearchOptions)[] = [
   'filter',
   'overflow',
 ]
-const later = ['spool', 'lifecycle', 'cloud', 'dedupe']
+const later = ['spool', 'cloud', 'dedupe']
 
 function refuse(message: string): never {
   throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', message)
@@ -115,7 +117,6 @@ export function readOptions(options: ElasticsearchOptions): ElasticsearchSetting
   checkKeys('`deadLetter`', deadLetter, ['path', 'maxBytes'])
   if (deadLetter.path !== undefined) checkString('deadLetter.path', deadLetter.path)
   checkInteger('deadLetter.maxBytes', deadLetter.maxBytes, 1, 1)
-  if (typeof bootstrap !== 'boolean') refuse(`Expected \`bootstrap\` to be true or false, got ${describe(bootstrap)}.`)
   return {
     batch: {
       maxLines: checkInteger('batch.maxLines', batch.maxLines, 10_000, 1),
@@ -131,7 +132,7 @@ export function readOptions(options: ElasticsearchOptions): ElasticsearchSetting
     requestTimeoutMs: checkInteger('requestTimeoutMs', options.requestTimeoutMs, 30_000, 1),
     maxRetryDelayMs: checkInteger('maxRetryDelayMs', options.maxRetryDelayMs, 30_000, 1),
     closeDeadlineMs: checkInteger('closeDeadlineMs', options.closeDeadlineMs, 5_000, 0),
-    isBootstrapped: bootstrap,
+    bootstrap: readBootstrap(bootstrap, options.index === undefined),
   }
 }
 

@@ -4,13 +4,13 @@ import { systemClock } from '../core/clock.ts'
 import { CordwoodError } from '../core/error.ts'
 import { systemRandom } from '../core/random.ts'
 import type { HeldLines, Sink, SinkHost } from '../core/sink.ts'
-import { bootstrap } from './bootstrap.ts'
 import type { ElasticsearchClient } from './client.ts'
 import { connectElasticsearch } from './connect.ts'
 import { createDeadLetters } from './dead-letter.ts'
 import { Gate } from './gate.ts'
 import { Ledger } from './ledger.ts'
 import { defaultDataStream, type ElasticsearchOptions, type ElasticsearchSettings, readOptions } from './options.ts'
+import { Preparation } from './preparation.ts'
 import { Shipper } from './shipper.ts'
 
 /**
@@ -71,6 +71,7 @@ class ElasticsearchSink implements Sink {
   readonly #ledger = new Ledger()
   #host: SinkHost | undefined
   #shipper: Shipper | undefined
+  #preparation: Preparation | undefined
   #isFull = false
   #isClosed = false
   /** When somebody began to wait for the end, by the monotonic clock. */
@@ -94,7 +95,7 @@ class ElasticsearchSink implements Sink {
         'Expected an elasticsearch() sink to belong to one logger, got a second one. Make a sink for each root logger.'
       throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', message)
     }
-    const { concurrency, batch, gzipLevel, requestTimeoutMs, maxRetryDelayMs, isBootstrapped } = this.#settings
+    const { concurrency, batch, gzipLevel, requestTimeoutMs, maxRetryDelayMs } = this.#settings
     this.#host = host
     const target = this.#options.index ?? this.#options.dataStream ?? defaultDataStream(host.service)
     const shipper = new Shipper({
@@ -111,8 +112,7 @@ class ElasticsearchSink implements Sink {
       now: () => systemClock.now(),
     })
     this.#shipper = shipper
-    if (isBootstrapped) void this.#prepare(shipper, target)
-    else shipper.isReady = true
+    this.#prepare(shipper, target)
   }
 
   async write(batch: LineBatch): Promise<void> {
@@ -152,6 +152,7 @@ class ElasticsearchSink implements Sink {
       stop.abort()
     }
     this.#isClosed = true
+    this.#preparation?.stop()
     const lost = (await this.#shipper?.stop()) ?? 0
     if (this.#isOwnClient) await this.#client.close?.()
     if (lost === 0) return
@@ -179,35 +180,24 @@ class ElasticsearchSink implements Sink {
   }
 
   /** Makes the templates, and lets the first line go when they are there: before, it would make an index of the wrong kind. */
-  async #prepare(shipper: Shipper, target: string): Promise<void> {
-    const place = { name: target, isDataStream: this.#options.index === undefined }
-    for (let failures = 0; !this.#isClosed; failures++) {
-      const outcome = await bootstrap(this.#client, place, this.#settings.requestTimeoutMs)
-      if (outcome.kind !== 'failed') {
-        if (outcome.kind === 'refused')
-          this.#reportBootstrap(
-            `The server refuses the templates of ${target} (${outcome.reason}): it must have its own for that name. Lines are sent.`,
-          )
-        else if (failures > 0)
-          this.#host?.report({
-            code: 'CORDWOOD_PROBLEM_SINK_RECOVERED',
-            message: `The templates of ${target} are there now.`,
-            lost: 0,
-          })
-        shipper.isReady = true
-        return shipper.pump()
-      }
-      if (failures === 0)
-        this.#reportBootstrap(
-          `The templates of ${target} could not be put (${outcome.reason}): lines wait, and it is tried again.`,
-        )
-      await sleep(systemRandom() * Math.min(this.#settings.maxRetryDelayMs, 200 * 2 ** Math.min(failures, 10)), undefined, {
-        ref: false,
-      })
+  #prepare(shipper: Shipper, name: string): void {
+    const { bootstrap: settings, requestTimeoutMs, maxRetryDelayMs } = this.#settings
+    const onReady = (): void => {
+      shipper.isReady = true
+      shipper.pump()
     }
-  }
-
-  #reportBootstrap(message: string): void {
-    this.#host?.report({ code: 'CORDWOOD_PROBLEM_BOOTSTRAP', message, lost: 0 })
+    if (settings === undefined) return onReady()
+    this.#preparation = new Preparation({
+      client: this.#client,
+      name,
+      isDataStream: this.#options.index === undefined,
+      settings,
+      requestTimeoutMs,
+      maxRetryDelayMs,
+      report: (problem) => this.#host?.report(problem),
+      random: systemRandom,
+      onReady,
+    })
+    this.#preparation.start()
   }
 }

@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto'
+import type { BootstrapSettings, Lifecycle } from './bootstrap-options.ts'
+
 /** Grows when the templates change: a server with an older one gets the new one. */
-export const templateVersion = 2
+export const templateVersion = 3
 
 const keyword = { type: 'keyword', ignore_above: 1024 }
 
 /** The fields that every line has, or whose type must not be guessed from the first value. */
-const properties = {
+export const lineProperties: Properties = {
   '@timestamp': { type: 'date' },
   message: { type: 'text', norms: false },
   log: { properties: { level: keyword, logger: keyword, sample_weight: { type: 'double' } } },
@@ -25,57 +28,141 @@ const mappings = {
     { integers: { match_mapping_type: 'long', mapping: { type: 'double' } } },
     { fractions: { match_mapping_type: 'double', mapping: { type: 'double' } } },
   ],
-  properties,
+  properties: lineProperties,
 }
 
-/** One thing to be put to the server. */
+/** Types of fields, in the words of an index mapping. */
+export type Properties = Readonly<Record<string, object>>
+
+/** Something to be put to the server. */
 export interface Template {
   readonly path: string
   readonly body: object
+  /** In its place where the server does not know a part of it. */
+  readonly simpler?: object
+}
+
+/** A component template that the index template is composed of. */
+export interface Component extends Template {
+  readonly name: string
+  /** What is missing where the server has no such thing, in words; lines are sent all the same. Unset: it must be there. */
+  readonly without?: string
+  /** Must be there before. */
+  readonly before?: Template
 }
 
 /** What the templates are made for. */
-export interface TemplateTarget {
+export interface TemplateTarget extends Pick<BootstrapSettings, 'lifecycle' | 'failureStore' | 'fieldLimit'> {
   readonly name: string
   readonly isDataStream: boolean
+  /** Of the fields of events that were declared with a schema. */
+  readonly events: Properties
 }
 
-const meta = { cordwood: { version: templateVersion } }
+const sharedFieldLimit = 2_000
 
-/**
- * The two component templates and the index template.
- *
- * @param isRich - with the settings that Elasticsearch has from 8.14 on and OpenSearch has not.
- */
-export function templatesFor({ name, isDataStream }: TemplateTarget, isRich: boolean): readonly Template[] {
-  const settings = {
-    index: {
-      refresh_interval: '1s',
-      mapping: {
-        // A value that does not fit its field costs that field's search, not the line.
-        ignore_malformed: true,
-        total_fields: { limit: 2000, ...(isRich && { ignore_dynamic_beyond_limit: true }) },
+/** With who made it, and a hash of what it says: other options are another content of the same version. */
+function sealed(body: object): object {
+  const content = createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 16)
+  return { ...body, _meta: { cordwood: { version: templateVersion, content } } }
+}
+
+function component(
+  name: string,
+  template: object,
+  more: Partial<Component> & { readonly simplerTemplate?: object } = {},
+): Component {
+  const { simplerTemplate, ...rest } = more
+  return {
+    name,
+    path: `/_component_template/${encodeURIComponent(name).replaceAll('%40', '@')}`,
+    body: sealed({ template }),
+    ...(simplerTemplate !== undefined && { simpler: sealed({ template: simplerTemplate }) }),
+    ...rest,
+  }
+}
+
+function settings(isRich: boolean): object {
+  return {
+    settings: {
+      index: {
+        refresh_interval: '1s',
+        mapping: {
+          // A value that does not fit its field costs that field's search, not the line.
+          ignore_malformed: true,
+          // The second is known to Elasticsearch from 8.14 on, and not to OpenSearch.
+          total_fields: { limit: sharedFieldLimit, ...(isRich && { ignore_dynamic_beyond_limit: true }) },
+        },
       },
     },
   }
-  const patterns = {
-    index_patterns: [name],
-    ...(isDataStream && { data_stream: {} }),
-    composed_of: ['cordwood@mappings', 'cordwood@settings'],
-    // Above the templates that come with the server, which are for logs-*-* and stand at 100 to 200.
-    priority: 500,
-    _meta: meta,
+}
+
+/** The policy's name and, where it is ours, how it is made. */
+export function policyOf(name: string, lifecycle: Lifecycle): { readonly name: string; readonly before?: Template } | undefined {
+  if (typeof lifecycle === 'string') return undefined
+  const { ilm } = lifecycle
+  if (typeof ilm === 'string') return { name: ilm }
+  const { rolloverAfter = '30d', rolloverSize = '50gb', deleteAfter } = ilm
+  const policy = `cordwood-${name}`
+  const phases = {
+    hot: { min_age: '0ms', actions: { rollover: { max_age: rolloverAfter, max_primary_shard_size: rolloverSize } } },
+    ...(deleteAfter !== undefined && { delete: { min_age: deleteAfter, actions: { delete: {} } } }),
   }
+  // Only its `policy` may hold a `_meta` there.
+  return { name: policy, before: { path: `/_ilm/policy/${encodeURIComponent(policy)}`, body: { policy: sealed({ phases }) } } }
+}
+
+function lifecycleComponent(name: string, lifecycle: Lifecycle): Component {
+  const policy = policyOf(name, lifecycle)
+  const without = 'a lifecycle: nothing old is deleted'
+  if (policy === undefined)
+    return component(`cordwood-${name}@lifecycle`, { lifecycle: { data_retention: lifecycle } }, { without })
+  const { before } = policy
+  const template = { settings: { index: { lifecycle: { name: policy.name } } } }
+  return component(`cordwood-${name}@lifecycle`, template, { without, ...(before !== undefined && { before }) })
+}
+
+/** The component templates, in the order in which they count: the last one wins. */
+export function componentsFor({ name, lifecycle, failureStore, fieldLimit, events }: TemplateTarget): readonly Component[] {
   return [
-    { path: '/_component_template/cordwood@mappings', body: { template: { mappings }, _meta: meta } },
-    { path: '/_component_template/cordwood@settings', body: { template: { settings }, _meta: meta } },
-    { path: `/_index_template/${encodeURIComponent(`cordwood-${name}`)}`, body: patterns },
+    // Before ours, so that an event cannot change the fields that every line has.
+    ...(Object.keys(events).length === 0 ? [] : [eventsComponent(name, events)]),
+    component('cordwood@mappings', { mappings }),
+    component('cordwood@settings', settings(true), { simplerTemplate: settings(false) }),
+    ...(fieldLimit === sharedFieldLimit
+      ? []
+      : [component(`cordwood-${name}@settings`, { settings: { index: { mapping: { total_fields: { limit: fieldLimit } } } } })]),
+    ...(lifecycle === undefined ? [] : [lifecycleComponent(name, lifecycle)]),
+    ...(failureStore
+      ? [
+          component(
+            `cordwood-${name}@failures`,
+            { data_stream_options: { failure_store: { enabled: true } } },
+            { without: 'a failure store: lines that fit no mapping go to the dead letters' },
+          ),
+        ]
+      : []),
   ]
 }
 
-/** The version in the `_meta` of a template; 0 where it is none of ours. */
-export function versionOf(found: unknown): number {
-  const own = (value: unknown, key: string): unknown =>
-    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
-  return Number(own(own(own(found, '_meta'), 'cordwood'), 'version') ?? 0)
+/** The types of the fields of events. */
+export function eventsComponent(name: string, events: Properties): Component {
+  return component(
+    `cordwood-${name}@events`,
+    { mappings: { properties: events } },
+    { without: 'the types that the schemas of events name: they are found out from the first line' },
+  )
+}
+
+/** The index template. @param composedOf - names of component templates that are there. */
+export function indexTemplateFor({ name, isDataStream }: TemplateTarget, composedOf: readonly string[]): Template {
+  const body = {
+    index_patterns: [name],
+    ...(isDataStream && { data_stream: {} }),
+    composed_of: composedOf,
+    // Above the templates that come with the server, which are for logs-*-* and stand at 100 to 200.
+    priority: 500,
+  }
+  return { path: `/_index_template/${encodeURIComponent(`cordwood-${name}`)}`, body: sealed(body) }
 }

@@ -2,7 +2,7 @@ import { Client } from '@elastic/elasticsearch'
 import type { LogEngine, RawBucket, RawResult, RawResults } from '../../src/core/engine.ts'
 import type { LogRecord } from '../../src/core/record.ts'
 import { createElasticsearchEngine } from '../../src/elasticsearch/engine.ts'
-import { templatesFor } from '../../src/elasticsearch/templates.ts'
+import { componentsFor } from '../../src/elasticsearch/templates.ts'
 import { decodeObject } from '../../src/json/decode.ts'
 
 const json = { 'content-type': 'application/json' }
@@ -27,7 +27,8 @@ export async function request(
 
 /** The mappings of our own template. */
 export function ourMappings(): object {
-  const [component] = templatesFor({ name: 'x', isDataStream: false }, true).filter((one) => one.path.endsWith('@mappings'))
+  const target = { name: 'x', isDataStream: false, lifecycle: undefined, failureStore: false, fieldLimit: 2_000, events: {} }
+  const component = componentsFor(target).find((one) => one.name === 'cordwood@mappings')
   if (component === undefined) throw new Error('no component template with mappings')
   return (component.body as { template: { mappings: object } }).template.mappings
 }
