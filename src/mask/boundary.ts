@@ -1,14 +1,4 @@
 import { escapeUnits, isHexPair } from './escape-units.ts'
-import { isWordUnit } from './unit-kind.ts'
-
-/**
- * Whether a word may begin at an index: no letter or digit before it, unless those are the end of an escape (`\n`, `\u0026`, `%2F`).
- * It answers as the scan goes, which steps over escapes.
- */
-export function isWordStart(text: string, index: number): boolean {
-  if (index === 0 || !isWordUnit(text.charCodeAt(index - 1))) return true
-  return escapeEndsAt(text, index)
-}
 
 /** Whether an escape ends right before an index. */
 export function escapeEndsAt(text: string, index: number): boolean {

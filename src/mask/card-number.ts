@@ -1,3 +1,4 @@
+import { lazy } from '../core/lazy.ts'
 import { isDigitUnit } from './unit-kind.ts'
 
 type Brand = readonly [name: string, low: number, high: number, lengths: string]
@@ -38,9 +39,7 @@ const brands: readonly Brand[] = [
 ]
 
 /** For each first four digits, a bit for each length from 12 to 19. */
-const lengthsByPrefix: Uint8Array = makeLengths()
-
-function makeLengths(): Uint8Array {
+const lengthsByPrefix: () => Uint8Array = lazy(() => {
   const lengths = new Uint8Array(10_000)
   for (const [, low, high, allowed] of brands) {
     const scale = 10 ** (4 - String(low).length)
@@ -49,7 +48,7 @@ function makeLengths(): Uint8Array {
     for (let prefix = low * scale; prefix < (high + 1) * scale; prefix++) lengths[prefix] = (lengths[prefix] ?? 0) | mask
   }
   return lengths
-}
+})
 
 /** Whether a network issues cards with so many digits that begin with the four at an index. */
 export function isCardBrand(text: string, index: number, digits: number): boolean {
@@ -60,7 +59,7 @@ export function isCardBrand(text: string, index: number, digits: number): boolea
     text.charCodeAt(index + 2) * 10 +
     text.charCodeAt(index + 3) -
     53_328
-  return ((lengthsByPrefix[prefix] ?? 0) & (1 << (digits - 12))) !== 0
+  return ((lengthsByPrefix()[prefix] ?? 0) & (1 << (digits - 12))) !== 0
 }
 
 /** The Luhn checksum (ISO/IEC 7812-1, annex B) of the digits of a part of a text; other units are stepped over. */

@@ -33,7 +33,7 @@ export interface CompiledMask {
   readonly trusted: KeyNames
   /** Classes that are never masked. */
   readonly off: ReadonlySet<string>
-  /** Classes that are looked for on request: `ip`, `mac`, `geo`, `entropy` ... */
+  /** Classes that are looked for on request: `ip`, `mac`, `geo`, `entropy`. */
   readonly extra: ReadonlySet<string>
   readonly truncatesIp: boolean
   readonly custom: readonly CustomPattern[]
@@ -41,7 +41,9 @@ export interface CompiledMask {
 }
 
 const strategies = ['label', 'partial', 'last4', 'hash', 'index', 'drop', 'tokenise', 'keep'] as const
-const optional: ReadonlySet<string> = new Set(['ip', 'mac', 'geo', 'location', 'organization', 'entropy'])
+const optional: ReadonlySet<string> = new Set(['ip', 'mac', 'geo', 'entropy'])
+/** Nothing that answers at once finds these. */
+const detectedLater: ReadonlySet<string> = new Set(['location', 'organization'])
 const names = ['mode', 'keys', 'paths', 'detect', 'strategy', 'label', 'hash', 'tokenise', 'custom', 'detectors']
 
 function invalid(name: string, expected: string, got: unknown): CordwoodError {
@@ -140,6 +142,7 @@ function compileDetect(
   owner: string,
   detect: unknown,
   custom: readonly string[],
+  hasDetectors: boolean,
 ): Pick<CompiledMask, 'off' | 'extra' | 'truncatesIp'> {
   const off = new Set<string>()
   const extra = new Set<string>()
@@ -149,6 +152,12 @@ function compileDetect(
   for (const [cls, value] of Object.entries(detect)) {
     const isKnown = typeof value === 'boolean' || (cls === 'ip' && value === 'truncate')
     if (!isKnown) throw invalid(`${owner}.detect.${cls}`, cls === 'ip' ? "true, false or 'truncate'" : 'true or false', value)
+    if (value === true && detectedLater.has(cls) && !hasDetectors) {
+      throw new CordwoodError(
+        'CORDWOOD_ERR_OPTION_INVALID',
+        `Expected \`${owner}.detectors\` beside \`${owner}.detect.${cls}\`, got none: only an asynchronous detector finds it, such as persons({ find: ['${cls === 'location' ? 'places' : 'organizations'}'] }) of cordwood/compromise, or one of your own.`,
+      )
+    }
     if (value === false) off.add(cls)
     else if (optional.has(cls)) extra.add(cls)
   }
@@ -192,7 +201,7 @@ export function compileMask(options: MaskOptions, host: MaskHost, owner: string 
   const compiled = {
     paths: compilePaths(owner, options.paths),
     ...compileKeys(owner, options.keys),
-    ...compileDetect(owner, options.detect, ids),
+    ...compileDetect(owner, options.detect, ids, options.detectors !== undefined && options.detectors.length > 0),
     custom,
     strategies: compileStrategies(owner, options, ids, host),
   }

@@ -1,3 +1,5 @@
+import { lazy } from '../core/lazy.ts'
+
 /** What a word of a text says about what stands behind it. */
 export const saysPhone = 1
 export const saysCard = 2
@@ -40,6 +42,6 @@ const rows: readonly (readonly [says: number, whole: boolean, words: string])[] 
 ]
 
 /** All of them. */
-export const contextWords: readonly ContextWord[] = rows.flatMap(([says, whole, words]) =>
-  words.split(' ').map((text) => ({ text, whole, says })),
+export const contextWords: () => readonly ContextWord[] = lazy(() =>
+  rows.flatMap(([says, whole, words]) => words.split(' ').map((text) => ({ text, whole, says }))),
 )

@@ -27,7 +27,7 @@ import { findSecrets } from './detectors/secret.ts'
 import { findSsns } from './detectors/ssn.ts'
 import { findUrlCredentials } from './detectors/url-credentials.ts'
 import { viewEscapes } from './escape-view.ts'
-import { type KeyGates, keyGates } from './key-gate.ts'
+import { type KeyGates, ourKeyGates } from './key-gate.ts'
 import { scanText } from './scan.ts'
 import type { DetectContext, Span } from './span.ts'
 import { readParts, type TextParts } from './text-parts.ts'
@@ -45,7 +45,7 @@ const noParts: TextParts = { groups: [], hits: [], long: [], codes: [] }
  * What must not be printed of a text: sorted spans that do not overlap. Only the detectors run whose bit is set; finds that overlap become one.
  * Time grows with the length of the text and no faster.
  */
-export function findSpans(text: string, bits: number, context: DetectContext, keys: KeyGates = keyGates): Span[] {
+export function findSpans(text: string, bits: number, context: DetectContext, keys: KeyGates = ourKeyGates()): Span[] {
   return runDetectors(text, bits, context, keys)
 }
 

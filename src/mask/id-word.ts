@@ -1,3 +1,4 @@
+import { lazy } from '../core/lazy.ts'
 import { isKeyUnit } from './key-gate.ts'
 import { wordsOf } from './words.ts'
 
@@ -5,13 +6,16 @@ import { wordsOf } from './words.ts'
 const maxBack = 40
 
 /** The last word of a name whose digits are nobody's. */
-const idWords: ReadonlySet<string> = new Set(
-  (
-    'id uuid guid ulid uid ref reference hash sha md digest checksum etag order invoice batch sequence seq offset version commit revision ' +
-    'build nonce index serial sku ean upc isbn gtin imei imsi iccid tracking trace span ticket case event epoch time timestamp ts ms ns us ' +
-    'size byte pid tid cursor partition shard block blk session request correlation transaction txn tx item product asset device object job ' +
-    'task run step shipment parcel waybill message msg node thread snowflake'
-  ).split(' '),
+const idWords: () => ReadonlySet<string> = lazy(
+  () =>
+    new Set(
+      (
+        'id uuid guid ulid uid ref reference hash sha md digest checksum etag order invoice batch sequence seq offset version commit revision ' +
+        'build nonce index serial sku ean upc isbn gtin imei imsi iccid tracking trace span ticket case event epoch time timestamp ts ms ns us ' +
+        'size byte pid tid cursor partition shard block blk session request correlation transaction txn tx item product asset device object job ' +
+        'task run step shipment parcel waybill message msg node thread snowflake'
+      ).split(' '),
+    ),
 )
 
 /** Words that say nothing alone: of `order number` the other counts. */
@@ -38,7 +42,7 @@ export function isAfterIdWord(text: string, start: number): boolean {
   let last = words.length - 1
   while (last > 0 && numberWords.has(words[last] as string)) last--
   const word = words[last]
-  return word !== undefined && !words.includes('card') && !numberWords.has(word) && idWords.has(word)
+  return word !== undefined && !words.includes('card') && !numberWords.has(word) && idWords().has(word)
 }
 
 function isLetter(unit: number): boolean {

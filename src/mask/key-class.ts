@@ -1,4 +1,4 @@
-import type { BuiltInMaskClass } from './class.ts'
+import type { MaskClass } from './class.ts'
 
 /**
  * What a key says about its value.
@@ -17,7 +17,7 @@ export type KeyHint = 'none' | 'id' | 'card' | 'phone' | 'ssn' | 'iban'
 export interface KeyClass {
   readonly rule: KeyRule
   /** What the value is; undefined lets it through. */
-  readonly cls: BuiltInMaskClass | undefined
+  readonly cls: MaskClass | undefined
   readonly hint: KeyHint
   /** Numbers are no secrets here: of `tokens` they are counts. */
   readonly keepsNumbers: boolean

@@ -1,6 +1,7 @@
+import { lazy } from '../core/lazy.ts'
 import { escapeEndsAt } from './boundary.ts'
 import { escapeUnits, isHexPair } from './escape-units.ts'
-import { endTerms, joinedTerms, keyTerms, soleTerms } from './key-table.ts'
+import { endTerms, joinedTerms, keyTable } from './key-table.ts'
 import { kindApostrophe, kindBackslash, kindDigit, kindLetter, kindQuote, unitKinds } from './unit-kind.ts'
 import { gateOf } from './word-gate.ts'
 import { squeeze } from './words.ts'
@@ -29,7 +30,7 @@ interface GateWord {
 }
 
 /** The gates of the words of ours. */
-export const keyGates: KeyGates = makeKeyGates([])
+export const ourKeyGates: () => KeyGates = lazy(() => makeKeyGates([]))
 
 /**
  * The gates of our words and of more names.
@@ -38,17 +39,23 @@ export const keyGates: KeyGates = makeKeyGates([])
  */
 export function makeKeyGates(more: readonly string[]): KeyGates {
   const words = new Map<number, GateWord[]>()
+  const flags = new Uint8Array(32_768)
   const add = (word: GateWord): void => {
+    const { text } = word
+    const isShort = text.length < 3
     // Behind words of two letters anything may stand.
-    const thirds = word.text.length < 3 ? Array.from({ length: 32 }, (_, third) => third) : [word.text.charCodeAt(2)]
-    for (const third of thirds) {
-      const gate = gateOf(word.text.charCodeAt(0), word.text.charCodeAt(1), third)
-      words.set(gate, [...(words.get(gate) ?? []), word])
+    for (let third = isShort ? 0 : text.charCodeAt(2), left = isShort ? 32 : 1; left > 0; third++, left--) {
+      const gate = gateOf(text.charCodeAt(0), text.charCodeAt(1), third)
+      flags[gate] = 1
+      const known = words.get(gate)
+      if (known === undefined) words.set(gate, [word])
+      else known.push(word)
     }
   }
   const joined = new Set([...joinedTerms, ...endTerms])
   for (const text of joined) add({ text, isJoined: true, others: [] })
-  for (const term of new Set([...keyTerms.keys(), ...soleTerms.keys()])) {
+  const { terms, sole } = keyTable()
+  for (const term of new Set([...terms.keys(), ...sole.keys()])) {
     const parts = term.split(' ')
     const text = parts.reduce((longest, part) => (part.length > longest.length ? part : longest))
     if (!joined.has(term)) add({ text, isJoined: false, others: parts.filter((part) => part !== text) })
@@ -56,7 +63,7 @@ export function makeKeyGates(more: readonly string[]): KeyGates {
   const squeezed = more.map(squeeze)
   for (const name of squeezed) add({ text: name.slice(0, 3), isJoined: true, others: [] })
   return {
-    flags: Uint8Array.from({ length: 32_768 }, (_, gate) => (words.has(gate) ? 1 : 0)),
+    flags,
     words,
     isOpen: squeezed.some((name) => !/^[a-z]{3}/.test(name)),
   }

@@ -14,6 +14,15 @@ export class KeyNames {
       .map((pattern) => new RegExp(pattern.source, pattern.flags.replaceAll(/[gy]/g, '')))
   }
 
+  get isEmpty(): boolean {
+    return this.#names.size === 0 && this.#patterns.length === 0
+  }
+
+  /** The names, squeezed; an empty one where regular expressions may match any. */
+  get words(): readonly string[] {
+    return this.#patterns.length === 0 ? [...this.#names] : [...this.#names, '']
+  }
+
   has(key: string): boolean {
     if (this.#names.size > 0 && this.#names.has(squeeze(key))) return true
     return this.#patterns.some((pattern) => pattern.test(key))

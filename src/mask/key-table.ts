@@ -1,4 +1,6 @@
+import { lazy } from '../core/lazy.ts'
 import type { BuiltInMaskClass } from './class.ts'
+import type { KeyHint } from './key-class.ts'
 import { singular } from './words.ts'
 
 /** A word or a phrase of key names, and what it says about the value. */
@@ -76,26 +78,14 @@ const termsOf = ([cls, terms, how]: Row): [string, KeyTerm][] =>
     ]
   })
 
-/** By word, or words with spaces between them. */
-export const keyTerms: ReadonlyMap<string, KeyTerm> = new Map(rows.flatMap((row) => termsOf(row)))
-
-/** Words with which a term of several begins: a name in an object may go on where the object's own ended, `card` with `number`. */
-export const keyHeads: ReadonlySet<string> = new Set(
-  [...keyTerms.keys()].filter((term) => term.includes(' ')).map((term) => term.slice(0, term.indexOf(' '))),
-)
-
 /** Words that say it only where they are the whole name: `pass` of a test, `pin` of a map, `pan` of a camera. */
-export const soleTerms: ReadonlyMap<string, KeyTerm> = new Map(
-  (
-    [
-      ['password', 'pass, pw', 'counts'],
-      ['pin', 'pin'],
-      ['card', 'pan'],
-      ['email', 'mail', 'last'],
-      ['document', 'passport'],
-    ] satisfies Row[]
-  ).flatMap((row) => termsOf(row)),
-)
+const soleRows: readonly Row[] = [
+  ['password', 'pass, pw', 'counts'],
+  ['pin', 'pin'],
+  ['card', 'pan'],
+  ['email', 'mail', 'last'],
+  ['document', 'passport'],
+]
 
 /** Long words that are found inside of joined ones too (`dbpassword`, `userapikey`), longest first. */
 export const joinedTerms: readonly string[] = [
@@ -143,54 +133,73 @@ const beforePerson =
   'product file event queue host service app table column bucket index job metric model company group ' +
   'ip mac memory remote local server peer contract wallet network bind listen socket hardware base bluetooth'
 
+const neutral =
+  'value text raw plain old new input string str primary secondary home work mobile private business original normalized normalised hash ' +
+  'encrypted e164 lower formatted current previous list from to cc bcc'
+
+const ids =
+  'id uuid guid ulid ref reference hash sha md digest checksum etag fingerprint order invoice batch sequence seq offset version commit ' +
+  'revision build nonce index serial sku ean upc isbn gtin imei tracking ticket epoch time timestamp ts ms ns us at ' +
+  'port pid tid cursor partition shard block session request correlation transaction txn tx'
+
+/** What only tells the kind of digits to expect. */
+const hinting = {
+  card: 'card visa mastercard amex pan payment',
+  phone: 'phone mobile cell tel telephone fax sms call caller callee msisdn whatsapp dial',
+  ssn: 'ssn social tax',
+  iban: 'iban bank',
+} as const
+
+const trusted =
+  'traceid spanid parentspanid parentid traceparent traceflags ddtraceid ddspanid time timestamp ts level loglevel severity pid hostname ' +
+  'commit commitsha gitsha gitcommit sha reqid requestid correlationid sha1 sha256 sha512 md5 checksum etag uuid guid ulid'
+
+/** What key names are made of. */
+export interface KeyTable {
+  /** By word, or words with spaces between them. */
+  readonly terms: ReadonlyMap<string, KeyTerm>
+  /** Words that say it only where they are the whole name. */
+  readonly sole: ReadonlyMap<string, KeyTerm>
+  /** Words with which a term of several begins: a name in an object may go on where the object's own ended, `card` with `number`. */
+  readonly heads: ReadonlySet<string>
+  /** Says that a value is about a secret and none itself, after the secret's word ... */
+  readonly benignAfter: ReadonlySet<string>
+  /** ... and before it. */
+  readonly benignBefore: ReadonlySet<string>
+  /** Says that a name or address is no person's. */
+  readonly benignOwner: ReadonlySet<string>
+  /** Words after personal data that change nothing: `emailRaw`, `phoneHome`. */
+  readonly neutralAfter: ReadonlySet<string>
+  /** Words that only tell the kind of digits to expect beside them. */
+  readonly hints: ReadonlyMap<string, KeyHint>
+  /** The last word of a name whose digits are no one's: ids, hashes, counters, times. */
+  readonly ids: ReadonlySet<string>
+  /** Names, squeezed, whose texts are never personal: they are not looked at. */
+  readonly trusted: ReadonlySet<string>
+}
+
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' ').map(singular))
 
-/** Says that a value is about a secret and none itself, after the secret's word ... */
-export const benignAfter: ReadonlySet<string> = setOf(after)
-/** ... and before it. */
-export const benignBefore: ReadonlySet<string> = setOf(before)
-/** Says that a name or address is no person's. */
-export const benignOwner: ReadonlySet<string> = setOf(beforePerson)
-/** Words after personal data that change nothing: `emailRaw`, `phoneHome`. */
-export const neutralAfter: ReadonlySet<string> = setOf(
-  'value text raw plain old new input string str primary secondary home work mobile private business original normalized normalised hash ' +
-    'encrypted e164 lower formatted current previous list from to cc bcc',
-)
-
-/** The ones of `keyTerms` that only tell the kind of digits to expect beside them. */
-export const hintWords: ReadonlyMap<string, 'card' | 'phone' | 'ssn' | 'iban' | 'id'> = new Map([
-  ...'card visa mastercard amex pan payment'.split(' ').map((word) => [word, 'card'] as const),
-  ...'phone mobile cell tel telephone fax sms call caller callee msisdn whatsapp dial'
-    .split(' ')
-    .map((word) => [word, 'phone'] as const),
-  ...'ssn social tax'.split(' ').map((word) => [word, 'ssn'] as const),
-  ...['iban', 'bank'].map((word) => [word, 'iban'] as const),
-])
-
-/** The last word of a name whose digits are no one's: ids, hashes, counters, times. */
-export const idWords: ReadonlySet<string> = setOf(
-  'id uuid guid ulid ref reference hash sha md digest checksum etag fingerprint order invoice batch sequence seq offset version commit ' +
-    'revision build nonce index serial sku ean upc isbn gtin imei tracking ticket epoch time timestamp ts ms ns us at ' +
-    'port pid tid cursor partition shard block session request correlation transaction txn tx',
-)
-
-/** Names, squeezed, whose texts are never personal: they are not looked at. */
-export const trustedNames: ReadonlySet<string> = new Set([
-  ...['traceid', 'spanid', 'parentspanid', 'parentid', 'traceparent', 'traceflags', 'ddtraceid', 'ddspanid'],
-  ...[
-    'time',
-    'timestamp',
-    'ts',
-    'level',
-    'loglevel',
-    'severity',
-    'pid',
-    'hostname',
-    'commit',
-    'commitsha',
-    'gitsha',
-    'gitcommit',
-    'sha',
-  ],
-  ...['reqid', 'requestid', 'correlationid', 'sha1', 'sha256', 'sha512', 'md5', 'checksum', 'etag', 'uuid', 'guid', 'ulid'],
-])
+/** The words of all names that mean something. */
+export const keyTable: () => KeyTable = lazy(() => {
+  const terms = new Map(rows.flatMap((row) => termsOf(row)))
+  const heads = new Set<string>()
+  for (const term of terms.keys()) {
+    const space = term.indexOf(' ')
+    if (space > 0) heads.add(term.slice(0, space))
+  }
+  return {
+    terms,
+    sole: new Map(soleRows.flatMap((row) => termsOf(row))),
+    heads,
+    benignAfter: setOf(after),
+    benignBefore: setOf(before),
+    benignOwner: setOf(beforePerson),
+    neutralAfter: setOf(neutral),
+    hints: new Map(
+      Object.entries(hinting).flatMap(([hint, words]) => words.split(' ').map((word) => [word, hint as keyof typeof hinting])),
+    ),
+    ids: setOf(ids),
+    trusted: new Set(trusted.split(' ')),
+  }
+})

@@ -1,18 +1,5 @@
 import type { KeyClass, KeyHint } from './key-class.ts'
-import {
-  benignAfter,
-  benignBefore,
-  benignOwner,
-  endTerms,
-  hintWords,
-  idWords,
-  joinedTerms,
-  type KeyTerm,
-  keyTerms,
-  neutralAfter,
-  soleTerms,
-  trustedNames,
-} from './key-table.ts'
+import { endTerms, joinedTerms, keyTable, type KeyTerm } from './key-table.ts'
 import { squeeze, wordsOf } from './words.ts'
 
 /** Longer keys are data, not names. */
@@ -40,6 +27,7 @@ function decided(term: KeyTerm, word: string): KeyClass {
 
 /** Whether the words beside a term say that the value is only about it. */
 function isCancelled(term: KeyTerm, words: readonly string[], from: number, to: number): boolean {
+  const { benignAfter, benignBefore, benignOwner, neutralAfter } = keyTable()
   for (let at = 0; at < from; at++) {
     const word = words[at] as string
     if (benignBefore.has(word)) return true
@@ -54,11 +42,12 @@ function isCancelled(term: KeyTerm, words: readonly string[], from: number, to: 
 
 /** A term that stands in the name as words of its own, the longest first. */
 function findTerm(words: readonly string[]): KeyClass | undefined {
+  const { terms } = keyTable()
   let found: KeyClass | undefined
   for (let size = Math.min(maxPhrase, words.length); size > 0; size--) {
     for (let from = 0; from + size <= words.length; from++) {
       const word = words.slice(from, from + size).join(' ')
-      const term = keyTerms.get(word)
+      const term = terms.get(word)
       if (term === undefined || isCancelled(term, words, from, from + size)) continue
       // What certainly is one goes before what may be one.
       if (!term.shaped) return decided(term, word)
@@ -97,10 +86,11 @@ function ofJoined(joined: string): KeyClass {
 
 /** Every joined term is in the table in that form too, or with spaces. */
 function termOf(joined: string): KeyTerm {
-  return keyTerms.get(joined) ?? { cls: 'secret', last: false, shaped: false, keepsNumbers: false }
+  return keyTable().terms.get(joined) ?? { cls: 'secret', last: false, shaped: false, keepsNumbers: false }
 }
 
 function hintOf(words: readonly string[]): KeyClass {
+  const { hints: hintWords, ids: idWords } = keyTable()
   const last = words.at(-1)
   if (last === undefined) return plainKey
   for (const word of words) {
@@ -119,32 +109,10 @@ function hintOf(words: readonly string[]): KeyClass {
  */
 export function keyVerdict(name: string): KeyClass {
   if (name.length > maxNameLength) return plainKey
-  if (trustedNames.has(squeeze(name))) return trustedKey
+  if (keyTable().trusted.has(squeeze(name))) return trustedKey
   const words = wordsOf(name)
   if (words.length === 0) return plainKey
-  const sole = soleTerms.get(words.join(' '))
+  const sole = keyTable().sole.get(words.join(' '))
   if (sole !== undefined) return decided(sole, words.join(' '))
   return findTerm(words) ?? findJoined(words) ?? hintOf(words)
 }
-
-/** Words that many harmless names have too. */
-const common: ReadonlySet<string> = new Set(
-  'user time line name date post service session app write number set one account address client storage root admin raw code next server work office company'.split(
-    ' ',
-  ),
-)
-
-/** One of a term's words, of three letters or more, that few other names have. */
-function rarest(term: string): string {
-  const long = term.split(' ').filter((word) => word.length >= 3)
-  return long.find((word) => !common.has(word)) ?? long[0] ?? term
-}
-
-/**
- * Of each sensitive name but the very short (`pw`), one of these occurs in it, in small letters: a cheap test before {@link keyVerdict}. Each has three letters or more.
- */
-export const sensitiveWords: readonly string[] = [
-  ...new Set(
-    [...keyTerms.keys(), ...soleTerms.keys(), ...joinedTerms, ...endTerms].map(rarest).filter((word) => word.length >= 3),
-  ),
-]

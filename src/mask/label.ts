@@ -1,3 +1,4 @@
+import { lazy } from '../core/lazy.ts'
 import { className, type MaskClass, maskClasses } from './class.ts'
 import type { MaskLabel } from './settings.ts'
 
@@ -28,8 +29,7 @@ const maxMade = 4096
 /** Prints labels, and knows what was printed here: masking twice changes nothing. */
 export class Labels {
   readonly #print: MaskLabel
-  readonly #ours: RegExp
-  readonly #within: RegExp
+  readonly #forms: () => { readonly ours: RegExp; readonly within: RegExp }
   readonly #made = new Set<string>()
   readonly #isOwn: boolean
 
@@ -37,11 +37,11 @@ export class Labels {
   constructor(label: 'standard' | 'seed' | MaskLabel | undefined, custom: readonly MaskClass[]) {
     this.#isOwn = typeof label === 'function'
     this.#print = typeof label === 'function' ? label : (presets[label ?? 'standard'] ?? standard)
-    const names = [...maskClasses, ...custom, ...Object.values(seedWords)].map(className)
-    const words = ['REDACTED', 'VALUE', 'MASK_ERROR', ...names, ...names.map((name) => `${name}_REDACTED`)]
-    const form = `\\[(?:${words.join('|')})(?:_G?\\d{1,9})?(?::[\\w.-]{1,80})?\\]`
-    this.#ours = new RegExp(`^${form}$`)
-    this.#within = new RegExp(form, 'g')
+    this.#forms = lazy(() => {
+      const names = [...maskClasses, ...custom, ...Object.values(seedWords)].map(className)
+      const form = `\\[(?:REDACTED|VALUE|MASK_ERROR|(?:${names.join('|')})(?:_REDACTED)?)(?:_G?\\d{1,9})?(?::[\\w.-]{1,80})?\\]`
+      return { ours: new RegExp(`^${form}$`), within: new RegExp(form, 'g') }
+    })
   }
 
   of(cls: MaskClass, reason: 'key' | 'path' | 'text'): string {
@@ -59,7 +59,7 @@ export class Labels {
 
   /** Whether this text stands for a masked value already. */
   has(text: string): boolean {
-    if (text.charCodeAt(0) === 91 && text.length <= 160 && this.#ours.test(text)) return true
+    if (text.charCodeAt(0) === 91 && text.length <= 160 && this.#forms().ours.test(text)) return true
     return this.#made.size > 0 && this.#made.has(text)
   }
 
@@ -67,7 +67,7 @@ export class Labels {
   without(name: string): string {
     if (this.#made.size > 0 && this.#made.has(name)) return ''
     if (!name.includes('[')) return name
-    return name.replaceAll(this.#within, (found, at: number) =>
+    return name.replaceAll(this.#forms().within, (found, at: number) =>
       keyLabels.test(found) || (at > 0 && /[A-Za-z0-9]/.test(name.charAt(at - 1))) ? found : '',
     )
   }
@@ -78,7 +78,10 @@ export class Labels {
     spans: readonly Found[],
   ): readonly Found[] {
     if (spans.length === 0 || !text.includes('[')) return spans
-    const labels = [...text.matchAll(this.#within)].map(({ index, 0: found }) => ({ start: index, end: index + found.length }))
+    const labels = [...text.matchAll(this.#forms().within)].map(({ index, 0: found }) => ({
+      start: index,
+      end: index + found.length,
+    }))
     if (labels.length === 0) return spans
     return spans.filter((span) => {
       let rest = ''

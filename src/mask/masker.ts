@@ -3,6 +3,9 @@ import type { ReportProblem } from '../core/problem.ts'
 import type { CompiledMask, PathAction } from './compile-options.ts'
 import { MaskCounts } from './counts.ts'
 import { findSpans } from './detect.ts'
+import { truncateIp } from './detectors/ip.ts'
+import { type KeyGates, makeKeyGates, ourKeyGates } from './key-gate.ts'
+import { findOptional } from './optional-spans.ts'
 import { replaceSpans } from './replace-spans.ts'
 import { scanText } from './scan.ts'
 import { bitCard } from './bits.ts'
@@ -11,6 +14,7 @@ import type { Span } from './span.ts'
 import type { State } from './state.ts'
 import { unite } from './unite.ts'
 import { bitVerdict, Verdicts } from './verdicts.ts'
+import { squeeze } from './words.ts'
 
 /** Printed in place of a value whose masking failed. */
 export const failedText = '[MASK_ERROR]'
@@ -33,6 +37,7 @@ export class ValueMasker implements Masker {
   readonly #verdicts: Verdicts
   readonly #report: ReportProblem
   readonly #looks: boolean
+  readonly #gates: KeyGates
   /** Everything is masked here; for when a verdict cannot be had. */
   readonly #closed: Verdict
 
@@ -41,6 +46,7 @@ export class ValueMasker implements Masker {
     this.#report = report
     this.#verdicts = new Verdicts(options)
     this.#looks = options.mode === 'standard'
+    this.#gates = options.added.isEmpty ? ourKeyGates() : makeKeyGates(options.added.words)
     this.#closed = this.#verdicts.at(rootVerdict, 'password')
     this.hasElements = !options.paths.isEmpty
     this.isStable = !options.strategies.hasNumbers
@@ -69,7 +75,7 @@ export class ValueMasker implements Masker {
     switch (state.kind) {
       case 'scan':
       case 'shaped':
-        return this.#looks ? scanText(text) | state.extraBits : (needsEscaping.test(text) ? 1 : 0) | state.extraBits
+        return this.#looks ? scanText(text, this.#gates) | state.extraBits : (needsEscaping.test(text) ? 1 : 0) | state.extraBits
       case 'whole':
       case 'replace':
         return text === '' ? 0 : bitVerdict
@@ -107,12 +113,13 @@ export class ValueMasker implements Masker {
 
   /** The parts of a text that are to be masked, in their order and apart. */
   spans(text: string, bits: number, state: State): Span[] {
-    const { strategies, off } = this.#options
+    const { strategies, off, extra } = this.#options
     if (strategies.isMasked(text)) return []
     if (state.kind === 'whole' || (state.kind === 'shaped' && hasShape(state.cls, text))) {
       return [{ start: 0, end: text.length, cls: state.cls, rule: 'key' }]
     }
-    const found = this.#looks ? findSpans(text, bits, state.context) : []
+    const found = this.#looks ? findSpans(text, bits, state.context, this.#gates) : []
+    if (this.#looks && extra.size > 0) found.push(...findOptional(text, extra))
     for (const { pattern, isNear } of state.patterns) found.push(...pattern.find(text, isNear))
     const kept = off.size === 0 ? found : found.filter(({ cls }) => !off.has(cls))
     return strategies.outsideLabels(text, unite(kept)).filter(({ start, end }) => !strategies.isMasked(text.slice(start, end)))
@@ -120,8 +127,9 @@ export class ValueMasker implements Masker {
 
   /** The text with what somebody else has found in it masked; the spans are sorted and apart. */
   found(text: string, spans: readonly Pick<Span, 'start' | 'end' | 'cls'>[]): string {
-    const { strategies } = this.#options
+    const { strategies, off } = this.#options
     return replaceSpans(text, spans, (part, { cls }) => {
+      if (off.has(cls)) return part
       this.counts.add(cls)
       return strategies.print(strategies.of(cls), part, cls, 'text')
     })
@@ -191,7 +199,7 @@ export class ValueMasker implements Masker {
 
   name(key: string): string {
     if (!this.#looks) return key
-    const bits = scanText(key)
+    const bits = this.scan(key, rootVerdict)
     return bits > 1 ? this.mask(key, bits, rootVerdict) : key
   }
 
@@ -212,9 +220,12 @@ export class ValueMasker implements Masker {
 
   #print(found: string, span: Span, state: State): string {
     this.counts.add(span.cls)
-    const { strategies } = this.#options
-    const isByKey = span.rule === 'key' || span.rule.startsWith('key:')
-    const strategy = span.cls === state.cls && state.reason === 'key' ? state.strategy : strategies.of(span.cls)
+    const { strategies, addedStrategies, truncatesIp } = this.#options
+    if (truncatesIp && span.cls === 'ip') return truncateIp(found)
+    const isInText = span.rule.startsWith('key:')
+    const isByKey = isInText || span.rule === 'key'
+    const added = isInText && addedStrategies.size > 0 ? addedStrategies.get(squeeze(span.rule.slice(4))) : undefined
+    const strategy = added ?? (span.cls === state.cls && state.reason === 'key' ? state.strategy : strategies.of(span.cls))
     return strategies.print(strategy, found, span.cls, isByKey ? 'key' : 'text')
   }
 

@@ -22,7 +22,7 @@ import { curlUserAt } from './curl-user.ts'
 import { escapeUnits, isHexPair } from './escape-units.ts'
 import { mayBeIban } from './iban-length.ts'
 import { hasInternationalDigits } from './international.ts'
-import { isKeyUnit, type KeyGates, keyGates, maxKeyUnits, mayBeSensitive } from './key-gate.ts'
+import { isKeyUnit, type KeyGates, maxKeyUnits, mayBeSensitive, ourKeyGates } from './key-gate.ts'
 import { nameAfter } from './name-after.ts'
 import { secretEnd } from './secret-end.ts'
 import {
@@ -42,7 +42,7 @@ import {
   kindWord,
   unitKinds,
 } from './unit-kind.ts'
-import { entriesAt, fourths, gates, standsAt } from './word-gate.ts'
+import { entriesAt, standsAt, wordGates } from './word-gate.ts'
 
 // Lengths of the last digit groups, five bits each.
 const groups3 = (1 << 15) - 1
@@ -72,9 +72,10 @@ const sawEquals = 1 << 16
  * shape at the end of each group, everything else one look-up; no regular expression, no substring and no set until letters or
  * digits have already the look of a find (bench/mask).
  */
-export function scanText(text: string, keys: KeyGates = keyGates): number {
+export function scanText(text: string, keys: KeyGates = ourKeyGates()): number {
   const { length } = text
   const kinds = unitKinds
+  const { gates, fourths } = wordGates()
   let bits = 0
   let seen = 0
   let shape = 0

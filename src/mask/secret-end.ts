@@ -1,7 +1,8 @@
 import type { SecretRule } from './secret-rules.ts'
 
 /** Where a secret ends whose prefix stands at an index; -1 where none does. */
-export function secretEnd({ prefix, rest, lead }: SecretRule, text: string, index: number): number {
+export function secretEnd(rule: SecretRule, text: string, index: number): number {
+  const { prefix, lead } = rule
   if (!text.startsWith(prefix, index)) return -1
   if (lead !== undefined) {
     const start = index - lead.units
@@ -9,6 +10,7 @@ export function secretEnd({ prefix, rest, lead }: SecretRule, text: string, inde
     lead.form.lastIndex = start
     if (!lead.form.test(text)) return -1
   }
+  const { rest } = rule
   rest.lastIndex = index + prefix.length
   return rest.test(text) ? rest.lastIndex : -1
 }

@@ -1,3 +1,5 @@
+import { lazy } from '../core/lazy.ts'
+
 /**
  * A kind of secret that is known by how it begins.
  *
@@ -5,14 +7,26 @@
  * MIT), GitHub's and GitLab's lists of token prefixes, and the vendors' own pages; the notation is ours. Lengths are open upwards: a longer
  * token of the same vendor is a secret as well.
  */
-export interface SecretRule {
+export class SecretRule {
   readonly name: string
   /** Compared to the letter. */
   readonly prefix: string
-  /** What follows the prefix. Sticky; every repetition is of one alphabet, so that no text makes it slow. */
-  readonly rest: RegExp
   /** What stands before the prefix and belongs to the secret: so many units, of this form. */
   readonly lead: { readonly units: number; readonly form: RegExp } | undefined
+  readonly #form: string
+  #rest: RegExp | undefined
+
+  constructor(name: string, prefix: string, form: string, lead: SecretRule['lead']) {
+    this.name = name
+    this.prefix = prefix
+    this.lead = lead
+    this.#form = form
+  }
+
+  /** What follows the prefix. Sticky; every repetition is of one alphabet, so that no text makes it slow. */
+  get rest(): RegExp {
+    return (this.#rest ??= new RegExp(this.#form, 'y'))
+  }
 }
 
 const word = /[0-9A-Za-z_-]/.source
@@ -155,6 +169,6 @@ const table: readonly Row[] = [
 ]
 
 /** All of them; a rule with several prefixes is several entries. */
-export const secretRules: readonly SecretRule[] = table.flatMap(([name, prefixes, rest, lead]) =>
-  prefixes.split(' ').map((prefix) => ({ name, prefix, rest: new RegExp(rest, 'y'), lead })),
+export const secretRules: () => readonly SecretRule[] = lazy(() =>
+  table.flatMap(([name, prefixes, form, lead]) => prefixes.split(' ').map((prefix) => new SecretRule(name, prefix, form, lead))),
 )

@@ -18,6 +18,3 @@ export interface DetectContext {
   /** What the names of keys within the text say; by default the verdict of the name alone. */
   readonly keyOf?: (name: string) => KeyClass
 }
-
-/** A text of which nothing else is known. */
-export const noContext: DetectContext = Object.freeze({ hint: 'none' })

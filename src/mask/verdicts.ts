@@ -4,8 +4,9 @@ import { bitCard, bitPhone, bitSsn } from './bits.ts'
 import type { CompiledMask, PathAction } from './compile-options.ts'
 import type { KeyClass, KeyHint } from './key-class.ts'
 import { keyVerdict } from './key.ts'
-import { benignAfter, keyHeads } from './key-table.ts'
+import { keyTable } from './key-table.ts'
 import type { PathState } from './path-rules.ts'
+import type { DetectContext } from './span.ts'
 import type { ActivePattern, State } from './state.ts'
 import { squeeze, wordsOf } from './words.ts'
 
@@ -52,7 +53,7 @@ export class Verdicts {
   constructor(options: CompiledMask) {
     this.#options = options
     this.#intern({ ...plainState, kind: 'pass', path: options.paths.none })
-    this.#intern({ ...plainState, ...this.#textOptions(''), path: options.paths.start })
+    this.#intern({ ...plainState, ...this.#textOptions(''), context: this.#contextOf('none'), path: options.paths.start })
   }
 
   state(verdict: Verdict): State {
@@ -123,7 +124,7 @@ export class Verdicts {
 
   /** What the name says, beside that of the object it is in. */
   #keyClass(above: State, key: string): KeyClass {
-    const { kept, off } = this.#options
+    const { off } = this.#options
     const allowed = (found: KeyClass): KeyClass =>
       found.cls !== undefined && off.has(found.cls) ? { ...found, rule: 'scan', cls: undefined, keepsNumbers: true } : found
     let own = allowed(keyVerdict(key))
@@ -136,23 +137,40 @@ export class Verdicts {
       own.rule === 'scan' &&
       above.kind === 'whole' &&
       above.cls !== 'email' &&
-      !wordsOf(key).some((word) => benignAfter.has(word))
+      !wordsOf(key).some((word) => keyTable().benignAfter.has(word))
     ) {
-      own = { ...own, rule: 'whole', cls: above.cls as KeyClass['cls'], keepsNumbers: false }
+      own = { ...own, rule: 'whole', cls: above.cls, keepsNumbers: false }
     }
-    if (own.cls !== undefined && kept.has(key)) return { ...own, rule: 'scan', cls: undefined, hint: 'id', keepsNumbers: true }
-    return own
+    return this.#keeping(own, key)
+  }
+
+  #keeping(own: KeyClass, key: string): KeyClass {
+    if (own.cls === undefined || !this.#options.kept.has(key)) return own
+    return { ...own, rule: 'scan', cls: undefined, hint: 'id', keepsNumbers: true }
+  }
+
+  /** What names of keys within texts say, where the options have a say in it. */
+  readonly #keyOf = (name: string): KeyClass => {
+    const key = this.#options.strategies.withoutLabels(name)
+    const own = keyVerdict(key)
+    if (!this.#options.added.has(key)) return this.#keeping(own, key)
+    return { rule: 'whole', cls: own.cls ?? 'value', hint: own.hint, keepsNumbers: false, word: key }
+  }
+
+  #contextOf(hint: KeyHint): DetectContext {
+    const { added, kept } = this.#options
+    return added.isEmpty && kept.isEmpty ? { hint } : { hint, keyOf: this.#keyOf }
   }
 
   #byName(own: KeyClass, key: string, path: PathState, mode: 'keys' | 'standard'): Verdict {
     const words = wordsOf(key)
-    const head = keyHeads.has(words.at(-1) ?? '') ? words.slice(-2).join(' ') : ''
+    const head = keyTable().heads.has(words.at(-1) ?? '') ? words.slice(-2).join(' ') : ''
     const text = this.#textOptions(key)
     if (own.cls === undefined || own.rule === 'scan') {
       const isIdle = mode === 'keys' && text.patterns.length === 0 && head === '' && path.items.length === 0
       if (isIdle) return 0
       const extraBits = text.extraBits | (mode === 'keys' ? 0 : hintBits[own.hint])
-      return this.#intern({ ...plainState, ...text, extraBits, context: { hint: own.hint }, head, path })
+      return this.#intern({ ...plainState, ...text, extraBits, context: this.#contextOf(own.hint), head, path })
     }
     const strategy = this.#options.strategies.of(own.cls)
     if (strategy === 'drop' && own.rule === 'whole') return dropped
@@ -163,7 +181,7 @@ export class Verdicts {
       cls: own.cls,
       reason: 'key',
       strategy,
-      context: { hint: own.hint },
+      context: this.#contextOf(own.hint),
       extraBits: text.extraBits | bitVerdict | (mode === 'keys' ? 0 : hintBits[own.hint]),
       keepsNumbers: own.keepsNumbers,
       head,

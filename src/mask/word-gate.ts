@@ -1,3 +1,4 @@
+import { lazy } from '../core/lazy.ts'
 import { contextWords, saysJwt, saysPem } from './context-words.ts'
 import { type SecretRule, secretRules } from './secret-rules.ts'
 
@@ -18,55 +19,54 @@ export function gateOf(first: number, second: number, third: number): number {
   return ((first & 31) << 10) | ((second & 31) << 5) | (third & 31)
 }
 
-const entries: readonly GateEntry[] = [
-  ...secretRules.map((secret) => ({ text: secret.prefix, matchesCase: true, whole: false, says: 0, secret })),
-  ...contextWords.map(({ text, whole, says }) => ({ text, matchesCase: false, whole, says, secret: undefined })),
-  { text: 'eyJ', matchesCase: true, whole: false, says: saysJwt, secret: undefined },
-  { text: 'BEGIN', matchesCase: true, whole: true, says: saysPem, secret: undefined },
-  { text: 'PuTTY-User-Key-File', matchesCase: true, whole: false, says: saysPem, secret: undefined },
-]
+/** The gate of all words and prefixes: one look-up a word, and most words pass. */
+export interface WordGates {
+  /** Which of {@link WordGates.lists} belongs to the first three units of a word; 0 for none. */
+  readonly gates: Uint16Array
+  /** For each of {@link WordGates.lists}, a bit for each fourth unit (by its lowest five bits) that an entry may have. */
+  readonly fourths: Int32Array
+  /** The entries of each gate that has any; the first list is empty. */
+  readonly lists: readonly (readonly GateEntry[])[]
+}
 
-const byGate: ReadonlyMap<number, readonly GateEntry[]> = gather()
-
-/** The entries of each gate that has any; the first list is empty. */
-export const gateLists: readonly (readonly GateEntry[])[] = [[], ...byGate.values()]
-
-/** Which of {@link gateLists} belongs to the first three units of a word; 0 for none. One look-up a word, and most words pass. */
-export const gates: Uint16Array = makeGates()
-
-/** For each of {@link gateLists}, a bit for each fourth unit (by its lowest five bits) that an entry may have. */
-export const fourths: Int32Array = Int32Array.from(gateLists, (list) => list.reduce((bits, entry) => bits | fourthBits(entry), 0))
-
-function gather(): Map<number, GateEntry[]> {
-  const map = new Map<number, GateEntry[]>()
-  for (const entry of entries) {
-    const { text } = entry
-    const thirds = text.length < 3 ? Array.from({ length: 32 }, (_, third) => third) : [text.charCodeAt(2)]
-    for (const third of thirds) {
-      const gate = gateOf(text.charCodeAt(0), text.charCodeAt(1), third)
-      const known = map.get(gate)
-      if (known === undefined) map.set(gate, [entry])
-      else known.push(entry)
-    }
+export const wordGates: () => WordGates = lazy(() => {
+  const gates = new Uint16Array(32_768)
+  const lists: GateEntry[][] = [[]]
+  const add = (gate: number, entry: GateEntry): void => {
+    const list = lists[gates[gate] as number]
+    if (list !== undefined && list.length > 0) list.push(entry)
+    else gates[gate] = lists.push([entry]) - 1
   }
-  return map
-}
+  for (const entry of entries()) {
+    const { text } = entry
+    const first = text.charCodeAt(0)
+    const second = text.charCodeAt(1)
+    if (text.length > 2) add(gateOf(first, second, text.charCodeAt(2)), entry)
+    // Behind two letters anything may stand.
+    else for (let third = 0; third < 32; third++) add(gateOf(first, second, third), entry)
+  }
+  const fourths = new Int32Array(lists.length)
+  for (const [list, entriesOfIt] of lists.entries())
+    for (const { text } of entriesOfIt)
+      fourths[list] = (fourths[list] as number) | (text.length > 3 ? 1 << (text.charCodeAt(3) & 31) : -1)
+  return { gates, fourths, lists }
+})
 
-function makeGates(): Uint16Array {
-  const lists = new Uint16Array(32_768)
-  let list = 0
-  for (const gate of byGate.keys()) lists[gate] = ++list
-  return lists
-}
-
-function fourthBits({ text }: GateEntry): number {
-  return text.length > 3 ? 1 << (text.charCodeAt(3) & 31) : -1
+function entries(): GateEntry[] {
+  return [
+    ...secretRules().map((secret) => ({ text: secret.prefix, matchesCase: true, whole: false, says: 0, secret })),
+    ...contextWords().map(({ text, whole, says }) => ({ text, matchesCase: false, whole, says, secret: undefined })),
+    { text: 'eyJ', matchesCase: true, whole: false, says: saysJwt, secret: undefined },
+    { text: 'BEGIN', matchesCase: true, whole: true, says: saysPem, secret: undefined },
+    { text: 'PuTTY-User-Key-File', matchesCase: true, whole: false, says: saysPem, secret: undefined },
+  ]
 }
 
 /** The entries that stand at an index, at which a word of four units or more with what follows begins. */
 export function entriesAt(text: string, start: number): readonly GateEntry[] {
+  const { gates, lists } = wordGates()
   const list = gates[gateOf(text.charCodeAt(start), text.charCodeAt(start + 1), text.charCodeAt(start + 2))] as number
-  return list === 0 ? [] : (gateLists[list] as readonly GateEntry[])
+  return list === 0 ? [] : (lists[list] as readonly GateEntry[])
 }
 
 /** True where the entry stands at an index, which must be the start of a word. */

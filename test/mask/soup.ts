@@ -1,6 +1,28 @@
 import { contextWords } from '../../src/mask/context-words.ts'
-import { sensitiveWords } from '../../src/mask/key.ts'
+import { endTerms, joinedTerms, keyTable } from '../../src/mask/key-table.ts'
 import { secretRules } from '../../src/mask/secret-rules.ts'
+
+/** Words that many harmless names have too. */
+const common: ReadonlySet<string> = new Set(
+  'user time line name date post service session app write number set one account address client storage root admin raw code next server work office company'.split(
+    ' ',
+  ),
+)
+
+/** One of a term's words, of three letters or more, that few other names have. */
+function rarest(term: string): string {
+  const long = term.split(' ').filter((word) => word.length >= 3)
+  return long.find((word) => !common.has(word)) ?? long[0] ?? term
+}
+
+/** Of each sensitive name but the very short (`pw`), one of these occurs in it, in small letters. */
+const sensitiveWords: readonly string[] = [
+  ...new Set(
+    [...keyTable().terms.keys(), ...keyTable().sole.keys(), ...joinedTerms, ...endTerms]
+      .map(rarest)
+      .filter((word) => word.length >= 3),
+  ),
+]
 
 /** Numbers from 0 up to a bound, the same for the same seed (mulberry32). */
 export class Dice {
@@ -134,9 +156,9 @@ const pieces: readonly ((dice: Dice) => string)[] = [
   (dice) => dice.chars(hex, 1, 40),
   (dice) => dice.chars(word, 1, 30),
   (dice) => dice.chars(encoded, 1, 50),
-  (dice) => dice.pick(contextWords).text,
-  (dice) => dice.pick(contextWords).text.toUpperCase(),
-  (dice) => `${dice.pick(contextWords).text}${dice.pick([' ', ': ', '=', ' to ', '', '-'])}`,
+  (dice) => dice.pick(contextWords()).text,
+  (dice) => dice.pick(contextWords()).text.toUpperCase(),
+  (dice) => `${dice.pick(contextWords()).text}${dice.pick([' ', ': ', '=', ' to ', '', '-'])}`,
   (dice) => [3, 3, 4].map((size) => dice.chars(digits, size, size)).join(dice.pick(gaps)),
   (dice) =>
     `(${dice.chars('23456789', 3, 3)})${dice.pick([' ', '', '-', '. '])}${dice.chars('23456789', 3, 3)}-${dice.chars(digits, 4, 4)}`,
@@ -248,7 +270,7 @@ function grouped(dice: Dice, text: string): string {
 
 /** The prefix of a secret and something behind it, of its alphabet or of another, often cut. */
 function secret(dice: Dice): string {
-  const { prefix } = dice.pick(secretRules)
+  const { prefix } = dice.pick(secretRules())
   const alphabet = dice.pick([hex, word, encoded, digits, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789', `${encoded}.`])
   const size = dice.pick([8, 16, 20, 24, 32, 35, 36, 38, 40, 43, 48, 54, 64, 80, 120])
   return (

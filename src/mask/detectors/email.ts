@@ -1,3 +1,4 @@
+import { lazy } from '../../core/lazy.ts'
 import { escapeEndsAt } from '../boundary.ts'
 import { isHexPair } from '../escape-units.ts'
 import type { Span } from '../span.ts'
@@ -7,13 +8,16 @@ const maxLocal = 64
 const maxDomain = 255
 
 /** Endings of file names that look like domains: `icon@2x.png`, `package@1.2.3.tgz`. */
-const fileEndings: ReadonlySet<string> = new Set(
-  (
-    'png jpg jpeg gif svg webp avif ico bmp tif tiff css scss less js mjs cjs jsx ts tsx mts cts json jsonl map md mdx html htm xml yml yaml ' +
-    'toml ini conf cfg txt log csv tsv lock tgz gz bz2 xz zip tar rar jar war whl deb rpm exe dll dylib so bin wasm pdf doc docx xls xlsx ' +
-    'ppt pptx mp3 mp4 mov avi mkv wav woff woff2 ttf otf eot py rb php java class go rs kt swift c h cpp hpp cs sh bat ps1 sql db sqlite vue ' +
-    'service socket timer target mount'
-  ).split(' '),
+const fileEndings: () => ReadonlySet<string> = lazy(
+  () =>
+    new Set(
+      (
+        'png jpg jpeg gif svg webp avif ico bmp tif tiff css scss less js mjs cjs jsx ts tsx mts cts json jsonl map md mdx html htm xml yml yaml ' +
+        'toml ini conf cfg txt log csv tsv lock tgz gz bz2 xz zip tar rar jar war whl deb rpm exe dll dylib so bin wasm pdf doc docx xls xlsx ' +
+        'ppt pptx mp3 mp4 mov avi mkv wav woff woff2 ttf otf eot py rb php java class go rs kt swift c h cpp hpp cs sh bat ps1 sql db sqlite vue ' +
+        'service socket timer target mount'
+      ).split(' '),
+    ),
 )
 
 /** True for what a mailbox is made of here; `%` begins a percent escape or stands for itself. */
@@ -148,7 +152,7 @@ function isTopLevel(text: string, start: number, end: number): boolean {
     const unit = text.charCodeAt(at)
     if (isDigitUnit(unit) || unit === 45) return false
   }
-  return !fileEndings.has(lower)
+  return !fileEndings().has(lower)
 }
 
 /** `git@host:path`, and what stands before the host of a URL, which is the other detector's. */
