@@ -9,6 +9,8 @@ interface Step {
   readonly body: object
   /** What stays as it was where the server refuses. */
   readonly what: string
+  /** Of the stream, not of its indices: the next one changes nothing. */
+  readonly isForGood?: true
 }
 
 function stepsFor(target: TemplateTarget, composedOf: ReadonlySet<string>, changed: ReadonlySet<string>): Step[] {
@@ -30,7 +32,12 @@ function stepsFor(target: TemplateTarget, composedOf: ReadonlySet<string>, chang
     const policy = policyOf(name, lifecycle)
     steps.push(
       policy === undefined
-        ? { path: `/_data_stream/${path}/_lifecycle`, body: { data_retention: lifecycle }, what: 'how long it keeps lines' }
+        ? {
+            path: `/_data_stream/${path}/_lifecycle`,
+            body: { data_retention: lifecycle },
+            what: 'how long it keeps lines',
+            isForGood: true,
+          }
         : { path: `/${path}/_settings`, body: { 'index.lifecycle.name': policy.name }, what: 'its lifecycle' },
     )
   }
@@ -39,6 +46,7 @@ function stepsFor(target: TemplateTarget, composedOf: ReadonlySet<string>, chang
       path: `/_data_stream/${path}/_options`,
       body: { failure_store: { enabled: true } },
       what: 'whether it has a failure store',
+      isForGood: true,
     })
   return steps
 }
@@ -59,13 +67,12 @@ export async function changeExisting(
   // A key that may only write is not told, and has nothing to change.
   if ((await ask('HEAD', `/${encodeURIComponent(target.name)}`)).statusCode !== 200) return []
   const without: string[] = []
-  for (const { path, body, what } of steps) {
+  for (const { path, body, what, isForGood } of steps) {
     const answer = await ask('PUT', path, body)
     if (answer.statusCode >= 200 && answer.statusCode < 300) continue
     const { type, reason } = reasonOf(answer.body)
-    without.push(
-      `${target.name} stays as it is in ${what} until its next index begins (HTTP ${answer.statusCode} ${type}: ${reason}).`,
-    )
+    const until = isForGood === true ? 'until somebody changes it' : 'until its next index begins'
+    without.push(`${target.name} stays as it is in ${what} ${until} (HTTP ${answer.statusCode} ${type}: ${reason}).`)
   }
   return without
 }

@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LineBatch } from '../core/batch.ts'
 import { systemClock } from '../core/clock.ts'
+import type { DeclaredFields } from '../core/declared-fields.ts'
 import { CordwoodError } from '../core/error.ts'
 import { systemRandom } from '../core/random.ts'
 import type { HeldLines, Sink, SinkHost } from '../core/sink.ts'
 import type { ElasticsearchClient } from './client.ts'
 import { connectElasticsearch } from './connect.ts'
 import { createDeadLetters } from './dead-letter.ts'
+import { declaredMapping, type MappingProperties } from './declared-mapping.ts'
 import { Gate } from './gate.ts'
-import { Ledger } from './ledger.ts'
+import { MemorySource } from './memory-source.ts'
 import { defaultDataStream, type ElasticsearchOptions, type ElasticsearchSettings, readOptions } from './options.ts'
 import { Preparation } from './preparation.ts'
+import { RolloverCheck } from './rollover.ts'
 import { Shipper } from './shipper.ts'
 
 /**
@@ -68,10 +71,11 @@ class ElasticsearchSink implements Sink {
   readonly #settings: ElasticsearchSettings
   readonly #client: ElasticsearchClient
   readonly #isOwnClient: boolean
-  readonly #ledger = new Ledger()
+  readonly #source = new MemorySource(() => systemClock.now())
   #host: SinkHost | undefined
   #shipper: Shipper | undefined
   #preparation: Preparation | undefined
+  readonly #declared: DeclaredFields[] = []
   #isFull = false
   #isClosed = false
   /** When somebody began to wait for the end, by the monotonic clock. */
@@ -95,21 +99,25 @@ class ElasticsearchSink implements Sink {
         'Expected an elasticsearch() sink to belong to one logger, got a second one. Make a sink for each root logger.'
       throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', message)
     }
-    const { concurrency, batch, gzipLevel, requestTimeoutMs, maxRetryDelayMs } = this.#settings
+    const { concurrency, batch, gzipLevel, requestTimeoutMs, maxRetryDelayMs, isRolloverChecked } = this.#settings
+    const now = (): number => systemClock.now()
     this.#host = host
     const target = this.#options.index ?? this.#options.dataStream ?? defaultDataStream(host.service)
     const shipper = new Shipper({
       client: this.#client,
       target,
       gate: new Gate({ concurrency, random: systemRandom, now: () => systemClock.monotonic(), maxMs: maxRetryDelayMs }),
-      ledger: this.#ledger,
-      deadLetters: createDeadLetters(this.#options.deadLetter ?? {}, () => systemClock.now()),
+      source: this.#source,
+      rollover: isRolloverChecked
+        ? new RolloverCheck({ client: this.#client, target, timeoutMs: requestTimeoutMs, now })
+        : undefined,
+      deadLetters: createDeadLetters(this.#options.deadLetter ?? {}, now),
       maxLines: batch.maxLines,
       maxBytes: batch.maxBytes,
       gzipLevel,
       requestTimeoutMs,
       report: host.report,
-      now: () => systemClock.now(),
+      now,
     })
     this.#shipper = shipper
     this.#prepare(shipper, target)
@@ -120,23 +128,28 @@ class ElasticsearchSink implements Sink {
     if (shipper === undefined) throw closed('before it was started')
     if (!this.#isClosed) await this.#room(batch)
     if (this.#isClosed) throw closed('after it was closed')
-    shipper.queue.add(this.#ledger.take(batch))
+    this.#source.add(batch)
     shipper.pump()
+  }
+
+  declare(fields: DeclaredFields): void {
+    this.#declared.push(fields)
+    this.#preparation?.declare(this.#mapping())
   }
 
   async flush(): Promise<void> {
     this.#waitingSince ??= systemClock.monotonic()
-    await this.#ledger.settled()
+    await this.#source.settled()
     this.#waitingSince = undefined
   }
 
   held(): HeldLines {
-    return this.#ledger.held()
+    return this.#source.held()
   }
 
   stats(): Readonly<Record<string, number>> {
-    const { stored, alreadyStored, failureStore, deadLettered } = this.#ledger.counts
-    return { stored, alreadyStored, failureStore, deadLettered, ...this.#shipper?.counts }
+    const { stored, alreadyStored, failureStore, deadLettered } = this.#source.counts
+    return { stored, alreadyStored, failureStore, deadLettered, ...this.#shipper?.stats() }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -145,15 +158,17 @@ class ElasticsearchSink implements Sink {
     const sinceMs = this.#waitingSince === undefined ? 0 : systemClock.monotonic() - this.#waitingSince
     // Whoever flushed before has waited a part of the deadline already.
     const leftMs = closeDeadlineMs - sinceMs
-    if (this.#ledger.lines > 0 && leftMs > 0) {
+    if (this.#source.lines > 0 && leftMs > 0) {
       const stop = new AbortController()
       const timeUp = sleep(leftMs, undefined, { signal: stop.signal }).catch(() => undefined)
-      await Promise.race([this.#ledger.settled(), timeUp])
+      await Promise.race([this.#source.settled(), timeUp])
       stop.abort()
     }
     this.#isClosed = true
     this.#preparation?.stop()
-    const lost = (await this.#shipper?.stop()) ?? 0
+    const before = this.#source.counts.dropped
+    await this.#shipper?.stop()
+    const lost = this.#source.counts.dropped - before
     if (this.#isOwnClient) await this.#client.close?.()
     if (lost === 0) return
     const message = `Elasticsearch did not take the last lines within ${closeDeadlineMs} ms of close(): they are lost, but for those of requests that were still on their way.`
@@ -163,20 +178,20 @@ class ElasticsearchSink implements Sink {
   /** Waits until the queue has room. A batch alone always has room. */
   async #room({ lines }: LineBatch): Promise<void> {
     const { maxLines, maxBytes } = this.#settings.queue
-    const ledger = this.#ledger
+    const source = this.#source
     const bytes = lines.reduce((sum, line) => sum + line.length, 0)
     const isTooMuch = (): boolean =>
-      ledger.lines > 0 && (ledger.lines + lines.length > maxLines || ledger.bytes + bytes > maxBytes)
+      source.lines > 0 && (source.lines + lines.length > maxLines || source.bytes + bytes > maxBytes)
     if (!isTooMuch()) {
       this.#isFull = false
       return
     }
     if (!this.#isFull) {
       this.#isFull = true
-      const message = `The queue in front of Elasticsearch is full (${ledger.lines} lines): lines wait in the ring, and are dropped when that is full too.`
+      const message = `The queue in front of Elasticsearch is full (${source.lines} lines): lines wait in the ring, and are dropped when that is full too.`
       this.#host?.report({ code: 'CORDWOOD_PROBLEM_ROUTE_FULL', message, lost: 0 })
     }
-    while (isTooMuch() && !this.#isClosed) await ledger.change()
+    while (isTooMuch() && !this.#isClosed) await source.change()
   }
 
   /** Makes the templates, and lets the first line go when they are there: before, it would make an index of the wrong kind. */
@@ -198,6 +213,14 @@ class ElasticsearchSink implements Sink {
       random: systemRandom,
       onReady,
     })
+    if (this.#declared.length > 0) this.#preparation.declare(this.#mapping())
     this.#preparation.start()
+  }
+
+  #mapping(): MappingProperties {
+    return declaredMapping(this.#declared, (field) => {
+      const message = `Events declare ${field} with two types: the first one counts, so values of the other may not be searchable.`
+      this.#host?.report({ code: 'CORDWOOD_PROBLEM_SCHEMA', message, lost: 0 })
+    })
   }
 }
