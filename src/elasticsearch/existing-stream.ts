@@ -20,7 +20,8 @@ function stepsFor(target: TemplateTarget, composedOf: ReadonlySet<string>, chang
   const isNew = (part: string): boolean => changed.has(`cordwood-${name}@${part}`)
   const steps: Step[] = []
   if (has('events') || changed.has('cordwood@mappings')) {
-    const properties = overlay(has('events') ? events : {}, lineProperties)
+    // Of a data stream's own field nothing can be changed.
+    const { '@timestamp': _, ...properties } = overlay(has('events') ? events : {}, lineProperties)
     const query = isDataStream ? '?write_index_only=true' : ''
     steps.push({ path: `/${path}/_mapping${query}`, body: { properties }, what: 'the types of its fields' })
   }

@@ -27,12 +27,14 @@ const typeVersions: Readonly<Record<string, string>> = {
   dashboard: '8.9.0',
 }
 
+const failing = 'log.level: error or log.level: fatal'
+
 const searches = [
   { key: 'all', title: 'all lines', query: '', columns: ['log.level', 'service.name', 'message'] },
   {
     key: 'errors',
     title: 'errors',
-    query: 'log.level: (error or fatal)',
+    query: failing,
     columns: ['log.level', 'message', 'error.type', 'error.message', 'http.request.id'],
   },
   {
@@ -81,7 +83,7 @@ const charts = [
   {
     key: 'error-types',
     title: 'errors by type',
-    query: 'log.level: (error or fatal)',
+    query: failing,
     type: 'table',
     params: rows,
     aggs: [count, terms('bucket', 'error.type', 20)],

@@ -33,6 +33,8 @@ it.each(Object.entries(ways))('asks for and puts the three templates first, thro
     'PUT /_component_template/cordwood@settings',
     'GET /_index_template/cordwood-logs-contract-default',
     'PUT /_index_template/cordwood-logs-contract-default',
+    // What is there already would be told of the new types.
+    'HEAD /logs-contract-default',
   ])
   for (const { headers } of sent.slice(0, -1))
     expect(headers).toMatchObject({ accept: 'application/json', 'content-type': 'application/json' })
@@ -41,7 +43,7 @@ it.each(Object.entries(ways))('asks for and puts the three templates first, thro
     data_stream: {},
     composed_of: ['cordwood@mappings', 'cordwood@settings'],
     priority: 500,
-    _meta: { cordwood: { version: templateVersion } },
+    _meta: { cordwood: { version: templateVersion, content: expect.stringMatching(/^[0-9a-f]{16}$/) as unknown } },
   })
 })
 
@@ -92,7 +94,8 @@ it('pins the mappings', async () => {
     {
       "_meta": {
         "cordwood": {
-          "version": 2,
+          "content": "030a96a3048f6241",
+          "version": 3,
         },
       },
       "template": {
@@ -206,7 +209,8 @@ it('pins the mappings', async () => {
     {
       "_meta": {
         "cordwood": {
-          "version": 2,
+          "content": "6bd789b8e01827cf",
+          "version": 3,
         },
       },
       "template": {

@@ -1,5 +1,8 @@
 import { Client } from '@opensearch-project/opensearch'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Problem } from '../../src/core/problem.ts'
+import { bootstrap } from '../../src/elasticsearch/bootstrap.ts'
+import { FieldGuard } from '../../src/elasticsearch/field-guard.ts'
 import { opensearch } from './distribution.ts'
 import { startFaultProxy } from './fault-proxy.ts'
 import { describeWithOwnServer, uniqueName } from './served.ts'
@@ -30,6 +33,33 @@ describeWithOwnServer(
       const streams = (await (await fetch(`${server.url}/_data_stream/${dataStream}`)).json()) as { data_streams: unknown[] }
       expect(streams.data_streams).toMatchObject([{ name: dataStream, template: `cordwood-${dataStream}` }])
       await shipment.close()
+      await client.close()
+    })
+
+    it('goes without what OpenSearch does not have, says so, and freezes the mapping before it would refuse lines', async () => {
+      const client = new Client({ node: server.url })
+      const name = uniqueName('logs-open')
+      const target = { name, isDataStream: true, lifecycle: '30d', failureStore: true, fieldLimit: 60, events: {} }
+      expect(await bootstrap(client, target, 30_000)).toMatchObject({
+        kind: 'ready',
+        without: [expect.stringContaining('without a lifecycle'), expect.stringContaining('without a failure store')],
+      })
+      const store = async (names: string): Promise<number> => {
+        const fields = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`${names}${index}`, index]))
+        const body = JSON.stringify({ '@timestamp': '2026-11-21T12:00:00Z', ...fields })
+        const sent = { method: 'POST', headers: { 'content-type': 'application/json' }, body }
+        return (await fetch(`${server.url}/${name}/_doc?op_type=create&refresh=true`, sent)).status
+      }
+      const problems: Problem[] = []
+      const report = (problem: Problem): void => void problems.push(problem)
+      const guard = new FieldGuard({ client, name, limit: 60, requestTimeoutMs: 30_000, report })
+      expect(await store('a')).toBe(201)
+      const count = (await guard.check()) ?? 0
+      expect(count).toBeGreaterThanOrEqual(54)
+      expect(problems.map(({ message }) => message)).toEqual([expect.stringMatching(/stored, but not searchable from now on/)])
+      // Without the guard: 400, the limit of fields has been exceeded.
+      expect(await store('b')).toBe(201)
+      expect(await guard.check()).toBe(count)
       await client.close()
     })
 

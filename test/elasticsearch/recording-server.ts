@@ -17,11 +17,14 @@ export interface Sent {
  * Listens like an Elasticsearch, writes down what it is sent and answers that all is well: for what no server here can show.
  *
  * @param tls - listens by https with these options.
+ * @param existing - what is there already: a GET or HEAD of these paths answers 200, of others 404.
  */
 export async function startRecordingServer(
   tls?: ServerOptions,
+  existing: readonly string[] = [],
 ): Promise<{ url: string; sent: Sent[]; close: () => Promise<void> }> {
   const sent: Sent[] = []
+  const isThere = (path: string): number => (existing.includes(decodeURIComponent(path)) ? 200 : 404)
   const serve: RequestListener = (request, response) => {
     void buffer(request).then((bytes) => {
       const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString()
@@ -32,7 +35,7 @@ export async function startRecordingServer(
       const answer = isBulk
         ? { errors: false, items: Array.from({ length: lines }, () => ({ create: { status: 201 } })) }
         : { acknowledged: true }
-      response.writeHead(request.method === 'GET' ? 404 : 200, {
+      response.writeHead(request.method === 'GET' || request.method === 'HEAD' ? isThere(request.url ?? '') : 200, {
         'content-type': 'application/json',
         'x-elastic-product': 'Elasticsearch',
       })
