@@ -25,14 +25,30 @@ export function printPinoError(error: object, writer: ValueWriter, verdict: Verd
   add('message', joined.message)
   add('stack', joined.stack)
   if (parts.errors !== undefined) add('aggregateErrors', parts.errors)
-  if (parts.code !== undefined) add('code', parts.code)
-  for (const [key, value] of parts.extras) {
+  for (const [key, value] of ownMembers(error, parts)) {
     let name = writer.shorten(writer.name(key), used.size)
     while (used.has(name)) name = `fields.${name}`
     add(name, value, key)
   }
+  if (parts.code !== undefined && !used.has('code')) add('code', parts.code)
   if (joined.rest !== undefined && !used.has('cause')) add('cause', joined.rest)
   return `{${text}}`
+}
+
+/** What the error carries besides, in its own order; a name that it has of its own (and not of its class) belongs to it. */
+function ownMembers(error: object, { code, extras }: ErrorParts): readonly (readonly [string, unknown])[] {
+  try {
+    const members = new Map(extras)
+    const own = Object.keys(error)
+    if (!own.includes('name') && (code === undefined || !own.includes('code'))) return extras
+    return own.flatMap((key): (readonly [string, unknown])[] => {
+      if (members.has(key)) return [[key, members.get(key)]]
+      if (key === 'code' && code !== undefined) return [[key, code]]
+      return key === 'name' ? [[key, Reflect.get(error, key)]] : []
+    })
+  } catch {
+    return extras
+  }
 }
 
 function joinCauses(error: object, parts: ErrorParts): { message: string; stack: string; rest: unknown } {

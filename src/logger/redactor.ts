@@ -13,6 +13,14 @@ interface Branch {
   readonly named: Map<string, Branch>
 }
 
+/** Other names that the parts of an error have in lines. */
+const printed: Readonly<Record<string, readonly string[]>> = { stack: ['stack_trace'], errors: ['aggregateErrors'] }
+
+/** Deeper than any cause is printed: causes may go round in a circle. */
+const maxPath = 24
+
+const isJoined = (name: string): boolean => ['message', 'stack', 'stack_trace'].includes(name)
+
 const createBranch = (): Branch => ({ ends: false, star: undefined, named: new Map() })
 
 /**
@@ -93,17 +101,38 @@ export class Redactor implements Redaction {
     if (branches.some(({ ends }) => ends)) return this.#censored(value, path)
     if (typeof value !== 'object' || value === null) return value
     try {
-      return this.#copy(value, (key) => this.#below(branches, key), path)
+      return isErrorSafe(value)
+        ? this.#error(value, branches, path)
+        : this.#copy(value, (key) => this.#below(branches, key), path)
     } catch {
-      return this.#censor === undefined ? undefined : typeof this.#censor === 'string' ? this.#censor : defaultCensor
+      return typeof this.#censor === 'function' ? defaultCensor : this.#censor
     }
   }
 
+  /** An error by the names that lines have for its parts. Lines join what its causes say to what it says itself, so paths mean those too. */
+  #error(error: Error, branches: readonly Branch[], path: readonly string[]): object {
+    const below = (key: string): readonly Branch[] =>
+      [key, ...(printed[key] ?? [])].flatMap((name) => this.#below(branches, name))
+    const joined =
+      path.length > maxPath
+        ? []
+        : branches.map(({ named }) => ({ ...createBranch(), named: new Map([...named].filter(([name]) => isJoined(name))) }))
+    const keys = [...new Set([...Object.getOwnPropertyNames(error), 'message', 'stack', 'cause'])]
+    const branchesOf = (key: string): readonly Branch[] =>
+      key === 'cause' && isErrorSafe(error.cause) ? [...below(key), ...joined] : below(key)
+    return this.#copy(error, branchesOf, path, keys)
+  }
+
   /** The object itself when no path leads into it; else a copy of it. */
-  #copy(object: object, branchesOf: (key: string) => readonly Branch[], path: readonly string[]): object {
+  #copy(
+    object: object,
+    branchesOf: (key: string) => readonly Branch[],
+    path: readonly string[],
+    keys: readonly string[] = keysOf(object),
+  ): object {
     const source = object as Readonly<Record<string, unknown>>
     let copy: Record<string, unknown> | undefined
-    for (const key of keysOf(object)) {
+    for (const key of keys) {
       const branches = branchesOf(key)
       if (branches.length === 0) continue
       const value = read(source, key)

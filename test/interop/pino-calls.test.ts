@@ -172,3 +172,14 @@ describe('what pino drops, breaks or forges is kept, as the table in the README 
     ).toMatchObject({ level: 40, msg: 'detached' })
   })
 })
+
+it("prints an error's own members in their order, and a name that is its own", () => {
+  class HttpError extends Error {
+    status = 404
+    override name = 'HttpError'
+    code = 'E_GONE'
+    extra = { n: 1 }
+  }
+  const gone = new HttpError('gone')
+  expectSame((make) => make().error(gone))
+})

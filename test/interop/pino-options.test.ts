@@ -165,6 +165,19 @@ describe('an option means what it means in pino', () => {
           mixinMergeStrategy: (fields: object, mixed: object) => ({ ...fields, ...mixed }),
         }).info({ tag: 'call', a: 1 }, 'x'),
     ],
+    [
+      'a message that a mixin answers',
+      (make) => {
+        const log = make({ mixin: () => ({ line: 1, msg: 'made' }) })
+        Reflect.apply(log.info, log, [])
+        log.info({})
+      },
+    ],
+    [
+      'a message that formatters.log answers',
+      (make) => make({ formatters: { log: (fields: object) => ({ ...fields, msg: 'made' }) } }).info({ a: 1 }),
+    ],
+    ['nestedKey with a message among the fields', (make) => make({ nestedKey: 'payload' }).info({ a: 1, msg: 'inside' })],
     ['mixin and nestedKey', (make) => make({ nestedKey: 'payload', mixin: () => ({ m: 1 }) }).info({ a: 1 }, 'x')],
     [
       'customLevels',
@@ -306,6 +319,10 @@ describe('redact keeps out what pino keeps out', () => {
     ['censor: undefined', { paths: ['tier', 'user.tier'], censor: undefined }],
     ['the message', ['msg']],
     ["an error's member", ['err.details.key']],
+    ["an error's message and stack", ['err.message', 'err.stack']],
+    ["an error's message and stack by a wildcard", ['*.message', '*.stack']],
+    ['censor: null', { paths: ['tier', 'user.tier'], censor: null }],
+    ['a censor that is an object', { paths: ['tier', 'user.tier'], censor: { is: 'gone' } }],
   ])('%s', (_name, redact) => {
     const error = Object.assign(new Error('boom'), { details: { key: 'k', other: 'o' } })
     expectSame((make) => {

@@ -161,3 +161,35 @@ it('redacts the same whichever sink a line goes to', async () => {
     '[Redacted]',
   ])
 })
+
+const inner = Object.assign(new TypeError('inner card 4111'), { detail: 'kept' })
+const failure = new Error('outer card 4111', { cause: inner })
+const both = new AggregateError([new Error('one card 4111')], 'both')
+
+it.each<[string, 'ecs' | 'pino', readonly string[], unknown]>([
+  ['the message and stack of an error', 'pino', ['err.message', 'err.stack'], failure],
+  ['the same, in ECS, by the name of its lines', 'ecs', ['error.message', 'error.stack_trace'], failure],
+  ['the same, in ECS, by the name of the error', 'ecs', ['error.message', 'error.stack'], failure],
+  ['the errors of an AggregateError', 'pino', ['err.aggregateErrors', 'err.stack'], both],
+])('keeps out %s, its causes too', async (_name, format, paths, error) => {
+  const sink = memory()
+  const log = createLogger({ sinks: [sink], exit: { signals: [] }, format, redact: paths, mask: { mode: 'off' } })
+  log.error('failed', error)
+  log.error({ err: error }, 'failed')
+  log.error({ error }, 'failed')
+  await log.close()
+  expect(sink.lines).toHaveLength(3)
+  for (const line of sink.lines.slice(0, format === 'pino' ? 2 : 3)) {
+    expect(line).not.toContain('4111')
+    expect(line).toContain('[Redacted]')
+  }
+  expect([failure.message, inner.message, both.errors.length]).toEqual(['outer card 4111', 'inner card 4111', 1])
+})
+
+it('ends where causes go round in a circle', async () => {
+  const first = new Error('first card 4111')
+  first.cause = new Error('second card 4111', { cause: first })
+  const { log, lines } = recorded({ redact: ['error.message', 'error.stack_trace'], mask: { mode: 'off' } })
+  log.error('failed', first)
+  expect(JSON.stringify(await lines())).not.toContain('4111')
+})

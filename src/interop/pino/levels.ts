@@ -23,8 +23,8 @@ function mappingOf(values: Readonly<Record<string, number>>): LevelMapping {
   const labels: Record<number, string> = {}
   for (const [name, number] of Object.entries(values)) labels[number] = name
   return {
-    values: Object.defineProperty({ ...values }, 'silent', { value: Infinity }),
     labels: Object.defineProperty(labels, 'Infinity', { value: 'silent' }),
+    values: Object.defineProperty({ ...values }, 'silent', { value: Infinity }),
   }
 }
 

@@ -63,7 +63,17 @@ export class PinoLogger extends Base {
         ? { form: logger.#form, logger: logger as unknown as InternalView['logger'], stream: logger.#tree.stream }
         : undefined
     Object.setPrototypeOf(PinoLogger.prototype, createInternals(Base.prototype as object, viewOf))
-    for (const name of ['on', 'once', 'off', 'addListener', 'removeListener', 'removeAllListeners', 'prependListener'] as const) {
+    for (const name of [
+      'on',
+      'once',
+      'off',
+      'addListener',
+      'removeListener',
+      'removeAllListeners',
+      'prependListener',
+      'prependOnceListener',
+      'setMaxListeners',
+    ] as const) {
       Object.defineProperty(PinoLogger.prototype, name, {
         value(this: PinoLogger, ...values: [never, never]) {
           this.#tree.emitter[name](...values)

@@ -76,8 +76,8 @@ function readMessage(call: PinoCall, value: unknown, values: readonly unknown[],
 
 /** The message that fields bring along: under its own key, or their error's. */
 function messageOfFields(call: PinoCall, form: PinoForm): void {
-  const { messageKey, errorKey } = form.settings
-  const own = member(call.fields, messageKey)
+  const { messageKey, errorKey, nestedKey } = form.settings
+  const own = nestedKey === undefined ? member(call.fields, messageKey) : undefined
   if (own !== undefined) {
     call.message = textOf(own, form)
     const rest = copyFields(call.fields as Fields, 'fields')

@@ -60,6 +60,10 @@ export interface PinoMembers<Custom extends string = never> extends Emitting {
   removeListener(event: 'level-change', listener: LevelChangeListener): this
   /** {@link PinoMembers.on}, before the others. */
   prependListener(event: 'level-change', listener: LevelChangeListener): this
+  /** {@link PinoMembers.once}, before the others. */
+  prependOnceListener(event: 'level-change', listener: LevelChangeListener): this
+  /** How many listeners may be there before Node warns. */
+  setMaxListeners(count: number): this
   /** Nobody is told any more. */
   removeAllListeners(event?: 'level-change'): this
 }
