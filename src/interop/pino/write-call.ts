@@ -52,6 +52,18 @@ function withError(form: PinoForm, call: PinoCall): void {
   call.error = undefined
 }
 
+/** A message among the fields that `mixin` or `formatters.log` made, of a call that has none itself. */
+function takeMessage(form: PinoForm, call: PinoCall, fields: Fields | undefined): Fields | undefined {
+  const { messageKey, nestedKey } = form.settings
+  if (call.message !== undefined || nestedKey !== undefined || fields === undefined || !Object.hasOwn(fields, messageKey)) {
+    return fields
+  }
+  const { [messageKey]: own, ...rest } = copyFields(fields, 'fields')
+  if (own === undefined) return fields
+  call.message = typeof own === 'string' ? own : form.core.pipeline.print(form.redactor.object(Object(own)))
+  return rest
+}
+
 /** The message as its serializer and its redaction make it. */
 function messageOf(form: PinoForm, call: PinoCall): string {
   const { messageKey } = form.settings
@@ -77,6 +89,7 @@ export function writeCall(form: PinoForm, logger: object, level: number, values:
       const given = fields ?? {}
       fields = form.guard('formatters.log', () => asFields(formatLog(given)), given)
     }
+    if (settings.mixin !== undefined || formatLog !== undefined) fields = takeMessage(form, call, fields)
     const text = messageOf(form, call)
     if (settings.nestedKey !== undefined) fields = nest(form, fields, settings.nestedKey)
     const site = call.isLiteral && text !== '' ? pipeline.sites.of(text) : undefined
