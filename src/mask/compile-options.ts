@@ -155,7 +155,7 @@ function compileDetect(
     if (value === true && detectedLater.has(cls) && !hasDetectors) {
       throw new CordwoodError(
         'CORDWOOD_ERR_OPTION_INVALID',
-        `Expected \`${owner}.detectors\` beside \`${owner}.detect.${cls}\`, got none: only an asynchronous detector finds it, such as persons({ find: ['${cls === 'location' ? 'places' : 'organizations'}'] }) of cordwood/compromise, or one of your own.`,
+        `Expected \`${owner}.detectors\` beside \`${owner}.detect.${cls}\`, got none: only an asynchronous detector finds it, such as persons({ ${cls === 'location' ? 'places' : 'organizations'}: true }) of cordwood/compromise, or one of your own.`,
       )
     }
     if (value === false) off.add(cls)

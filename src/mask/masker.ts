@@ -113,13 +113,19 @@ export class ValueMasker implements Masker {
 
   /** The parts of a text that are to be masked, in their order and apart. */
   spans(text: string, bits: number, state: State): Span[] {
-    const { strategies, off, extra } = this.#options
+    const { strategies, off, extra, truncatesIp } = this.#options
     if (strategies.isMasked(text)) return []
     if (state.kind === 'whole' || (state.kind === 'shaped' && hasShape(state.cls, text))) {
       return [{ start: 0, end: text.length, cls: state.cls, rule: 'key' }]
     }
     const found = this.#looks ? findSpans(text, bits, state.context, this.#gates) : []
-    if (this.#looks && extra.size > 0) found.push(...findOptional(text, extra))
+    if (this.#looks && extra.size > 0) {
+      for (const span of findOptional(text, extra)) {
+        const part = truncatesIp && span.cls === 'ip' ? text.slice(span.start, span.end) : undefined
+        // A network is cut already.
+        if (part === undefined || truncateIp(part) !== part) found.push(span)
+      }
+    }
     for (const { pattern, isNear } of state.patterns) found.push(...pattern.find(text, isNear))
     const kept = off.size === 0 ? found : found.filter(({ cls }) => !off.has(cls))
     return strategies.outsideLabels(text, unite(kept)).filter(({ start, end }) => !strategies.isMasked(text.slice(start, end)))

@@ -22,7 +22,10 @@ export function findRandom(text: string, found: Span[]): void {
 /** Words with slashes, hyphens or underscores between them; what chance makes has its separators elsewhere. */
 function isPath(value: string): boolean {
   const words = value.split(/[/_-]/)
-  return words.length > 1 && words.every((word) => /^(?:[A-Z]?[a-z]*\d{0,4}|[A-Z]+|\d+)$/.test(word))
+  return (
+    words.length > 1 &&
+    words.every((word) => /^(?:[A-Z]?[a-z]*\d{0,4}|[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})*\d{0,4}|[A-Z]+|\d+)$/.test(word))
+  )
 }
 
 /** Shannon's entropy of the units of a text, in bits. */

@@ -1,11 +1,10 @@
 import type { Span } from '../span.ts'
-import { isDigitUnit } from '../unit-kind.ts'
 
 const part = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)'
 /** Four parts, not of a version or an object identifier of five and more. */
 const version4 = new RegExp(`(?<![\\w.])${part}(?:\\.${part}){3}(?![\\w]|\\.\\d)`, 'g')
 /** What may be an address of version 6, in at most its 45 units. */
-const version6 = /(?<![\w:.])(?=[0-9a-fA-F:.]{2,45}(?![\w:]))(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F.]{0,15}/g
+const version6 = /(?<![\w:.])(?=[0-9a-fA-F:.]{2,45}(?![\w:]))(?:[0-9a-fA-F]{0,4}:){2,8}[0-9a-fA-F.]{0,15}/g
 
 /** Finds addresses of machines, both versions (RFC 791, RFC 4291); asked for with `detect: { ip: true }`. */
 export function findIps(text: string, found: Span[]): void {
@@ -38,25 +37,26 @@ function isVersion6(address: string): boolean {
   return halves.length === 2 ? count <= 8 : count === 8
 }
 
-/** The network of an address: the first 24 bits of version 4, 48 of version 6, the rest 0. */
+/** The network of an address: the first 24 bits of version 4, also where it stands in one of version 6; 48 of version 6; the rest 0. */
 export function truncateIp(address: string): string {
-  if (!address.includes(':')) return `${address.slice(0, address.lastIndexOf('.'))}.0`
-  return `${expanded(address).slice(0, 3).join(':')}::`
+  const dot = address.lastIndexOf('.')
+  if (dot >= 0) return `${address.slice(0, dot)}.0`
+  const groups = leading(address).slice(0, 3).map(bare)
+  while (groups.at(-1) === '0') groups.pop()
+  return `${groups.join(':')}::`
 }
 
-/** The eight parts of an address of version 6, without leading zeros. */
-function expanded(address: string): string[] {
+/** The parts before `::` and the zeros that it stands for, as many as count. */
+function leading(address: string): string[] {
   const [head = '', tail] = address.split('::')
   const before = head === '' ? [] : head.split(':')
-  if (tail === undefined) return before.map(bare)
-  // The last part in dots is two of eight.
+  if (tail === undefined) return before
   const behind = tail === '' ? [] : tail.split(':')
-  const missing = 8 - before.length - behind.length - (tail.includes('.') ? 1 : 0)
-  return [...before, ...Array.from({ length: Math.max(missing, 0) }, () => '0'), ...behind].map(bare)
+  const missing = Math.max(8 - before.length - behind.length, 0)
+  return [...before, ...Array.from({ length: missing }, () => '0'), ...behind]
 }
 
+/** Without leading zeros. */
 function bare(hex: string): string {
-  let start = 0
-  while (start < hex.length - 1 && hex.charCodeAt(start) === 48) start++
-  return isDigitUnit(hex.charCodeAt(0)) ? hex.slice(start) : hex
+  return hex.replace(/^0+(?=.)/, '')
 }
