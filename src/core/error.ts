@@ -35,6 +35,7 @@ export const errorCodes = {
   CORDWOOD_PROBLEM_ROUTE_FULL: 'the memory queue in front of a server is full',
   CORDWOOD_PROBLEM_DEAD_LETTER: 'a line that the server refuses was written to the dead letters',
   CORDWOOD_PROBLEM_SERVER: 'a server cannot be reached or refuses us; lines wait',
+  CORDWOOD_PROBLEM_ROLLOVER_UNKNOWN: 'we may not look whether lines were stored before a rollover; a few can be stored twice',
   CORDWOOD_PROBLEM_BOOTSTRAP: 'templates or the data stream could not be created; it is tried again',
   CORDWOOD_PROBLEM_ROTATION: 'a log file could not be rotated, packed, deleted or opened again; its lines go on into it',
   CORDWOOD_PROBLEM_FILE_REMOVED: 'a log file was deleted while it was open; another was begun',

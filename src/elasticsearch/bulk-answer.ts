@@ -25,6 +25,19 @@ export type BulkVerdict =
 /** The body in place of one that says of each line that it was stored. */
 export const allStored: unique symbol = Symbol('all stored')
 
+/** As it stands in messages: `HTTP 400 type: reason`. */
+export const describeRefusal = ({ status, type, reason }: Refusal): string =>
+  `${status > 0 ? `HTTP ${status} ` : ''}${type}${reason === '' ? '' : `: ${reason}`}`
+
+/** Errors of connections that were never made, so that nothing was sent. */
+const neverSent = /\b(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)\b/
+
+/** Whether the server may have stored what it seems to have refused: there was no answer, or one that does not say it. */
+export function isDoubtful({ status, reason }: Refusal): boolean {
+  if (status === 0) return !neverSent.test(reason)
+  return !(status >= 300 && status < 500) || status === 408
+}
+
 /** What an official client answers. */
 export interface BulkResponse {
   readonly statusCode: number

@@ -2,9 +2,7 @@ import type { LineBatch } from '../core/batch.ts'
 import type { HeldLines } from '../core/sink.ts'
 import { encodeLines } from './bulk-body.ts'
 import { bytesOf, countOf, type Run, type Slip } from './line-run.ts'
-
-/** What became of a line in the end. */
-export type Fate = 'stored' | 'alreadyStored' | 'failureStore' | 'deadLettered' | 'dropped'
+import type { Fate } from './line-source.ts'
 
 /** Books of what was taken: always taken = pending + stored + alreadyStored + failureStore + deadLettered + dropped. */
 export class Ledger {

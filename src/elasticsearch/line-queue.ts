@@ -1,7 +1,7 @@
-import { bytesAll, bytesOf, countAll, countOf, endOf, type Run, startOf } from './line-run.ts'
+import { bytesAll, bytesOf, countAll, countOf, endOf, part, type Run, startOf } from './line-run.ts'
 
 /**
- * Lines that wait for a request, in order, those that came back first. The spool will stand in its place.
+ * Lines that wait for a request, in order, those that came back first.
  *
  *     returned [ r0 r1 ]   fresh [ .. .. f2 f3 f4 ]
  *              take -->            ^ head          <-- add
@@ -40,12 +40,12 @@ export class LineQueue {
     for (let run = this.#first(); run !== undefined && lines < maxLines; run = this.#first()) {
       const isWhole = lines + countOf(run) <= maxLines && bytes + bytesOf(run) <= maxBytes
       if (!isWhole && (bytes * 2 >= maxBytes || lines * 2 >= maxLines)) break
-      const part = isWhole ? run : head(run, maxLines - lines, maxBytes - bytes, lines === 0)
-      if (part === undefined) break
-      taken.push(part)
-      lines += countOf(part)
-      bytes += bytesOf(part)
-      this.#drop(run, part)
+      const piece = isWhole ? run : head(run, maxLines - lines, maxBytes - bytes, lines === 0)
+      if (piece === undefined) break
+      taken.push(piece)
+      lines += countOf(piece)
+      bytes += bytesOf(piece)
+      this.#drop(run, piece)
     }
     this.#compact()
     this.count -= lines
@@ -58,8 +58,8 @@ export class LineQueue {
   }
 
   /** Takes a part from the front of the first run. */
-  #drop(run: Run, part: Run): void {
-    const rest = part.last === run.last ? [] : [{ slip: run.slip, first: part.last, last: run.last }]
+  #drop(run: Run, piece: Run): void {
+    const rest = piece.last === run.last ? [] : [part(run, piece.last, run.last)]
     if (this.#returned.length > 0) this.#returned.splice(0, 1, ...rest)
     else if (rest[0] === undefined) this.#head++
     else this.#fresh[this.#head] = rest[0]
@@ -79,5 +79,5 @@ function head(run: Run, maxLines: number, maxBytes: number, needsOne: boolean): 
   const from = startOf(run)
   let last = first + (needsOne ? 1 : 0)
   while (last < run.last && last - first < maxLines && endOf({ slip, first, last: last + 1 }) - from <= maxBytes) last++
-  return last === first ? undefined : { slip, first, last }
+  return last === first ? undefined : part(run, first, last)
 }

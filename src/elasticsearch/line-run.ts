@@ -18,6 +18,11 @@ export interface Run {
   readonly slip: Slip
   readonly first: number
   readonly last: number
+  /**
+   * When it was first sent without a clear answer, in milliseconds since 1970: the server may have stored it. Undefined for lines
+   * of which it is known that it has not.
+   */
+  readonly doubtSince?: number
 }
 
 /** How many lines. */
@@ -38,9 +43,21 @@ export const countAll = (runs: readonly Run[]): number => runs.reduce((sum, run)
 /** Bytes of several runs. */
 export const bytesAll = (runs: readonly Run[]): number => runs.reduce((sum, run) => sum + bytesOf(run), 0)
 
+/** Some of its lines. */
+export function part(run: Run, first: number, last: number): Run {
+  const { slip, doubtSince } = run
+  return doubtSince === undefined ? { slip, first, last } : { slip, first, last, doubtSince }
+}
+
+/** The same lines, sent without a clear answer at a time; an earlier one counts. */
+export function doubted(run: Run, since: number): Run {
+  const { slip, first, last, doubtSince = since } = run
+  return { slip, first, last, doubtSince: Math.min(doubtSince, since) }
+}
+
 /** Each line as a run of its own. */
 export function* singles(runs: readonly Run[]): Generator<Run> {
-  for (const { slip, first, last } of runs) for (let at = first; at < last; at++) yield { slip, first: at, last: at + 1 }
+  for (const run of runs) for (let at = run.first; at < run.last; at++) yield part(run, at, at + 1)
 }
 
 /** Puts runs that lie side by side together. */
@@ -48,8 +65,8 @@ export function joined(runs: readonly Run[]): Run[] {
   const result: Run[] = []
   for (const run of runs) {
     const before = result.at(-1)
-    if (before !== undefined && before.slip === run.slip && before.last === run.first) {
-      result[result.length - 1] = { slip: run.slip, first: before.first, last: run.last }
+    if (before !== undefined && before.slip === run.slip && before.last === run.first && before.doubtSince === run.doubtSince) {
+      result[result.length - 1] = part(run, before.first, run.last)
     } else result.push(run)
   }
   return result

@@ -17,7 +17,7 @@ export interface ElasticsearchOptions extends Partial<ConnectOptions>, Pick<Sink
   readonly index?: string
   /** A request holds so much, or what came within the age of its oldest line. Default 1 MiB, 1,000 ms. */
   readonly batch?: BatchOptions
-  /** Requests at once; default 4. */
+  /** Requests at once at most; how many there really are follows from how the server answers. Default 8. */
   readonly concurrency?: number
   /** Level of compression, 1 to 9; false for none. Default 1. */
   readonly gzip?: number | false
@@ -33,6 +33,11 @@ export interface ElasticsearchOptions extends Partial<ConnectOptions>, Pick<Sink
   readonly closeDeadlineMs?: number
   /** Put the component templates and the index template, before the first line is sent, and what else is asked for; default true. */
   readonly bootstrap?: boolean | BootstrapOptions
+  /**
+   * `strict` (the default) looks for lines whose request broke off in the backing indices before the last rollover, which takes the
+   * privileges `read` and `view_index_metadata`; `index` does not: they can then be stored twice, once on each side of it.
+   */
+  readonly dedupe?: 'strict' | 'index'
   /** Of the ring in front, when queue and ring are full. */
   readonly overflow?: OverflowPolicy
 }
@@ -46,6 +51,7 @@ export interface ElasticsearchSettings {
   readonly requestTimeoutMs: number
   readonly maxRetryDelayMs: number
   readonly closeDeadlineMs: number
+  readonly isRolloverChecked: boolean
   /** Undefined: nothing is prepared. */
   readonly bootstrap: BootstrapSettings | undefined
 }
@@ -68,11 +74,12 @@ export const optionNames: readonly (keyof ElasticsearchOptions)[] = [
   'maxRetryDelayMs',
   'closeDeadlineMs',
   'bootstrap',
+  'dedupe',
   'level',
   'filter',
   'overflow',
 ]
-const later = ['spool', 'cloud', 'dedupe']
+const later = ['spool', 'cloud']
 
 function refuse(message: string): never {
   throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', message)
@@ -111,19 +118,20 @@ export function readOptions(options: ElasticsearchOptions): ElasticsearchSetting
   checkKeys('elasticsearch()', options, optionNames, later)
   checkPlace(options)
   checkFunction('filter', options.filter)
-  const { batch = {}, queue = {}, deadLetter = {}, gzip, bootstrap = true } = options
+  const { batch = {}, queue = {}, deadLetter = {}, gzip, bootstrap = true, dedupe = 'strict' } = options
   checkKeys('`batch`', batch, ['maxLines', 'maxBytes', 'maxAgeMs'])
   checkKeys('`queue`', queue, ['maxLines', 'maxBytes'])
   checkKeys('`deadLetter`', deadLetter, ['path', 'maxBytes'])
   if (deadLetter.path !== undefined) checkString('deadLetter.path', deadLetter.path)
   checkInteger('deadLetter.maxBytes', deadLetter.maxBytes, 1, 1)
+  if (dedupe !== 'strict' && dedupe !== 'index') refuse(`Expected \`dedupe\` to be 'strict' or 'index', got ${describe(dedupe)}.`)
   return {
     batch: {
       maxLines: checkInteger('batch.maxLines', batch.maxLines, 10_000, 1),
       maxBytes: checkInteger('batch.maxBytes', batch.maxBytes, 1 << 20, 1),
       maxAgeMs: checkInteger('batch.maxAgeMs', batch.maxAgeMs, 1_000, 0),
     },
-    concurrency: checkInteger('concurrency', options.concurrency, 4, 1, 64),
+    concurrency: checkInteger('concurrency', options.concurrency, 8, 1, 64),
     gzipLevel: gzip === false ? 0 : checkInteger('gzip', gzip, 1, 1, 9),
     queue: {
       maxLines: checkInteger('queue.maxLines', queue.maxLines, 100_000, 1),
@@ -132,6 +140,7 @@ export function readOptions(options: ElasticsearchOptions): ElasticsearchSetting
     requestTimeoutMs: checkInteger('requestTimeoutMs', options.requestTimeoutMs, 30_000, 1),
     maxRetryDelayMs: checkInteger('maxRetryDelayMs', options.maxRetryDelayMs, 30_000, 1),
     closeDeadlineMs: checkInteger('closeDeadlineMs', options.closeDeadlineMs, 5_000, 0),
+    isRolloverChecked: dedupe === 'strict',
     bootstrap: readBootstrap(bootstrap, options.index === undefined),
   }
 }

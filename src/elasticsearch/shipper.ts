@@ -1,20 +1,23 @@
 import type { ReportProblem } from '../core/problem.ts'
-import { type BulkVerdict, judgeBulk, type ItemVerdict, type Refusal } from './bulk-answer.ts'
+import { type BulkVerdict, describeRefusal, isDoubtful, judgeBulk, type ItemVerdict, type Refusal } from './bulk-answer.ts'
 import { requestBulk } from './bulk-request.ts'
 import type { ElasticsearchClient } from './client.ts'
 import type { DeadLetter, DeadLetters } from './dead-letter.ts'
 import type { Gate } from './gate.ts'
-import type { Ledger } from './ledger.ts'
-import { LineQueue } from './line-queue.ts'
-import { bytesAll, countAll, joined, type Run, singles } from './line-run.ts'
+import { bytesAll, countAll, doubted, joined, type Run, singles } from './line-run.ts'
+import type { LineSource } from './line-source.ts'
+import type { RolloverCheck } from './rollover.ts'
+import { ShipperNews } from './shipper-news.ts'
 
 /** What a shipper works with. */
 export interface ShipperOptions {
   readonly client: ElasticsearchClient
   readonly target: string
   readonly gate: Gate
-  readonly ledger: Ledger
+  readonly source: LineSource
   readonly deadLetters: DeadLetters
+  /** Looks for lines in doubt behind a rollover; without it they are sent again. */
+  readonly rollover: RolloverCheck | undefined
   readonly maxLines: number
   readonly maxBytes: number
   readonly gzipLevel: number
@@ -26,24 +29,25 @@ export interface ShipperOptions {
 
 /** While it is tried whether the server is back, so many lines go at most. */
 const probeLines = 100
-
-const describe = ({ status, type, reason }: Refusal): string =>
-  `${status > 0 ? `HTTP ${status} ` : ''}${type}${reason === '' ? '' : `: ${reason}`}`
+/** Who we are may be put right at any time, and a refused try costs little: it is tried at least so often. */
+const credentialsMs = 2_000
+/** A request of at least this share of what it may hold is a full one. */
+const fullShare = 0.5
 
 /**
  * Sends what waits, again and again until each line has an end. It never rejects and keeps no process alive.
  *
- *     queue --take--> request --answer--> each line: stored | already stored | dead letter --> ledger
- *       ^                        |
- *       +---- give back ---------+ retry, hold: the same lines with the same ids
+ *     source --take--> in doubt? look behind the rollover --> request --answer--> each line: stored | already stored | dead letter
+ *       ^                                                        |
+ *       +---- give back -----------------------------------------+ retry, hold: the same lines with the same ids
  */
 export class Shipper {
-  readonly queue: LineQueue = new LineQueue()
   /** Requests and how they went, and lines that had to be sent again. */
-  readonly counts = { requests: 0, failedRequests: 0, retriedLines: 0, bytesSent: 0 }
+  readonly counts = { requests: 0, failedRequests: 0, retriedLines: 0, bytesSent: 0, bytesEncoded: 0, rolloverFinds: 0 }
   /** Nothing is sent before the server is prepared. */
   isReady = false
   readonly #options: ShipperOptions
+  readonly #news: ShipperNews
   readonly #abort = new AbortController()
   #inFlight = 0
   #timer: NodeJS.Timeout | undefined
@@ -51,38 +55,60 @@ export class Shipper {
   #maxLines: number
   /** And so many bytes: fewer once the server said that a request was too large. */
   #maxBytes: number
-  #isInTrouble = false
+  #mayLook = true
 
   constructor(options: ShipperOptions) {
     this.#options = options
     this.#maxLines = options.maxLines
     this.#maxBytes = options.maxBytes
+    this.#news = new ShipperNews(options.target, options.report)
+    options.source.onMore = () => this.pump()
+  }
+
+  /** Requests fail at present. */
+  get isInTrouble(): boolean {
+    return this.#news.isInTrouble
+  }
+
+  /** How it goes, in numbers; what became of the lines is counted by the source. */
+  stats(): Readonly<Record<string, number>> {
+    const { gate, source, now } = this.#options
+    return {
+      ...this.counts,
+      inFlight: this.#inFlight,
+      concurrency: gate.limit,
+      circuitOpen: gate.isOpen ? 1 : 0,
+      waitingLines: source.lines,
+      waitingBytes: source.bytes,
+      oldestWaitingMs: source.oldestAt === undefined ? 0 : Math.max(0, now() - source.oldestAt),
+    }
   }
 
   /** Sends as much as may be sent now. */
   pump(): void {
-    const { gate } = this.#options
+    const { gate, source } = this.#options
     if (!this.isReady || this.#abort.signal.aborted) return
-    while (this.queue.count > 0 && this.#inFlight < gate.limit) {
+    while (source.count > 0 && this.#inFlight < gate.limit) {
       const { waitMs } = gate
       if (waitMs > 0) return this.#wake(waitMs)
-      void this.#ship(this.queue.take(gate.isOpen ? Math.min(probeLines, this.#maxLines) : this.#maxLines, this.#maxBytes))
+      const runs = source.take(gate.isOpen ? Math.min(probeLines, this.#maxLines) : this.#maxLines, this.#maxBytes)
+      if (runs.length === 0) return
+      void this.#ship(runs)
     }
   }
 
   /**
-   * Gives up what is left; answers how many lines that were. Requests on their way are cut off: the server may still have
-   * stored their lines.
+   * Gives up what is left: memory drops it, the disk keeps it. Requests on their way are cut off; the server may still have stored
+   * their lines.
    */
-  async stop(): Promise<number> {
-    const { ledger } = this.#options
+  async stop(): Promise<void> {
+    const { source } = this.#options
     clearTimeout(this.#timer)
-    const before = ledger.counts.dropped
+    source.onMore = undefined
     this.#abort.abort()
-    for (const run of this.queue.take(Infinity, Infinity)) ledger.settle(run, 'dropped')
-    ledger.moved()
-    while (this.#inFlight > 0) await ledger.change()
-    return ledger.counts.dropped - before
+    for (let runs = source.take(Infinity, Infinity); runs.length > 0; runs = source.take(Infinity, Infinity)) source.abandon(runs)
+    source.moved()
+    while (this.#inFlight > 0) await source.change()
   }
 
   #wake(delayMs: number): void {
@@ -90,26 +116,41 @@ export class Shipper {
     this.#timer = setTimeout(() => this.pump(), Math.ceil(delayMs)).unref()
   }
 
-  async #ship(runs: readonly Run[]): Promise<void> {
-    const { ledger, now } = this.#options
+  async #ship(taken: readonly Run[]): Promise<void> {
+    const { source } = this.#options
     this.#inFlight++
-    this.counts.requests++
     try {
-      const verdict = await this.#ask(runs, now)
-      if (verdict.kind === 'stored') {
-        for (const run of runs) ledger.settle(run, 'stored')
-        this.#recovered()
-      } else if (verdict.kind === 'items') await this.#settle(runs, verdict.items)
-      else await this.#postpone(runs, verdict)
+      const runs = taken.some(({ doubtSince }) => doubtSince !== undefined) ? await this.#withoutStored(taken) : taken
+      if (runs.length > 0) await this.#send(runs)
+    } catch (cause) {
+      // Nothing here should throw; if it does, the service must not end by it.
+      this.#news.broken(cause)
     } finally {
       this.#inFlight--
-      ledger.moved()
+      source.moved()
       this.pump()
     }
   }
 
-  async #ask(runs: readonly Run[], now: () => number): Promise<BulkVerdict> {
-    const { client, target, gzipLevel, requestTimeoutMs } = this.#options
+  async #send(runs: readonly Run[]): Promise<void> {
+    const { source, gate, now } = this.#options
+    const startedAt = gate.now()
+    const since = now()
+    this.counts.requests++
+    const verdict = await this.#ask(runs, startedAt)
+    const isFull = bytesAll(runs) >= this.#maxBytes * fullShare
+    if (verdict.kind === 'stored') {
+      for (const run of runs) source.settle(run, 'stored')
+      this.#recovered(startedAt, isFull)
+    } else if (verdict.kind === 'items') await this.#settle(runs, verdict.items, { startedAt, since, isFull })
+    else await this.#postpone(runs, verdict, { startedAt, since, isFull })
+  }
+
+  async #ask(runs: readonly Run[], startedAt: number): Promise<BulkVerdict> {
+    const { client, target, gzipLevel, requestTimeoutMs, gate, now } = this.#options
+    const lines = countAll(runs)
+    let bytes = 0
+    let verdict: BulkVerdict
     try {
       const answer = await requestBulk(runs, target, {
         client,
@@ -117,19 +158,58 @@ export class Shipper {
         timeoutMs: requestTimeoutMs,
         signal: this.#abort.signal,
       })
-      this.counts.bytesSent += answer.bytes
-      return judgeBulk(answer, countAll(runs), now())
+      bytes = answer.bytes
+      this.counts.bytesSent += bytes
+      this.counts.bytesEncoded += bytesAll(runs)
+      verdict = judgeBulk(answer, lines, now())
     } catch (error) {
       const name = error instanceof Error ? error.name : 'Error'
       const reason = error instanceof Error ? error.message : String(error)
       // A client that refuses the server, or us: no use in trying at once.
       const kind = name === 'ProductNotSupportedError' || name === 'CordwoodError' ? 'hold' : 'retry'
-      return { kind, refusal: { status: 0, type: name, reason }, retryAfterMs: 0 }
+      verdict = { kind, refusal: { status: 0, type: name, reason }, retryAfterMs: 0 }
     }
+    this.#news.requested(() => ({
+      lines,
+      bytes,
+      durationMs: gate.now() - startedAt,
+      outcome: verdict.kind,
+      reason: 'refusal' in verdict ? describeRefusal(verdict.refusal) : undefined,
+    }))
+    return verdict
   }
 
-  async #settle(runs: readonly Run[], items: readonly ItemVerdict[]): Promise<void> {
-    const { ledger, gate } = this.#options
+  /** Leaves out the lines that were stored by a try that seemed to fail; nothing is left when that cannot be known now. */
+  async #withoutStored(runs: readonly Run[]): Promise<readonly Run[]> {
+    const { rollover, gate, source } = this.#options
+    if (rollover === undefined || !this.#mayLook) return runs
+    const startedAt = gate.now()
+    const finding = await rollover.find(runs, this.#abort.signal)
+    if (finding.kind === 'denied') {
+      this.#mayLook = false
+      this.#news.unseen(finding.reason)
+      return runs
+    }
+    if (finding.kind === 'failed') {
+      const { status, reason } = finding
+      gate.failed({ startedAt, ...(status === 401 && { maxMs: credentialsMs, isCertain: true }) })
+      this.#giveBack(runs, { status, type: 'rollover_check', reason })
+      return []
+    }
+    const rest: Run[] = []
+    let index = 0
+    for (const line of singles(runs)) {
+      if (finding.isStored[index++] !== true) rest.push(line)
+      else {
+        this.counts.rolloverFinds++
+        source.settle(line, 'alreadyStored')
+      }
+    }
+    return joined(rest)
+  }
+
+  async #settle(runs: readonly Run[], items: readonly ItemVerdict[], { startedAt, since, isFull }: Try): Promise<void> {
+    const { source, gate } = this.#options
     const again: Run[] = []
     const letters: DeadLetter[] = []
     let trouble: { kind: 'retry' | 'hold'; refusal: Refusal } | undefined
@@ -139,73 +219,74 @@ export class Shipper {
       if (item === undefined) again.push(line)
       else if (item.kind === 'refuse') letters.push({ line, refusal: item.refusal })
       else if (item.kind === 'retry' || item.kind === 'hold') {
-        again.push(line)
+        again.push(isDoubtful(item.refusal) ? doubted(line, since) : line)
         if (trouble === undefined || item.kind === 'hold') trouble = { kind: item.kind, refusal: item.refusal }
-      } else ledger.settle(line, item.kind)
+      } else source.settle(line, item.kind)
     }
     if (letters.length > 0) await this.#bury(letters)
-    if (trouble === undefined) this.#recovered()
-    else {
-      gate.failed(0, trouble.kind === 'hold')
-      this.#giveBack(joined(again), trouble.refusal)
-    }
+    if (trouble === undefined) return this.#recovered(startedAt, isFull)
+    gate.failed({ startedAt, isCertain: trouble.kind === 'hold', isPartial: again.length < items.length })
+    this.#giveBack(joined(again), trouble.refusal)
   }
 
-  async #postpone(runs: readonly Run[], verdict: Exclude<BulkVerdict, { kind: 'items' | 'stored' }>): Promise<void> {
+  async #postpone(runs: readonly Run[], verdict: Postponed, { startedAt, since, isFull }: Try): Promise<void> {
     const { gate } = this.#options
+    const { kind, refusal, retryAfterMs } = verdict
     this.counts.failedRequests++
-    if (verdict.kind !== 'split') {
-      gate.failed(verdict.retryAfterMs, verdict.kind === 'hold')
-      return this.#giveBack(runs, verdict.refusal)
+    if (kind !== 'split') {
+      const isUnauthorised = refusal.status === 401
+      gate.failed({ startedAt, retryAfterMs, isCertain: kind === 'hold', ...(isUnauthorised && { maxMs: credentialsMs }) })
+      return this.#giveBack(isDoubtful(refusal) ? runs.map((run) => doubted(run, since)) : runs, refusal)
     }
     const [only] = runs
     const lines = countAll(runs)
     if (only !== undefined && lines === 1) {
-      await this.#bury([{ line: only, refusal: verdict.refusal }])
-      return this.#recovered()
+      await this.#bury([{ line: only, refusal }])
+      return this.#recovered(startedAt, isFull)
     }
-    if (verdict.refusal.status === 413) this.#maxBytes = Math.ceil(bytesAll(runs) / 2)
+    if (refusal.status === 413) this.#maxBytes = Math.ceil(bytesAll(runs) / 2)
     else this.#maxLines = Math.ceil(lines / 2)
     this.#giveBack(runs, undefined)
   }
 
   #giveBack(runs: readonly Run[], refusal: Refusal | undefined): void {
-    const { gate, ledger, report } = this.#options
+    const { gate, source } = this.#options
     this.counts.retriedLines += countAll(runs)
-    if (this.#abort.signal.aborted) {
-      for (const run of runs) ledger.settle(run, 'dropped')
-      return
-    }
-    this.queue.giveBack(runs)
-    if (refusal === undefined || this.#isInTrouble || !gate.isOpen) return
-    this.#isInTrouble = true
-    const message = `Elasticsearch does not take our lines (${describe(refusal)}): they wait, and it is tried again.`
-    report({ code: 'CORDWOOD_PROBLEM_SERVER', message, lost: 0 })
+    if (this.#abort.signal.aborted) return source.abandon(runs)
+    source.giveBack(runs)
+    if (refusal !== undefined && gate.isOpen) this.#news.troubled(refusal)
   }
 
-  #recovered(): void {
-    const { gate, maxLines, report } = this.#options
-    gate.succeeded()
+  #recovered(startedAt: number, isFull: boolean): void {
+    const { gate, maxLines } = this.#options
+    gate.succeeded(startedAt, isFull, this.#inFlight)
     this.#maxLines = Math.min(maxLines, this.#maxLines * 2)
-    if (!this.#isInTrouble) return
-    this.#isInTrouble = false
-    report({ code: 'CORDWOOD_PROBLEM_SINK_RECOVERED', message: 'Elasticsearch takes our lines again.', lost: 0 })
+    this.#news.recovered()
   }
 
   /** Writes dead letters; those that cannot be written are lost, and said to be. */
   async #bury(letters: readonly DeadLetter[]): Promise<void> {
-    const { deadLetters, target, ledger, report } = this.#options
-    const [first] = letters
-    const why = first === undefined ? '' : describe(first.refusal)
+    const { deadLetters, target, source } = this.#options
+    const first = letters[0]?.refusal
+    let fate: 'deadLettered' | 'dropped' = 'deadLettered'
     try {
       await deadLetters.write(letters, target)
-      for (const { line } of letters) ledger.settle(line, 'deadLettered')
-      const message = `Elasticsearch refused ${letters.length} lines for good (first: ${why}). They are in ${deadLetters.path}.`
-      report({ code: 'CORDWOOD_PROBLEM_DEAD_LETTER', message, lost: 0 })
+      this.#news.buried(letters.length, first, deadLetters.path)
     } catch (cause) {
-      for (const { line } of letters) ledger.settle(line, 'dropped')
-      const message = `Elasticsearch refused ${letters.length} lines for good (first: ${why}), and they could not be written to ${deadLetters.path}.`
-      report({ code: 'CORDWOOD_PROBLEM_DEAD_LETTER', message, cause, lost: letters.length })
+      fate = 'dropped'
+      this.#news.buried(letters.length, first, deadLetters.path, cause)
     }
+    for (const { line } of letters) source.settle(line, fate)
   }
+}
+
+type Postponed = Exclude<BulkVerdict, { kind: 'items' | 'stored' }>
+
+/** One try to send lines. */
+interface Try {
+  /** By the gate's clock. */
+  readonly startedAt: number
+  /** Milliseconds since 1970. */
+  readonly since: number
+  readonly isFull: boolean
 }

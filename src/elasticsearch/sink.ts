@@ -108,9 +108,7 @@ class ElasticsearchSink implements Sink {
       target,
       gate: new Gate({ concurrency, random: systemRandom, now: () => systemClock.monotonic(), maxMs: maxRetryDelayMs }),
       source: this.#source,
-      rollover: isRolloverChecked
-        ? new RolloverCheck({ client: this.#client, target, timeoutMs: requestTimeoutMs, now })
-        : undefined,
+      rollover: isRolloverChecked ? new RolloverCheck({ client: this.#client, target, timeoutMs: requestTimeoutMs }) : undefined,
       deadLetters: createDeadLetters(this.#options.deadLetter ?? {}, now),
       maxLines: batch.maxLines,
       maxBytes: batch.maxBytes,

@@ -12,13 +12,14 @@ const client = { transport: { request: async () => undefined } }
 it('has defaults for all but the place', () => {
   expect(readOptions({ node })).toEqual({
     batch: { maxLines: 10_000, maxBytes: 1_048_576, maxAgeMs: 1_000 },
-    concurrency: 4,
+    concurrency: 8,
     gzipLevel: 1,
     queue: { maxLines: 100_000, maxBytes: 33_554_432 },
     requestTimeoutMs: 30_000,
     maxRetryDelayMs: 30_000,
     closeDeadlineMs: 5_000,
-    isBootstrapped: true,
+    isRolloverChecked: true,
+    bootstrap: { failureStore: false, fieldLimit: 2000, kibanaFile: undefined, lifecycle: undefined },
   })
 })
 

@@ -1,0 +1,48 @@
+import { channel, type Channel } from 'node:diagnostics_channel'
+
+/** Told on `cordwood:elasticsearch:request` after each `_bulk` request. */
+export interface RequestEvent {
+  readonly target: string
+  readonly lines: number
+  /** As sent: compressed, where they are. */
+  readonly bytes: number
+  readonly durationMs: number
+  /** What came of the request: `stored` (all of it), `items` (each line has an answer of its own), `retry`, `hold` or `split`. */
+  readonly outcome: 'stored' | 'items' | 'retry' | 'hold' | 'split'
+  /** Why not all was stored, where the request as a whole was refused: as `HTTP 503 type: reason`. */
+  readonly reason: string | undefined
+}
+
+/** Told on `cordwood:elasticsearch:circuit` when requests begin to fail, and when they succeed again. */
+export interface CircuitEvent {
+  readonly target: string
+  readonly isOpen: boolean
+  readonly reason: string
+}
+
+/** Told on `cordwood:elasticsearch:dead-letter` when the server refused lines for good. */
+export interface DeadLetterEvent {
+  readonly target: string
+  readonly lines: number
+  readonly path: string
+  /** Of the first of them. */
+  readonly reason: string
+  /** False where the file could not take them: they are lost. */
+  readonly areWritten: boolean
+}
+
+/** Channels of `node:diagnostics_channel`, the same for all shippers of a process: without a listener they cost one compare. */
+export interface ShipperChannels {
+  readonly request: Channel
+  readonly circuit: Channel
+  readonly deadLetter: Channel
+}
+
+/** Opens them. */
+export function openChannels(): ShipperChannels {
+  return {
+    request: channel('cordwood:elasticsearch:request'),
+    circuit: channel('cordwood:elasticsearch:circuit'),
+    deadLetter: channel('cordwood:elasticsearch:dead-letter'),
+  }
+}
