@@ -63,7 +63,7 @@ it('keeps only the named things at the top', () => {
       'src',
       'test',
       'tsconfig.json',
-      'tsup.config.ts',
+      'rolldown.config.ts',
     ].sort(),
   )
 })
