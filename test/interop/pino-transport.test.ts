@@ -182,7 +182,10 @@ it.each([
   ['exit', 'cold'],
   ['exit', 'warm'],
   ['throw', 'warm'],
+  ['signal', 'cold'],
   ['signal', 'warm'],
+  ['signal', 'idle'],
+  ['exit', 'idle'],
 ])('loses no line at an end by %s, %s', async (ending, start) => {
   const path = join(folder, 'end.log')
   const child = new URL('children/transport-end.ts', import.meta.url).pathname

@@ -84,7 +84,8 @@ export function pinoTransport(transport: TransportOptions | TransportStream, opt
   const thread: Thread = isTransport(transport) ? transport : (loadPino('a transport').transport(transport) as Thread)
   const lines = new Confirmed()
   let failure: unknown
-  let hasNew = false
+  /** A batch is with us that `flushSync` is to end; the call after that is the last one. */
+  let isOpen = false
 
   const gone = (): CordwoodError =>
     new CordwoodError('CORDWOOD_PROBLEM_SINK_CLOSED', "The transport's worker has ended: it takes no more lines.", {
@@ -133,23 +134,25 @@ export function pinoTransport(transport: TransportOptions | TransportStream, opt
     },
     async write(batch: LineBatch) {
       if (isGone()) throw gone()
-      hasNew = true
+      isOpen = true
       const isReady = thread.write(batch.lines.join(''))
       lines.send(batch.levels)
       lines.later(() => void confirm().catch(() => undefined))
-      if (isReady || isExiting()) return
-      await settled()
+      if (isExiting()) return
+      if (!isReady) await settled()
+      isOpen = false
       if (isGone()) throw gone()
     },
     flush: confirm,
     flushSync() {
+      if (isGone() && !isOpen && lines.sent === 0) return
       if (isGone()) throw gone()
       try {
         thread.flushSync()
         // A process that dies of a signal takes the worker along: ending it waits until it has written what it read. The writer asks once
         // more when nothing is left. At an 'exit', pino ends its transports itself, after us and after all who log there.
-        if (!hasNew && isExiting() && Reflect.get(process, '_exiting') !== true) thread.end()
-        hasNew = false
+        if (!isOpen && isExiting() && Reflect.get(process, '_exiting') !== true) thread.end()
+        isOpen = false
       } catch (cause) {
         failure ??= cause
         throw gone()
