@@ -1,3 +1,5 @@
+import { chmodSync } from 'node:fs'
+import { join } from 'node:path'
 import { defineConfig } from 'rolldown'
 
 // What query, elasticsearch, http and the command line share with the logger, so that they need not read all of it.
@@ -20,6 +22,12 @@ export default defineConfig({
   },
   platform: 'node',
   external: /^(?!src\/)[^./]/,
+  plugins: [
+    {
+      name: 'executable',
+      writeBundle: ({ dir = 'dist' }) => chmodSync(join(dir, 'cli/main.js'), 0o755),
+    },
+  ],
   output: {
     dir: 'dist',
     format: 'esm',
