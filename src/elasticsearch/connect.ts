@@ -2,6 +2,7 @@ import { Agent as HttpAgent, type ClientRequest } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { createRequire } from 'node:module'
 import type { Socket } from 'node:net'
+import { Readable } from 'node:stream'
 import { CordwoodError } from '../core/error.ts'
 import type { ElasticsearchClient } from './client.ts'
 import { type Auth, createCredentials } from './credentials.ts'
@@ -54,6 +55,11 @@ function createAgent(isSecure: boolean, tls: object): HttpAgent {
   return agent
 }
 
+interface Answered {
+  readonly statusCode?: number
+  readonly body?: unknown
+}
+
 interface Headed {
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -95,11 +101,19 @@ export function connectElasticsearch(options: ConnectOptions): ElasticsearchClie
         opening ??= open()
         const client = await opening
         const { headers } = given as Headed
+        const ask = (authorization: string | undefined): PromiseLike<unknown> =>
+          client.transport.request(
+            request,
+            (authorization === undefined ? given : { ...(given as object), headers: { ...headers, authorization } }) as never,
+          )
         const authorization = await credentials?.header()
-        const sent = authorization === undefined ? given : { ...(given as object), headers: { ...headers, authorization } }
-        const answer: unknown = await client.transport.request(request, sent as never)
-        if ((answer as { statusCode?: number }).statusCode === 401) credentials?.refused()
-        return answer
+        const answer = (await ask(authorization)) as Answered
+        if (credentials === undefined || authorization === undefined || answer.statusCode !== 401) return answer
+        // The key may have been exchanged: nobody need wait where there is a new one.
+        const renewed = await credentials.renewed(authorization)
+        if (renewed === authorization) return answer
+        if (answer.body instanceof Readable) answer.body.resume()
+        return ask(renewed)
       },
     },
     // The client's own close waits for requests that may never end.

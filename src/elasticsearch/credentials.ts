@@ -20,8 +20,8 @@ export type Auth = PlainAuth | (() => Promise<PlainAuth>)
 /** The value of the `authorization` header, as it is now. */
 export interface Credentials {
   header(): Promise<string>
-  /** The server refused it: it is read anew next time. */
-  refused(): void
+  /** After the server refused a header: what it is now. It is read anew, unless that has been done meanwhile. */
+  renewed(refused: string): Promise<string>
 }
 
 async function read(name: string, secret: Secret): Promise<string> {
@@ -77,17 +77,24 @@ async function headerOf(auth: Auth): Promise<string> {
 /** Reads the header on first use and keeps it until it is refused. */
 export function createCredentials(auth: Auth): Credentials {
   let known: Promise<string> | undefined
-  const forget = (): void => {
-    known = undefined
+  const header = (): Promise<string> => {
+    if (known === undefined) {
+      const reading = headerOf(auth)
+      known = reading
+      reading.catch(() => {
+        if (known === reading) known = undefined
+      })
+    }
+    return known
   }
   return {
-    header() {
-      if (known === undefined) {
-        known = headerOf(auth)
-        known.catch(forget)
-      }
-      return known
+    header,
+    async renewed(refused) {
+      const before = header()
+      const value = await before
+      if (value !== refused) return value
+      if (known === before) known = undefined
+      return header()
     },
-    refused: forget,
   }
 }
