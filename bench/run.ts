@@ -1,6 +1,7 @@
 import { callBench } from './call.bench.ts'
 import { fileBench } from './file.bench.ts'
 import { heapBench } from './heap.bench.ts'
+import { importTable } from './import.bench.ts'
 import { latencyBench } from './latency.bench.ts'
 import type { Bench } from './lib/bench.ts'
 import type { Contender } from './lib/contender.ts'
@@ -59,6 +60,7 @@ async function measure(options: BenchOptions): Promise<NodeResults[]> {
       console.log(tableText(table, fullText))
     }
     for (const bench of benches) show(await measureBench(path, bench, contenders, options))
+    if (isAsked('import', options)) show(importTable(path, options))
     if (isAsked('query', options)) show(await queryTable(path, options))
     const server = process.env['ELASTICSEARCH_URL']
     if (isAsked('ship', options)) {

@@ -24,7 +24,7 @@ export const usage = `npm run bench -- [options] [your-calls.js]
   --short               3 rounds and a fifth of the lines: a first impression
   --rounds N            default 15
   --node 22,24,26       default all three; with your calls 24
-  --only call,file      of call, file, latency, heap, query, ship (ship needs ELASTICSEARCH_URL)
+  --only call,file      of call, file, latency, heap, import, query, ship (ship needs ELASTICSEARCH_URL)
   --against winston     these contenders only; plain pino is always there
   --readme              write the ratios into README.md
   --saved               show the last run's figures instead of measuring again

@@ -12,6 +12,7 @@ interface Picked {
 const file = 'A line, from the call to the file'
 const call = 'One call'
 const latency = 'How long a call keeps its caller'
+const start = 'Import and first line'
 
 const picked: readonly Picked[] = [
   { title: 'CPU a line', table: file, column: 'base, CPU' },
@@ -23,11 +24,13 @@ const picked: readonly Picked[] = [
   { title: 'p99', table: latency, column: 'context p99' },
   { title: 'p99.9', table: latency, column: 'context p99.9' },
   { title: 'heap', table: 'Heap bytes a call', column: 'context' },
+  { title: 'import', table: start, column: 'import, CPU' },
+  { title: 'first line', table: start, column: 'first line to a pipe, CPU' },
 ]
 
 const legend =
   'Plain pino = 1.00, below is better. CPU of the process a line, from the call to the file; time of a call whose line goes nowhere, ' +
-  "and of one below the level; wall time of single calls to a file, and heap bytes a call, both with context. LogTape's file sink waits for the disk (fsync) at each flush."
+  "and of one below the level; wall time of single calls to a file, and heap bytes a call, both with context; CPU of an import, and of all from the import to the end of a process that writes one line to a pipe. LogTape's file sink waits for the disk (fsync) at each flush."
 
 /** Tables that have the same answer on every Node: they are shown once. */
 const shownOnce = ['Shipping to Elasticsearch', 'Parsing a query']
