@@ -32,6 +32,8 @@ export default defineConfig({
     dir: 'dist',
     format: 'esm',
     cleanDir: true,
+    // One character beyond ASCII makes V8 keep, and read, two bytes for each of the file.
+    charset: 'ascii',
     // Everyone who imports the package waits for this (bench import): 16 files take 8 ms longer than these 3, and what is not made
     // small 3 ms. Functions, classes and methods keep their names, so stack traces can be read.
     minify: { compress: true, mangle: { keepNames: true, toplevel: true }, codegen: { removeWhitespace: true } },
