@@ -88,6 +88,8 @@ export function destinationSink(destination: PinoDestination, config: object): S
       await new Promise<void>((resolve, reject) => {
         flush.call(stream, (error) => (error instanceof Error ? reject(error) : resolve()))
       })
+      // Sonic-boom before version 5 calls back at once where it gathers nothing, and writes on.
+      while (Reflect.get(stream, '_writing') === true && gone() === undefined) await drained()
     },
     flushSync() {
       if (batch !== undefined && !(isExiting() && writeOn(batch))) {

@@ -60,5 +60,37 @@ function target(dest: string | number | undefined): string | number {
 export function destination(options: DestinationOptions | string | number = {}): FileDestination {
   const given = typeof options === 'object' ? options : { dest: options }
   const { dest, ...rest } = given
-  return new sonicBoom.SonicBoom({ minLength: 0, ...rest, dest: target(dest) }) as unknown as FileDestination
+  return openStream({ minLength: 0, ...rest, dest: target(dest) }) as unknown as FileDestination
+}
+
+/** Lines of one turn of the loop are written together, in pieces of about so many units. */
+const gathered = 8_192
+
+/**
+ * A file is opened, and written to, within the process's own thread also where pino would do both in the background: what is opened later
+ * takes nothing when the process ends at once, and what is on its way in the background then comes behind what follows it. So a file that
+ * is to write later gathers lines, as many as it is told or those of one turn of the loop.
+ */
+function openStream(options: DestinationOptions): object {
+  const { sync, dest, minLength = 0 } = options
+  if (sync === true || typeof dest !== 'string') return new sonicBoom.SonicBoom(options)
+  let stream: sonicBoom.SonicBoom
+  try {
+    stream = new sonicBoom.SonicBoom({ ...options, sync: true, minLength: minLength === 0 ? gathered : minLength })
+  } catch {
+    // What cannot be opened is told of as pino does it: later, by an event.
+    return new sonicBoom.SonicBoom(options)
+  }
+  if (minLength > 0) return stream
+  const write = stream.write.bind(stream)
+  let turn: NodeJS.Immediate | undefined
+  return Object.assign(stream, {
+    write(line: string): boolean {
+      turn ??= setImmediate(() => {
+        turn = undefined
+        if (Reflect.get(stream, 'destroyed') !== true) stream.flush()
+      })
+      return write(line)
+    },
+  })
 }

@@ -9,7 +9,7 @@ const [file = '', ending, start] = process.argv.slice(2)
 const slow = new URL('slow-transport.mjs', import.meta.url).href
 const target =
   start === 'idle' ? { target: slow, options: { path: file } } : { target: 'pino/file', options: { destination: file } }
-const transport = real.transport(target)
+const transport = real.transport(target as { target: string })
 if (start !== 'cold') await once(transport, 'ready')
 const log = createLogger({ sinks: [pinoTransport(transport)] })
 if (start === 'warm') {
