@@ -121,9 +121,12 @@ export function readOptions(options: ElasticsearchOptions): ElasticsearchSetting
   const { batch = {}, queue = {}, deadLetter = {}, gzip, bootstrap = true, dedupe = 'strict' } = options
   checkKeys('`batch`', batch, ['maxLines', 'maxBytes', 'maxAgeMs'])
   checkKeys('`queue`', queue, ['maxLines', 'maxBytes'])
-  checkKeys('`deadLetter`', deadLetter, ['path', 'maxBytes'])
+  checkKeys('`deadLetter`', deadLetter, ['path', 'maxBytes', 'whenFull'])
   if (deadLetter.path !== undefined) checkString('deadLetter.path', deadLetter.path)
   checkInteger('deadLetter.maxBytes', deadLetter.maxBytes, 1, 1)
+  const { whenFull = 'drop-oldest' } = deadLetter
+  if (whenFull !== 'drop-oldest' && whenFull !== 'drop-newest')
+    refuse(`Expected \`deadLetter.whenFull\` to be 'drop-oldest' or 'drop-newest', got ${describe(whenFull)}.`)
   if (dedupe !== 'strict' && dedupe !== 'index') refuse(`Expected \`dedupe\` to be 'strict' or 'index', got ${describe(dedupe)}.`)
   return {
     batch: {

@@ -54,6 +54,12 @@ export class ShipperNews {
     this.#channels.deadLetter.publish(event)
   }
 
+  /** Older dead letters were given up for new ones. */
+  displaced(letters: number, path: string): void {
+    const message = `The files of dead letters are full: the older one, ${path}.1, was given up.`
+    this.#report({ code: 'CORDWOOD_PROBLEM_DEAD_LETTER', message, lost: letters })
+  }
+
   /** It cannot be known whether lines were stored before a rollover. */
   unseen(reason: string): void {
     const message = `We may not look for lines behind a rollover of ${this.#target} (${reason}): a line whose request broke off just before one can be stored twice. Grant \`read\` and \`view_index_metadata\`, or set \`dedupe: 'index'\` to do without.`

@@ -1,6 +1,6 @@
 import type { ReportProblem } from '../core/problem.ts'
-import { type BulkVerdict, describeRefusal, isDoubtful, judgeBulk, type ItemVerdict, type Refusal } from './bulk-answer.ts'
-import { requestBulk } from './bulk-request.ts'
+import { type BulkVerdict, describeRefusal, isDoubtful, type ItemVerdict, type Refusal } from './bulk-answer.ts'
+import { tryBulk } from './bulk-try.ts'
 import type { ElasticsearchClient } from './client.ts'
 import type { DeadLetter, DeadLetters } from './dead-letter.ts'
 import type { Gate } from './gate.ts'
@@ -43,7 +43,15 @@ const fullShare = 0.5
  */
 export class Shipper {
   /** Requests and how they went, and lines that had to be sent again. */
-  readonly counts = { requests: 0, failedRequests: 0, retriedLines: 0, bytesSent: 0, bytesEncoded: 0, rolloverFinds: 0 }
+  readonly counts = {
+    requests: 0,
+    failedRequests: 0,
+    retriedLines: 0,
+    bytesSent: 0,
+    bytesEncoded: 0,
+    rolloverFinds: 0,
+    lostDeadLetters: 0,
+  }
   /** Nothing is sent before the server is prepared. */
   isReady = false
   readonly #options: ShipperOptions
@@ -147,30 +155,12 @@ export class Shipper {
   }
 
   async #ask(runs: readonly Run[], startedAt: number): Promise<BulkVerdict> {
-    const { client, target, gzipLevel, requestTimeoutMs, gate, now } = this.#options
-    const lines = countAll(runs)
-    let bytes = 0
-    let verdict: BulkVerdict
-    try {
-      const answer = await requestBulk(runs, target, {
-        client,
-        gzipLevel,
-        timeoutMs: requestTimeoutMs,
-        signal: this.#abort.signal,
-      })
-      bytes = answer.bytes
-      this.counts.bytesSent += bytes
-      this.counts.bytesEncoded += bytesAll(runs)
-      verdict = judgeBulk(answer, lines, now())
-    } catch (error) {
-      const name = error instanceof Error ? error.name : 'Error'
-      const reason = error instanceof Error ? error.message : String(error)
-      // A client that refuses the server, or us: no use in trying at once.
-      const kind = name === 'ProductNotSupportedError' || name === 'CordwoodError' ? 'hold' : 'retry'
-      verdict = { kind, refusal: { status: 0, type: name, reason }, retryAfterMs: 0 }
-    }
+    const { client, target, gzipLevel, requestTimeoutMs: timeoutMs, gate, now } = this.#options
+    const { verdict, bytes } = await tryBulk(runs, target, { client, gzipLevel, timeoutMs, signal: this.#abort.signal }, now)
+    this.counts.bytesSent += bytes
+    if (bytes > 0) this.counts.bytesEncoded += bytesAll(runs)
     this.#news.requested(() => ({
-      lines,
+      lines: countAll(runs),
       bytes,
       durationMs: gate.now() - startedAt,
       outcome: verdict.kind,
@@ -270,8 +260,10 @@ export class Shipper {
     const first = letters[0]?.refusal
     let fate: 'deadLettered' | 'dropped' = 'deadLettered'
     try {
-      await deadLetters.write(letters, target)
+      const given = await deadLetters.write(letters, target)
+      this.counts.lostDeadLetters += given
       this.#news.buried(letters.length, first, deadLetters.path)
+      if (given > 0) this.#news.displaced(given, deadLetters.path)
     } catch (cause) {
       fate = 'dropped'
       this.#news.buried(letters.length, first, deadLetters.path, cause)

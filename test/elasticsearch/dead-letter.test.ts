@@ -1,7 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import fc from 'fast-check'
+import { readDeadLetter } from '../../src/elasticsearch/dead-letter-line.ts'
 import { createDeadLetters, type DeadLetter } from '../../src/elasticsearch/dead-letter.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cordwood-dead-'))
@@ -62,4 +64,60 @@ it('writes what comes at once one after the other', async () => {
 it('rejects when the file cannot be written', async () => {
   const letters = createDeadLetters({ path: '/proc/none/dead.ndjson' }, now)
   await expect(letters.write([letter(1)], 'x')).rejects.toThrow('ENOENT')
+})
+
+it('says how many older letters it gave up, so that all are either in the files or counted', async () => {
+  const path = join(folder, 'counted.ndjson')
+  const letters = createDeadLetters({ path, maxBytes: 1_000 }, now)
+  let lost = 0
+  for (let n = 0; n < 60; n++) lost += await letters.write([letter(n)], 'x')
+  expect(lost).toBeGreaterThan(0)
+  expect(read(`${path}.1`).length + read(path).length + lost).toBe(60)
+})
+
+it('takes no more when both files are full, where it is told to keep the oldest', async () => {
+  const path = join(folder, 'kept.ndjson')
+  const letters = createDeadLetters({ path, maxBytes: 1_000, whenFull: 'drop-newest' }, now)
+  let written = 0
+  for (let n = 0; n < 60; n++) {
+    const isWritten = await letters.write([letter(n)], 'x').then(
+      () => true,
+      () => false,
+    )
+    if (isWritten) written++
+  }
+  expect(written).toBeLessThan(60)
+  expect(read(`${path}.1`).length + read(path).length).toBe(written)
+  expect(read(`${path}.1`)[0]).toMatchObject({ line: { n: 0 } })
+  await expect(letters.write([letter(60)], 'x')).rejects.toThrow('full')
+})
+
+it('ends a line first that a killed process left torn', async () => {
+  const path = join(folder, 'torn.ndjson')
+  await createDeadLetters({ path }, now).write([letter(1)], 'x')
+  appendFileSync(path, '{"@timestamp":"2026-11-21T10:0')
+  await createDeadLetters({ path }, now).write([letter(2)], 'x')
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
+  expect(lines.map((text) => readDeadLetter(text)?.id)).toEqual(['id-1', undefined, 'id-2'])
+})
+
+it('reads back what it wrote, whatever the reason and the line hold', async () => {
+  let file = 0
+  await fc.assert(
+    fc.asyncProperty(fc.jsonValue(), fc.string({ unit: 'binary' }), fc.string(), async (value, reason, type) => {
+      const path = join(folder, `any-${file++}.ndjson`)
+      const document = JSON.stringify({ line: value })
+      const body = Buffer.from(`{"create":{"_id":"i"}}\n${document}\n`)
+      const line = { slip: { body, ends: [body.length], levels: [30], open: 1 }, first: 0, last: 1 }
+      await createDeadLetters({ path }, now).write([{ line, refusal: { status: 400, type, reason } }], 'x')
+      expect(readDeadLetter(readFileSync(path, 'utf8').trimEnd())).toEqual({
+        at: '2026-11-21T10:00:00.000Z',
+        target: 'x',
+        id: 'i',
+        reason: { status: 400, type, reason: Buffer.from(reason).toString() === reason ? reason : expect.any(String) },
+        line: document,
+      })
+    }),
+    { numRuns: 200 },
+  )
 })
