@@ -56,7 +56,8 @@ export class DescriptorWriter {
     this.#name = name
     const kind = node.fs.fstatSync(descriptor)
     this.#isPipe = kind.isFIFO() || kind.isSocket()
-    this.isTerminal = node.tty.isatty(descriptor)
+    // `node:tty` brings sockets and streams along, 3 ms of them, and only a device can be a terminal.
+    this.isTerminal = kind.isCharacterDevice() && node.tty.isatty(descriptor)
     // Looking at it opens it, and so makes the descriptor non-blocking: a slow reader must not stop the process.
     if (this.#isPipe && node.workerThreads.isMainThread) void (descriptor === 1 ? process.stdout : process.stderr)
   }
