@@ -13,6 +13,7 @@ export default defineConfig({
     index: 'src/index.ts',
     'search/index': 'src/search/index.ts',
     'elasticsearch/index': 'src/elasticsearch/index.ts',
+    'store/index': 'src/store/index.ts',
     'testing/index': 'src/testing/index.ts',
     'http/index': 'src/http/index.ts',
     'interop/rtracer': 'src/interop/rtracer.ts',

@@ -6,6 +6,7 @@ export const subpaths: Readonly<Record<string, string>> = {
   cordwood: 'index.d.ts',
   query: 'search/index.d.ts',
   elasticsearch: 'elasticsearch/index.d.ts',
+  store: 'store/index.d.ts',
   http: 'http/index.d.ts',
   testing: 'testing/index.d.ts',
   rtracer: 'interop/rtracer.d.ts',

@@ -41,7 +41,14 @@ it('names files in kebab-case and gives no room without a name', () => {
 })
 
 it('begins a subpath with each index.ts and with nothing else', () => {
-  const subpaths = ['index.ts', 'elasticsearch/index.ts', 'http/index.ts', 'search/index.ts', 'testing/index.ts']
+  const subpaths = [
+    'index.ts',
+    'elasticsearch/index.ts',
+    'http/index.ts',
+    'search/index.ts',
+    'store/index.ts',
+    'testing/index.ts',
+  ]
   expect(files.map((file) => file.path).filter((path) => basename(path) === 'index.ts')).toEqual(expect.arrayContaining(subpaths))
   expect(files.map((file) => file.path).filter((path) => basename(path) === 'index.ts')).toHaveLength(subpaths.length)
 })

@@ -1,0 +1,155 @@
+import { HeaderWords, maxWords } from './header-words.ts'
+import { isEpoch, isTime } from './time-word.ts'
+
+/** Words that name a level, as logs of any kind print them. */
+const levels: ReadonlySet<string> = new Set(
+  'trace debug info information notice warn warning error err severe failure fatal critical crit alert emerg panic fine finer finest verbose'.split(
+    ' ',
+  ),
+)
+
+/** So many words stand before the time at most. */
+const maxBeforeTime = 8
+
+const dayAndMonth = /^\[?\d{1,2}[-./]\d{1,2}$/
+const packedDate = /^\d{6}(?:\d{2})?$/
+const month = /^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)$/
+const weekday = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?$/
+const number = /^#?\d+$/
+const alone = /^[-*|:~]+$/
+const logger = /^[A-Za-z_$]+(?:\.[\w$]+)+$/
+
+/** `INFO`, `[warn]`, `Error:`, and the single letters of Android. */
+function isLevel(text: string): boolean {
+  if (text.length > 14) return false
+  const bare = text.replace(/^[[<(]|[\]>):,]+$/g, '')
+  if (bare.length === 1) return text.length === 1 && 'VDIWEF'.includes(bare)
+  return levels.has(bare.toLowerCase()) && (/^[A-Z]?[a-z]+$/.test(bare) || bare === bare.toUpperCase())
+}
+
+/** Whether a header can begin so: with a digit, a bracket or a dash, or a word that has digits, is in capitals or part of a date. */
+function mayBegin(line: string): boolean {
+  const code = line.charCodeAt(0)
+  if (code < 65) return code !== 34 && code !== 39
+  if (code > 90) return code === 91 || (code >= 97 && hasDigitFirst(line))
+  const next = line.charCodeAt(1)
+  if (next < 97 || next > 122) return true
+  const fourth = line.charCodeAt(3)
+  return (fourth <= 44 && (weekday.test(line.slice(0, 3)) || month.test(line.slice(0, 3)))) || hasDigitFirst(line)
+}
+
+function hasDigitFirst(line: string): boolean {
+  for (let index = 0; index < line.length && index < 64; index++) {
+    const code = line.charCodeAt(index)
+    if (code <= 32) return false
+    if (code >= 48 && code <= 57) return true
+  }
+  return false
+}
+
+/** Before the time a header may have numbers, tags and names of machines and logs, but no sentence. */
+function mayStandBeforeTime(text: string, place: number): boolean {
+  if (place === 0 && /^[A-Z_]+$/.test(text)) return true
+  return /\d/.test(text) || alone.test(text) || text.startsWith('[') || /^[a-z]+[._][a-z._]+$/.test(text)
+}
+
+/** In a table with a number first, plain words may stand before seconds since 1970 that another number follows. */
+function isBeforeEpoch(words: HeaderWords, place: number): boolean {
+  if (place === 0 || !number.test(words.at(0)?.text ?? '')) return false
+  for (let next = place; next < maxBeforeTime; next++) {
+    const text = words.at(next)?.text ?? ''
+    if (isEpoch(text)) return number.test(words.at(next + 1)?.text ?? '')
+    if (!/^[a-z][a-z\d._-]*$/.test(text)) return false
+  }
+  return false
+}
+
+/** Whether a level in capitals follows soon: then what stands between belongs to the header. */
+function hasLevelSoon(words: HeaderWords, place: number): boolean {
+  for (let next = place + 1; next <= place + 7; next++) {
+    const text = words.at(next)?.text
+    if (text === undefined || !/^[A-Z\d][A-Z\d_:.-]*$/.test(text)) return false
+    if (isLevel(text)) return true
+  }
+  return false
+}
+
+/** What comes after the time: level, thread, logger, program. Answers with where the message begins. */
+function endOfHeader(words: HeaderWords, start: number, startsAsSyslog: boolean): number {
+  let isSyslog = startsAsSyslog
+  let end = words.at(start - 1)?.to ?? 0
+  let sawHost = !isSyslog
+  let sawLevel = false
+  let sawLogger = false
+  for (let place = start; place < maxWords; place++) {
+    const word = words.at(place)
+    if (word === undefined) break
+    const { text, to } = word
+    const next = words.at(place + 1)
+    if (number.test(text) || alone.test(text)) {
+      // Of processes and threads; and what separates the parts.
+    } else if (text.length > 1 && text.endsWith(':') && !text.endsWith('::')) return to
+    else if (text.startsWith('[') && text.endsWith(']')) {
+      // A group may stand anywhere in a header.
+    } else if (isLevel(text)) sawLevel = true
+    else if (month.test(text) && number.test(next?.text ?? '')) {
+      isSyslog = true
+      sawHost = false
+    } else if (isTime(text)) {
+      // The time again, in another form.
+    } else if (!sawHost) sawHost = true
+    else if (
+      next !== undefined &&
+      (isTime(next.text) || (month.test(next.text) && number.test(words.at(place + 2)?.text ?? '')))
+    ) {
+      // A machine, between two forms of the time.
+    } else if (isSyslog) return next !== undefined && next.text.endsWith(':') && /[[\d(]/.test(text) ? next.to : end
+    else if (hasLevelSoon(words, place)) {
+      // Names of machines and parts, up to the level.
+    } else if (!sawLevel) {
+      if (next?.text === '-') return next.to
+      const second = words.at(place + 2)
+      return second?.text === '-' ? second.to : end
+    } else if (!sawLogger && (logger.test(text) || (next !== undefined && next.from - to > 1 && /^[A-Z]\w*$/.test(text)))) {
+      sawLogger = true
+    } else break
+    end = to
+  }
+  return end
+}
+
+/**
+ * Where a line's message begins: behind the time, and the level, thread, logger, host and program that stand beside it in the
+ * logs of most systems. 0 where the line does not begin with a time. Knows no system by name and no format.
+ */
+export function messageStart(line: string): number {
+  if (!mayBegin(line)) return 0
+  const start = headerEnd(line)
+  // Where nothing is left, the last word is the message.
+  return start < line.length || start === 0 ? start : line.trimEnd().lastIndexOf(' ') + 1
+}
+
+function headerEnd(line: string): number {
+  const words = new HeaderWords(line)
+  let isSyslog = false
+  for (let place = 0; place < maxBeforeTime; place++) {
+    const word = words.at(place)
+    if (word === undefined) return 0
+    const { text } = word
+    if (isTime(text)) {
+      const pipe = text.lastIndexOf('|')
+      if (pipe > 0) return word.from + pipe + 1
+      const end = endOfHeader(words, place + 1, isSyslog)
+      // A large number alone is no time.
+      return end === word.to && isEpoch(text) ? 0 : end
+    }
+    const next = words.at(place + 1)?.text ?? ''
+    if (packedDate.test(text) && packedDate.test(next)) return endOfHeader(words, place + 2, false)
+    if (dayAndMonth.test(text) && isTime(next)) continue
+    if (month.test(text) && number.test(next)) {
+      isSyslog = true
+      place++
+    } else if (!weekday.test(text) && !mayStandBeforeTime(text, place) && !isBeforeEpoch(words, place)) return 0
+  }
+  return 0
+}
