@@ -6,6 +6,7 @@ import type { ElasticsearchClient } from './client.ts'
 import type { ConnectOptions } from './connect.ts'
 import { checkAuth } from './credentials.ts'
 import type { DeadLetterOptions } from './dead-letter.ts'
+import { type CheckedSpool, checkSpool, type SpoolOptions } from './spool/options.ts'
 
 /** Where the lines go and how. Exactly one of `node` and `client`; at most one of `dataStream` and `index`. */
 export interface ElasticsearchOptions extends Partial<ConnectOptions>, Pick<Sink, 'level' | 'filter'> {
@@ -23,6 +24,11 @@ export interface ElasticsearchOptions extends Partial<ConnectOptions>, Pick<Sink
   readonly gzip?: number | false
   /** Lines that wait in memory while the server does not take them; then the ring fills. Default 100,000 lines and 32 MiB. */
   readonly queue?: { readonly maxLines?: number; readonly maxBytes?: number }
+  /**
+   * Lines wait on the disk instead, so that they outlive the process: each is written there before anything else is done with it, and
+   * what a process left is shipped by the next one. `queue.maxBytes` then bounds what is in memory at once.
+   */
+  readonly spool?: SpoolOptions
   /** Where lines go that the server refuses for their content; default `cordwood-dead-letters.ndjson` in the working directory. */
   readonly deadLetter?: DeadLetterOptions
   /** One request may take so long; default 30,000. */
@@ -48,6 +54,8 @@ export interface ElasticsearchSettings {
   readonly concurrency: number
   readonly gzipLevel: number
   readonly queue: { readonly maxLines: number; readonly maxBytes: number }
+  /** Undefined: lines wait in memory. */
+  readonly spool: CheckedSpool | undefined
   readonly requestTimeoutMs: number
   readonly maxRetryDelayMs: number
   readonly closeDeadlineMs: number
@@ -69,6 +77,7 @@ export const optionNames: readonly (keyof ElasticsearchOptions)[] = [
   'concurrency',
   'gzip',
   'queue',
+  'spool',
   'deadLetter',
   'requestTimeoutMs',
   'maxRetryDelayMs',
@@ -79,7 +88,7 @@ export const optionNames: readonly (keyof ElasticsearchOptions)[] = [
   'filter',
   'overflow',
 ]
-const later = ['spool', 'cloud']
+const later = ['cloud']
 
 function refuse(message: string): never {
   throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', message)
@@ -140,6 +149,7 @@ export function readOptions(options: ElasticsearchOptions): ElasticsearchSetting
       maxLines: checkInteger('queue.maxLines', queue.maxLines, 100_000, 1),
       maxBytes: checkInteger('queue.maxBytes', queue.maxBytes, 32 << 20, 1),
     },
+    spool: options.spool === undefined ? undefined : checkSpool(options.spool),
     requestTimeoutMs: checkInteger('requestTimeoutMs', options.requestTimeoutMs, 30_000, 1),
     maxRetryDelayMs: checkInteger('maxRetryDelayMs', options.maxRetryDelayMs, 30_000, 1),
     closeDeadlineMs: checkInteger('closeDeadlineMs', options.closeDeadlineMs, 5_000, 0),

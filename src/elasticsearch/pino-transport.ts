@@ -72,7 +72,8 @@ export function elasticsearchTransport(options: ElasticsearchTransportOptions): 
   const report = createReport()
   sink.start?.({ report, bootId, service })
 
-  const { maxLines = 10_000, maxBytes = 1 << 20, maxAgeMs = 1_000 } = sink.batch ?? {}
+  // A spool asks for nothing: what it has not got yet does not outlive us, so it gets it soon.
+  const { maxLines = 10_000, maxBytes = 24 << 10, maxAgeMs = 10 } = sink.batch ?? {}
   const collector = new LineCollector(bootId, { maxLines, maxBytes, maxAgeMs }, (batch) => sink.write(batch))
   let sequence = 0
   const take = (object: object): Promise<void> | undefined => {

@@ -4,17 +4,19 @@ import { systemClock } from '../core/clock.ts'
 import type { DeclaredFields } from '../core/declared-fields.ts'
 import { CordwoodError } from '../core/error.ts'
 import { systemRandom } from '../core/random.ts'
-import type { HeldLines, Sink, SinkHost } from '../core/sink.ts'
+import type { BatchOptions, HeldLines, Sink, SinkHost } from '../core/sink.ts'
 import type { ElasticsearchClient } from './client.ts'
 import { connectElasticsearch } from './connect.ts'
 import { createDeadLetters } from './dead-letter.ts'
 import { declaredMapping, type MappingProperties } from './declared-mapping.ts'
 import { Gate } from './gate.ts'
-import { MemorySource } from './memory-source.ts'
+import type { LineStore } from './line-store.ts'
+import { MemoryStore } from './memory-store.ts'
 import { defaultDataStream, type ElasticsearchOptions, type ElasticsearchSettings, readOptions } from './options.ts'
 import { Preparation } from './preparation.ts'
 import { RolloverCheck } from './rollover.ts'
 import { Shipper } from './shipper.ts'
+import { SpoolStore } from './spool-store.ts'
 
 /**
  * Ships lines to Elasticsearch, or with its own client to OpenSearch: each line once, by its id, however often a request must
@@ -56,27 +58,26 @@ function closed(when: string): CordwoodError {
   return new CordwoodError('CORDWOOD_ERR_CLOSED', `Expected the elasticsearch sink to be in use, got a write ${when}.`)
 }
 
-/** What is left of a request for the lines themselves, about. */
-const batchShare = 0.75
-
 class ElasticsearchSink implements Sink {
   readonly name = 'elasticsearch'
   /** Documents need the names that the templates know. */
   readonly format = 'ecs'
-  readonly batch: Required<NonNullable<Sink['batch']>>
+  readonly batch: BatchOptions
   declare readonly level?: NonNullable<Sink['level']>
   declare readonly filter?: NonNullable<Sink['filter']>
   declare readonly overflow?: NonNullable<Sink['overflow']>
+  declare readonly flushSync?: NonNullable<Sink['flushSync']>
   readonly #options: ElasticsearchOptions
   readonly #settings: ElasticsearchSettings
   readonly #client: ElasticsearchClient
   readonly #isOwnClient: boolean
-  readonly #source = new MemorySource(() => systemClock.now())
+  readonly #store: LineStore
   #host: SinkHost | undefined
   #shipper: Shipper | undefined
   #preparation: Preparation | undefined
   readonly #declared: DeclaredFields[] = []
-  #isFull = false
+  /** The templates cannot be put at present. */
+  #isHeldUp = false
   #isClosed = false
   /** When somebody began to wait for the end, by the monotonic clock. */
   #waitingSince: number | undefined
@@ -86,8 +87,11 @@ class ElasticsearchSink implements Sink {
     this.#settings = settings
     this.#client = client
     this.#isOwnClient = isOwnClient
-    // With their action lines the lines of one batch shall be one request, so that nothing is copied (bench `ship`).
-    this.batch = { ...settings.batch, maxBytes: Math.ceil(settings.batch.maxBytes * batchShare) }
+    const store = settings.spool === undefined ? new MemoryStore(settings) : new SpoolStore(settings, settings.spool)
+    this.#store = store
+    this.batch = store.batch
+    // Only what is on a disk is safe when a call returns.
+    if (store instanceof SpoolStore) this.flushSync = () => store.flushSync()
     if (options.level !== undefined) this.level = options.level
     if (options.filter !== undefined) this.filter = options.filter
     if (options.overflow !== undefined) this.overflow = options.overflow
@@ -102,12 +106,13 @@ class ElasticsearchSink implements Sink {
     const { concurrency, batch, gzipLevel, requestTimeoutMs, maxRetryDelayMs, isRolloverChecked } = this.#settings
     const now = (): number => systemClock.now()
     this.#host = host
+    const source = this.#store.start(host)
     const target = this.#options.index ?? this.#options.dataStream ?? defaultDataStream(host.service)
     const shipper = new Shipper({
       client: this.#client,
       target,
       gate: new Gate({ concurrency, random: systemRandom, now: () => systemClock.monotonic(), maxMs: maxRetryDelayMs }),
-      source: this.#source,
+      source,
       rollover: isRolloverChecked ? new RolloverCheck({ client: this.#client, target, timeoutMs: requestTimeoutMs }) : undefined,
       deadLetters: createDeadLetters(this.#options.deadLetter ?? {}, now),
       maxLines: batch.maxLines,
@@ -124,9 +129,8 @@ class ElasticsearchSink implements Sink {
   async write(batch: LineBatch): Promise<void> {
     const shipper = this.#shipper
     if (shipper === undefined) throw closed('before it was started')
-    if (!this.#isClosed) await this.#room(batch)
+    if (!this.#isClosed) await this.#store.write(batch)
     if (this.#isClosed) throw closed('after it was closed')
-    this.#source.add(batch)
     shipper.pump()
   }
 
@@ -137,17 +141,16 @@ class ElasticsearchSink implements Sink {
 
   async flush(): Promise<void> {
     this.#waitingSince ??= systemClock.monotonic()
-    await this.#source.settled()
+    await this.#settled()
     this.#waitingSince = undefined
   }
 
   held(): HeldLines {
-    return this.#source.held()
+    return this.#store.held()
   }
 
   stats(): Readonly<Record<string, number>> {
-    const { stored, alreadyStored, failureStore, deadLettered } = this.#source.counts
-    return { stored, alreadyStored, failureStore, deadLettered, ...this.#shipper?.stats() }
+    return { ...this.#store.stats(), ...this.#shipper?.stats() }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -156,46 +159,36 @@ class ElasticsearchSink implements Sink {
     const sinceMs = this.#waitingSince === undefined ? 0 : systemClock.monotonic() - this.#waitingSince
     // Whoever flushed before has waited a part of the deadline already.
     const leftMs = closeDeadlineMs - sinceMs
-    if (this.#source.lines > 0 && leftMs > 0) {
+    if (leftMs > 0 && this.#shipper !== undefined) {
       const stop = new AbortController()
       const timeUp = sleep(leftMs, undefined, { signal: stop.signal }).catch(() => undefined)
-      await Promise.race([this.#source.settled(), timeUp])
+      await Promise.race([this.#settled(), timeUp])
       stop.abort()
     }
     this.#isClosed = true
     this.#preparation?.stop()
-    const before = this.#source.counts.dropped
+    this.#store.stop()
     await this.#shipper?.stop()
-    const lost = this.#source.counts.dropped - before
+    const { lost, kept } = this.#shipper === undefined ? { lost: 0, kept: 0 } : this.#store.close()
     if (this.#isOwnClient) await this.#client.close?.()
-    if (lost === 0) return
-    const message = `Elasticsearch did not take the last lines within ${closeDeadlineMs} ms of close(): they are lost, but for those of requests that were still on their way.`
+    if (lost === 0 && kept === 0) return
+    const fate =
+      lost === 0
+        ? `${kept} are in the spool, and are shipped at the next start`
+        : 'they are lost, but for those of requests that were still on their way'
+    const message = `Elasticsearch did not take the last lines within ${closeDeadlineMs} ms of close(): ${fate}.`
     this.#host?.report({ code: 'CORDWOOD_PROBLEM_FLUSH_TIMEOUT', message, lost })
   }
 
-  /** Waits until the queue has room. A batch alone always has room. */
-  async #room({ lines }: LineBatch): Promise<void> {
-    const { maxLines, maxBytes } = this.#settings.queue
-    const source = this.#source
-    const bytes = lines.reduce((sum, line) => sum + line.length, 0)
-    const isTooMuch = (): boolean =>
-      source.lines > 0 && (source.lines + lines.length > maxLines || source.bytes + bytes > maxBytes)
-    if (!isTooMuch()) {
-      this.#isFull = false
-      return
-    }
-    if (!this.#isFull) {
-      this.#isFull = true
-      const message = `The queue in front of Elasticsearch is full (${source.lines} lines): lines wait in the ring, and are dropped when that is full too.`
-      this.#host?.report({ code: 'CORDWOOD_PROBLEM_ROUTE_FULL', message, lost: 0 })
-    }
-    while (isTooMuch() && !this.#isClosed) await source.change()
+  #settled(): Promise<void> {
+    return this.#store.settled(() => this.#isHeldUp || this.#shipper?.isInTrouble === true)
   }
 
   /** Makes the templates, and lets the first line go when they are there: before, it would make an index of the wrong kind. */
   #prepare(shipper: Shipper, name: string): void {
     const { bootstrap: settings, requestTimeoutMs, maxRetryDelayMs } = this.#settings
     const onReady = (): void => {
+      this.#isHeldUp = false
       shipper.isReady = true
       shipper.pump()
     }
@@ -207,7 +200,10 @@ class ElasticsearchSink implements Sink {
       settings,
       requestTimeoutMs,
       maxRetryDelayMs,
-      report: (problem) => this.#host?.report(problem),
+      report: (problem) => {
+        this.#isHeldUp ||= !shipper.isReady && problem.code === 'CORDWOOD_PROBLEM_BOOTSTRAP'
+        this.#host?.report(problem)
+      },
       random: systemRandom,
       onReady,
     })

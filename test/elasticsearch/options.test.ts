@@ -46,7 +46,7 @@ it.each<[ElasticsearchOptions, RegExp]>([
 
 it('refuses options that do not exist, and says which come later', () => {
   expect(() => elasticsearch({ node, dataStraem: 'x' } as never)).toThrow(/Did you mean `dataStream`\?/)
-  expect(() => elasticsearch({ node, spool: {} } as never)).toThrow(/comes in a later version/)
+  expect(() => elasticsearch({ node, cloud: {} } as never)).toThrow(/comes in a later version/)
   expect(() => elasticsearch({ node, queue: { maxLine: 1 } } as never)).toThrow(/`maxLines`/)
 })
 

@@ -1,0 +1,269 @@
+import type { LevelTable } from '../../core/level.ts'
+import type { SpoolFiles } from './files.ts'
+import { saltOf } from './frame.ts'
+import { FrameInMemory, findEnds } from './frame-in-memory.ts'
+import { writeMark } from './mark.ts'
+import { putAside } from './put-aside.ts'
+import type { FramePlace, Segment } from './segment.ts'
+import { SegmentReader } from './segment-reader.ts'
+
+/** What an epoch needs to know. */
+export interface EpochOptions {
+  readonly files: SpoolFiles
+  readonly table: LevelTable
+  /** Its lines were left by an earlier life, or by another process. */
+  readonly isRecovered: boolean
+  /** Told of bytes that are no frames, and of lines that are missing. */
+  readonly onDamage: (lines: number, bytes: number, where: string) => void
+}
+
+/**
+ * The segments of one life of one process, as they are read and acknowledged. A segment is removed when all of it, and of those
+ * before it, is acknowledged.
+ *
+ *     [ done done done | in memory, some acknowledged | on the disk only ]
+ *                      ^ mark                         ^ reader            ^ end
+ */
+export class Epoch {
+  readonly segments: Segment[] = []
+  readonly #options: EpochOptions
+  /** Frames between the mark and the reader, in order. */
+  #loaded: FramePlace[] = []
+  #head = 0
+  readonly #open = new Set<FramePlace>()
+  #reading: Segment | undefined
+  #reader: SegmentReader | undefined
+  #at = 0
+  /** The place that the next line should have; undefined behind lines that were given up. */
+  #expected: number | undefined
+  /** What a frame without its end at the end of the file says that it held. */
+  #tornLines = 0
+
+  constructor(options: EpochOptions, segments: readonly Segment[] = []) {
+    this.#options = options
+    for (const segment of segments) this.add(segment)
+  }
+
+  /** Bytes of its files. */
+  get bytes(): number {
+    return this.segments.reduce((sum, segment) => sum + (segment.isGivenUp ? 0 : segment.end), 0)
+  }
+
+  /** Everything in it was read. */
+  get isRead(): boolean {
+    const last = this.segments.at(-1)
+    return last === undefined || (this.#reading === last && (last.isGivenUp || this.#at >= last.end) && last.ahead.size === 0)
+  }
+
+  add(segment: Segment): void {
+    this.segments.push(segment)
+    if (this.#reading === undefined) this.#enter(segment)
+  }
+
+  /** The frame at this place is in memory already. Where everything before it was read, it counts as read too. */
+  hold(place: FramePlace, isNext: boolean): void {
+    this.#open.add(place)
+    if (!isNext) {
+      place.segment.ahead.set(place.from, place)
+      return
+    }
+    if (this.#reading !== place.segment) this.#enter(place.segment)
+    this.#pass(place)
+  }
+
+  /** The next frame that is not in memory yet; undefined when there is none. Throws when the disk cannot be read. */
+  read(): FrameInMemory | undefined {
+    for (let segment = this.#reading; segment !== undefined; segment = this.#reading) {
+      const ahead = segment.ahead.get(this.#at)
+      if (ahead !== undefined) {
+        segment.ahead.delete(this.#at)
+        this.#pass(ahead)
+        continue
+      }
+      if (segment.isGivenUp || this.#at >= segment.end) {
+        if (!this.#leave(segment)) return undefined
+        continue
+      }
+      const frame = this.#readFrame(segment)
+      if (frame !== undefined) return frame
+    }
+    return undefined
+  }
+
+  /** All lines of the frame at this place have come to their end. */
+  settle(place: FramePlace): void {
+    this.#open.delete(place)
+  }
+
+  /** Moves the mark, and removes what is acknowledged as a whole. @returns bytes that were removed. Throws what the system says. */
+  advance(): number {
+    for (let place = this.#loaded[this.#head]; place !== undefined && !this.#open.has(place); place = this.#loaded[this.#head]) {
+      place.segment.done = { bytes: place.to, next: place.next }
+      this.#head++
+    }
+    if (this.#head > 1024 && this.#head * 2 > this.#loaded.length) {
+      this.#loaded = this.#loaded.slice(this.#head)
+      this.#head = 0
+    }
+    let removed = 0
+    for (let first = this.segments[0]; first !== undefined && this.#isFinished(first); first = this.segments[0]) {
+      const { files } = this.#options
+      if (this.#reading === first) this.close()
+      if (!first.isGivenUp) files.remove(first.path)
+      files.remove(first.markPath)
+      if (!first.isGivenUp) removed += first.end
+      this.segments.shift()
+      if (this.#reading === first) this.#reset(first)
+    }
+    return removed
+  }
+
+  /** Writes down how far the first segment is acknowledged; the others begin where they begin. Throws what the system says. */
+  mark(): void {
+    const [first] = this.segments
+    if (first === undefined || first.isGivenUp || first.done.bytes <= first.markedBytes) return
+    writeMark(this.#options.files, first.markPath, first.done)
+    first.markedBytes = first.done.bytes
+  }
+
+  /** Whether nothing of the segment is in memory or being read, and nothing is appended to it. */
+  isUntouched(segment: Segment): boolean {
+    return (
+      segment.isSealed &&
+      !segment.isGivenUp &&
+      segment !== this.#reading &&
+      this.segments.indexOf(segment) > this.segments.findIndex((each) => each === this.#reading) &&
+      segment.ahead.size === 0
+    )
+  }
+
+  /** How many lines of each level are in a segment, as far as it can be read. */
+  levelsOf(segment: Segment): Map<number, number> {
+    const { files, table, isRecovered } = this.#options
+    const counts = new Map<number, number>()
+    const reader = new SegmentReader(files, segment.path, saltOf(segment.text))
+    try {
+      let piece = reader.next(0, segment.end)
+      for (; piece.kind !== 'end'; piece = reader.next(piece.to, segment.end)) {
+        if (piece.kind === 'damage') continue
+        const { body } = piece
+        const { levels } = new FrameInMemory({ body, ends: findEnds(body), table, at: segment.madeAt, isRecovered })
+        for (const level of levels) counts.set(level, (counts.get(level) ?? 0) + 1)
+      }
+    } finally {
+      reader.close()
+    }
+    return counts
+  }
+
+  /** Removes an untouched segment whose lines are given up. Its mark stays until those before it are done. */
+  giveUp(segment: Segment): void {
+    const { files } = this.#options
+    writeMark(files, segment.markPath, { bytes: segment.end, next: segment.name.first })
+    files.remove(segment.path)
+    segment.isGivenUp = true
+  }
+
+  /** Leaves alone what the disk does not give: the file is put aside as a whole. */
+  skip(): void {
+    const segment = this.#reading
+    if (segment === undefined || this.#at >= segment.end) return
+    this.close()
+    this.#options.onDamage(0, segment.end - this.#at, segment.path)
+    this.#at = segment.end
+    try {
+      if (segment.isSealed) this.#options.files.rename(segment.path, `${segment.path.slice(0, -'.seg'.length)}.bad`)
+    } catch {
+      // Then it is removed with the segment.
+    }
+  }
+
+  /** Stops reading. */
+  close(): void {
+    this.#reader?.close()
+    this.#reader = undefined
+  }
+
+  #reset(removed: Segment): void {
+    this.#reading = undefined
+    const [next] = this.segments
+    if (next === undefined) this.#countTorn(removed)
+    else this.#enter(next)
+  }
+
+  /** No later name tells how many lines there were. */
+  #countTorn(segment: Segment): void {
+    if (this.#tornLines > 0) this.#options.onDamage(this.#tornLines, 0, segment.path)
+    this.#tornLines = 0
+  }
+
+  #enter(segment: Segment): void {
+    this.close()
+    this.#reading = segment
+    this.#at = segment.done.bytes
+    if (segment.isGivenUp) return void (this.#expected = undefined)
+    const missing = this.#expected === undefined ? 0 : segment.name.first - this.#expected
+    if (missing > 0) this.#options.onDamage(missing, 0, segment.path)
+    this.#expected = segment.done.next
+    this.#tornLines = 0
+  }
+
+  /** Goes on to the next segment; false when there is none. */
+  #leave(segment: Segment): boolean {
+    if (!segment.isSealed) return false
+    const next = this.segments[this.segments.indexOf(segment) + 1]
+    if (next !== undefined) {
+      this.#enter(next)
+      return true
+    }
+    this.#countTorn(segment)
+    return false
+  }
+
+  #readFrame(segment: Segment): FrameInMemory | undefined {
+    const { files, table, isRecovered, onDamage } = this.#options
+    const from = this.#at
+    try {
+      this.#reader ??= new SegmentReader(files, segment.path, saltOf(segment.text))
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+      // Somebody removed it: the next name tells how many lines that were.
+      segment.end = from
+      return undefined
+    }
+    const piece = this.#reader.next(from, segment.end)
+    if (piece.kind === 'end') {
+      // It is shorter than it was.
+      segment.end = from
+      return undefined
+    }
+    if (piece.kind === 'damage') {
+      putAside(files, this.#reader, segment, from, piece.to)
+      this.#at = piece.to
+      this.#tornLines = piece.to >= segment.end ? piece.lines : 0
+      onDamage(0, piece.to - from, segment.path)
+      return undefined
+    }
+    const missing = this.#expected === undefined ? 0 : piece.first - this.#expected
+    if (missing > 0) onDamage(missing, 0, segment.path)
+    const place: FramePlace = { segment, from, to: piece.to, next: piece.first + piece.lines }
+    this.#open.add(place)
+    this.#pass(place)
+    const { body } = piece
+    return new FrameInMemory({ body, ends: findEnds(body), table, at: segment.madeAt, isRecovered, place })
+  }
+
+  #pass(place: FramePlace): void {
+    this.#loaded.push(place)
+    this.#at = place.to
+    this.#expected = place.next
+    this.#tornLines = 0
+  }
+
+  #isFinished(segment: Segment): boolean {
+    if (!segment.isSealed || this.#loaded[this.#head]?.segment === segment || segment.ahead.size > 0) return false
+    if (segment !== this.#reading)
+      return this.segments.indexOf(segment) < this.segments.findIndex((each) => each === this.#reading)
+    return segment.isGivenUp || this.#at >= segment.end
+  }
+}

@@ -1,0 +1,43 @@
+import { crc32 } from 'node:zlib'
+import type { SpoolFiles } from './files.ts'
+
+/** How far the lines of a segment are done with. */
+export interface Mark {
+  /** Bytes of the file from its start. */
+  readonly bytes: number
+  /** The place of the next line among the lines of the epoch. */
+  readonly next: number
+}
+
+/**
+ * Puts a mark in place of the one before it, by a second file and a rename. An older mark, or one that cannot be read, only makes lines
+ * be sent again, which the server knows by their ids.
+ */
+export function writeMark(files: SpoolFiles, path: string, { bytes, next }: Mark): void {
+  const text = `${bytes} ${next}`
+  const temporary = `${path}.tmp`
+  files.remove(temporary)
+  const descriptor = files.create(temporary)
+  try {
+    files.append(descriptor, [Buffer.from(`${text} ${crc32(text)}\n`)])
+  } finally {
+    files.close(descriptor)
+  }
+  files.rename(temporary, path)
+}
+
+/** Undefined when there is none, or none that can be trusted. */
+export function readMark(files: SpoolFiles, path: string): Mark | undefined {
+  let descriptor: number | undefined
+  try {
+    descriptor = files.open(path)
+    const buffer = Buffer.alloc(64)
+    const text = buffer.toString('latin1', 0, files.read(descriptor, buffer, 0))
+    const [, said = '', bytes, next, checksum] = /^((\d+) (\d+)) (\d+)\n$/.exec(text) ?? []
+    return Number(checksum) === crc32(said) ? { bytes: Number(bytes), next: Number(next) } : undefined
+  } catch {
+    return undefined
+  } finally {
+    if (descriptor !== undefined) files.close(descriptor)
+  }
+}

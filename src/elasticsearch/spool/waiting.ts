@@ -1,0 +1,80 @@
+import { LineQueue } from '../line-queue.ts'
+import type { Run } from '../line-run.ts'
+import type { FrameInMemory } from './frame-in-memory.ts'
+import { epochTime } from './segment-name.ts'
+import type { SpoolSettings } from './settings.ts'
+
+/** Frames in memory, and those of their lines that no request has taken. */
+export class WaitingLines {
+  /** Bytes of all frames in memory. */
+  bytes = 0
+  /** Lines go without waiting for more of them. */
+  isUrgent = false
+  readonly #batch: SpoolSettings['batch']
+  readonly #monotonic: () => number
+  readonly #queue = new LineQueue()
+  /** The oldest first. */
+  readonly #frames = new Set<FrameInMemory>()
+  /** When the first line came into the queue, by the monotonic clock. */
+  #since = Infinity
+
+  constructor(batch: SpoolSettings['batch'], monotonic: () => number) {
+    this.#batch = batch
+    this.#monotonic = monotonic
+  }
+
+  /** Lines that no request has taken. */
+  get count(): number {
+    return this.#queue.count
+  }
+
+  /** Bytes of them. */
+  get waitingBytes(): number {
+    return this.#queue.bytes
+  }
+
+  /** Of the oldest frame, in milliseconds since 1970. */
+  get oldestAt(): number | undefined {
+    for (const frame of this.#frames) return frame.at
+    return undefined
+  }
+
+  /** There is enough for a request, or the oldest line has waited long enough. */
+  get isDue(): boolean {
+    const { maxLines, maxBytes, maxAgeMs } = this.#batch
+    const { count, bytes } = this.#queue
+    if (count === 0) return false
+    return this.isUrgent || count >= maxLines || bytes >= maxBytes || this.#monotonic() - this.#since >= maxAgeMs
+  }
+
+  add(frame: FrameInMemory): void {
+    const { place } = frame
+    this.#frames.add(frame)
+    this.bytes += frame.body.length
+    const whole = { slip: frame, first: 0, last: frame.ends.length }
+    // They may have been sent before their process died.
+    const run: Run =
+      frame.isRecovered && place !== undefined ? { ...whole, doubtSince: epochTime(place.segment.name.epoch) } : whole
+    this.#queue.add(run)
+    if (this.#since === Infinity) this.#since = this.#monotonic()
+  }
+
+  /** All its lines have come to their end. */
+  remove(frame: FrameInMemory): void {
+    if (this.#frames.delete(frame)) this.bytes -= frame.body.length
+  }
+
+  take(maxLines: number, maxBytes: number): readonly Run[] {
+    const runs = this.#queue.take(maxLines, maxBytes)
+    if (this.#queue.count > 0) return runs
+    this.isUrgent = false
+    this.#since = Infinity
+    return runs
+  }
+
+  giveBack(runs: readonly Run[]): void {
+    if (runs.length === 0) return
+    this.#queue.giveBack(runs)
+    this.isUrgent = true
+  }
+}
