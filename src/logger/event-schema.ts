@@ -2,8 +2,10 @@ import { describe } from '../core/check.ts'
 import { CordwoodError } from '../core/error.ts'
 import type { JsonSchema } from '../core/json-schema.ts'
 import type { ReportProblem } from '../core/problem.ts'
-import { createShapeTable, type ShapeJson, type ShapeTable } from '../json/shaped-fields.ts'
+import type { Fields } from '../core/record.ts'
+import { createShapeTable, shapeFields, type ShapeJson } from '../json/shaped-fields.ts'
 import { loadPeer } from './load-peer.ts'
+import { fitOfMembers } from './schema-fit.ts'
 
 /** What is used of fast-json-stringify. */
 type Build = (schema: object) => (value: unknown) => string
@@ -44,13 +46,16 @@ function shapeBy(serialize: (value: unknown) => string): ShapeJson {
   }
 }
 
+/** Gives an event's fields the shapes of its schema. Never throws. */
+export type ShapeEvent = (fields: Fields) => Fields
+
 /**
- * Compiles the serializers of an event's fields, one a property. Where the process forbids code to be made (`--disallow-code-generation-
+ * Compiles the serializers of an event's fields, one a property; values that they would not change are not given to them. Where the process forbids code to be made (`--disallow-code-generation-
  * from-strings`), one Problem says so, and our encoder prints the fields as it prints others.
  *
  * @throws CordwoodError with CORDWOOD_ERR_PEER_MISSING or CORDWOOD_ERR_OPTION_INVALID.
  */
-export function compileSchema(schema: unknown, report: ReportProblem): ShapeTable | undefined {
+export function compileSchema(schema: unknown, report: ReportProblem): ShapeEvent | undefined {
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) throw invalid(schema)
   const { properties, type = 'object' } = schema as JsonSchema
   if (type !== 'object' || typeof properties !== 'object' || properties === null) throw invalid(schema)
@@ -70,5 +75,14 @@ export function compileSchema(schema: unknown, report: ReportProblem): ShapeTabl
     report({ code: 'CORDWOOD_PROBLEM_SCHEMA', message, cause, lost: 0 })
     return undefined
   }
-  return createShapeTable(shapes)
+  const table = createShapeTable(shapes)
+  const fits = fitOfMembers(properties)
+  return (fields) => {
+    try {
+      return fits(fields) ? fields : shapeFields(fields, table)
+    } catch {
+      // Fields whose getters throw go without their shapes: the encoder knows what to do.
+      return fields
+    }
+  }
 }
