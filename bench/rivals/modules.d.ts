@@ -17,6 +17,7 @@ declare module 'winston' {
     child(fields: object): Logger
     readonly writableLength: number
     readonly readableLength: number
+    on(event: 'error', listener: (error: Error) => void): void
     end(): void
   }
   export function createLogger(options: { level?: string; format: Format; transports: readonly Transport[] }): Logger
@@ -124,4 +125,23 @@ declare module 'pino-elasticsearch' {
     esVersion?: number
   }) => Duplex
   export default createStream
+}
+
+declare module 'winston-elasticsearch' {
+  import type { Transport } from 'winston'
+  export class ElasticsearchTransport implements Transport {
+    constructor(options: {
+      index: string
+      dataStream: true
+      ensureIndexTemplate: false
+      flushInterval: number
+      clientOpts: object
+      transformer: (line: { message: string; level: string; meta: object }) => object
+      internalLogger: (...words: readonly unknown[]) => void
+    })
+    readonly bulkWriter: { readonly bulk: readonly unknown[] }
+    once(event: 'finish', listener: () => void): void
+    on(event: 'error', listener: (error: Error) => void): void
+    flush(): Promise<void>
+  }
 }

@@ -6,11 +6,14 @@ import { createServer, type Server, type Socket, connect } from 'node:net'
  * `refuse`: nobody listens. `resetBefore`: the connection is reset when the first bytes of a request come.
  * `resetRequest`: in the middle of a request. `resetResponse`: after half of what the server answered first.
  * `dropResponse`: the server does its work, its answer is thrown away and the connection reset.
- * `blackHole`: nothing is ever answered. `slow`: answers come late. `answer`: a canned answer, the server sees nothing.
+ * `blackHole`: nothing is ever answered. `silence`: the same, and on connections that are there too, which nobody resets: only a
+ * timeout of one's own notices it. `slow`: answers come late. `drip`: they come byte by byte. `answer`: a canned answer, the server
+ * sees nothing.
  */
 export type Fault =
   | { readonly kind: 'pass' | 'refuse' | 'resetBefore' | 'resetRequest' | 'resetResponse' | 'dropResponse' | 'blackHole' }
-  | { readonly kind: 'slow'; readonly delayMs: number }
+  | { readonly kind: 'silence' }
+  | { readonly kind: 'slow' | 'drip'; readonly delayMs: number }
   | {
       readonly kind: 'answer'
       readonly status: number
@@ -32,7 +35,10 @@ export interface FaultCounts {
 export interface FaultProxy {
   readonly url: string
   readonly counts: Readonly<FaultCounts>
-  /** Changes what happens from now on. All connections are reset by it, so requests on their way fail too. */
+  /**
+   * Changes what happens from now on. All connections are reset by it, so requests on their way fail too; before and after `silence`
+   * they are not.
+   */
   set(fault: Fault): Promise<void>
   close(): Promise<void>
 }
@@ -44,6 +50,15 @@ function requestLength(bytes: Buffer): number | undefined {
   const length = /\r\ncontent-length: *(\d+)/i.exec(bytes.subarray(0, head).toString('latin1'))?.[1] ?? '0'
   const whole = head + 4 + Number(length)
   return bytes.length < whole ? undefined : whole
+}
+
+/** Sends byte by byte; what comes meanwhile waits behind. */
+function drip(client: Socket, data: Buffer, delayMs: number): void {
+  let at = 0
+  const timer = setInterval(() => {
+    if (at === data.length || client.destroyed) clearInterval(timer)
+    else client.write(data.subarray(at, ++at))
+  }, delayMs)
 }
 
 /** Stands between a client and a real server and does what servers and networks do on bad days. */
@@ -83,6 +98,15 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   function relay(client: Socket): void {
     const server = connect(Number(port), hostname)
     keep(server)
+    // What was swallowed is missing for good: such a connection never speaks again.
+    let isSilent = false
+    const swallows = (): boolean => {
+      if (fault.kind === 'silence' && !isSilent) {
+        isSilent = true
+        counts.swallowed++
+      }
+      return isSilent
+    }
     const reset = (): void => {
       client.resetAndDestroy()
       server.resetAndDestroy()
@@ -90,6 +114,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     client.on('close', () => server.destroy())
     server.on('close', () => client.destroy())
     client.on('data', (data: Buffer) => {
+      if (swallows()) return
       if (/^[A-Z]+ \/\S* HTTP\/1\.1\r\n/.test(data.subarray(0, 400).toString('latin1'))) counts.requests++
       if (fault.kind === 'resetRequest') {
         counts.reset++
@@ -100,6 +125,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       }
     })
     server.on('data', (data: Buffer) => {
+      if (swallows()) return
       if (fault.kind === 'dropResponse') {
         counts.dropped++
         reset()
@@ -108,6 +134,8 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
         client.write(data.subarray(0, data.length >> 1), () => setTimeout(reset, 20))
       } else if (fault.kind === 'slow') {
         setTimeout(() => client.write(data), fault.delayMs)
+      } else if (fault.kind === 'drip') {
+        drip(client, data, fault.delayMs)
       } else client.write(data)
     })
   }
@@ -158,7 +186,9 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     url: `http://127.0.0.1:${own}`,
     counts,
     async set(next) {
+      const isQuiet = next.kind === 'silence' || fault.kind === 'silence'
       fault = next
+      if (isQuiet) return
       await shut()
       if (next.kind !== 'refuse') await listen()
     },

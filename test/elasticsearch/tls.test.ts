@@ -1,26 +1,13 @@
-import { execFileSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import type { ElasticsearchOptions } from '../../src/elasticsearch/options.ts'
-import { findJava } from './machine.ts'
+import { makeCertificate } from './certificate.ts'
 import { startRecordingServer } from './recording-server.ts'
 import { describeWithOwnServer } from './served.ts'
 import { openShipment, type Shipment } from './shipment.ts'
-
-/** A key and its certificate for the loopback address, made by the JDK that runs the servers. */
-function makeCertificate(folder: string): { pfx: Buffer; passphrase: string; pem: string } {
-  const keytool = join(findJava(17, 'ES_JAVA_HOME') ?? '', 'bin/keytool')
-  const store = join(folder, 'server.p12')
-  const passphrase = 'of-the-test'
-  const common = ['-alias', 'server', '-keystore', store, '-storetype', 'PKCS12', '-storepass', passphrase]
-  const names = ['-dname', 'CN=127.0.0.1', '-ext', 'san=ip:127.0.0.1', '-ext', 'bc=ca:true', '-validity', '30']
-  execFileSync(keytool, ['-genkeypair', '-keyalg', 'EC', ...names, ...common], { stdio: 'ignore' })
-  const pem = execFileSync(keytool, ['-exportcert', '-rfc', ...common], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-  return { pfx: readFileSync(store), passphrase, pem }
-}
 
 describeWithOwnServer('shipping by https', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cordwood-tls-'))

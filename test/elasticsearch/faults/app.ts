@@ -1,0 +1,79 @@
+// A service that logs at a fixed rate until it is told to end, or is killed. Its orders are its first argument.
+import { openSync, writeSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openContestant } from './contestants.ts'
+import type { Command, Orders, Told } from './orders.ts'
+
+const orders = JSON.parse(process.argv[2] ?? '') as Orders
+const { rate, first, progress, conflicts = false, giants = false, end } = orders
+const tell = (told: Told): void => {
+  if (process.connected) process.send?.(told)
+}
+
+// The number of the last line whose call has returned, where a kill cannot take it away.
+const file = openSync(progress, 'w+')
+const mark = Buffer.alloc(8)
+const giant = 'g'.repeat(250_000)
+
+const contestant = await openContestant(orders)
+let n = first - 1
+let isLogging = true
+let closing: Promise<void> | undefined
+
+function line(): void {
+  n++
+  contestant.log({
+    n,
+    orderId: `o-${n}`,
+    customer: `c-${n % 1000}`,
+    amount: n / 4,
+    detail: conflicts && n % 10 === 0 ? 'no object' : { code: n % 7 },
+    ...(giants && n % 500 === 0 && { giant }),
+  })
+  mark.writeDoubleLE(n)
+  writeSync(file, mark, 0, 8, 0)
+}
+
+async function close(): Promise<void> {
+  const start = performance.now()
+  const how = await contestant.close()
+  const closeMs = Math.round(performance.now() - start)
+  process.send?.({ closed: { ...how, closeMs } } satisfies Told, () => process.disconnect())
+}
+
+process.on('message', ({ do: what, ms = 0 }: Command) => {
+  if (what === 'pause') isLogging = false
+  else if (what === 'resume') isLogging = true
+  else if (what === 'jump') {
+    const before = Date.now.bind(Date)
+    Date.now = () => before() + ms
+  } else {
+    isLogging = false
+    closing ??= close()
+  }
+})
+
+let resting = 0
+setTimeout(() => {
+  resting = process.memoryUsage().rss
+}, 1_000).unref()
+setInterval(() => {
+  if (resting > 0) tell({ memory: process.memoryUsage().rss - resting })
+}, 200).unref()
+
+let due = n
+let last = performance.now()
+while (closing === undefined && process.connected) {
+  const now = performance.now()
+  due += isLogging ? ((now - last) * rate) / 1000 : 0
+  last = now
+  while (n < due && (end === undefined || n - first + 1 < end.after)) line()
+  if (end !== undefined && n - first + 1 >= end.after) {
+    if (end.by === 'exit') process.exit(0)
+    process.kill(process.pid, 'SIGTERM')
+    break
+  }
+  await sleep(5)
+}
+// Without its parent nobody needs it.
+if (!process.connected && closing === undefined) process.exit(1)

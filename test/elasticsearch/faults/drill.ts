@@ -1,0 +1,210 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Certificate, makeCertificate } from '../certificate.ts'
+import { type FaultProxy, startFaultProxy } from '../fault-proxy.ts'
+import { uniqueName } from '../served.ts'
+import type { Server } from '../server.ts'
+import { startTlsFront, type TlsFront } from '../tls-front.ts'
+import { countLines, readDeadLetters } from './count.ts'
+import type { Closed, ContestantName, Orders } from './orders.ts'
+import { type LoggingProcess, startProcess } from './process.ts'
+
+/** How long the parts of a row take, and how hard it is. */
+export interface Pace {
+  /** How long the fault lasts where a row does not say otherwise. */
+  readonly faultMs: number
+  /** Of rows that last long in the matrix: a minute there. */
+  readonly longMs: number
+  /** Before the fault, and after it. */
+  readonly calmMs: number
+  /** Lines a second. */
+  readonly rate: number
+  /** How long a rival may take to end. */
+  readonly closeMs: number
+}
+
+/** What became of the lines of one row. */
+export interface Outcome {
+  /** Lines whose call had returned. */
+  readonly sent: number
+  /** Documents on the server. */
+  readonly stored: number
+  readonly deadLettered: number
+  /** Lines that are nowhere. */
+  readonly lost: number
+  /** Documents beyond one a line. */
+  readonly doubled: number
+  /** Lines of which the process itself said that it had to give them up. */
+  readonly told: number
+  /** How the last process ended: a code or a signal; `stuck` when it had to be killed. */
+  readonly exit: string
+  /** Of the last close, in milliseconds. */
+  readonly closeMs: number | undefined
+  readonly peakMiB: number
+  /** Whether its books balanced; undefined where it keeps none, or could not say. */
+  readonly isBalanced: boolean | undefined
+}
+
+/** Prints what processes said. */
+const isVerbose = process.env['CORDWOOD_FAULTS_VERBOSE'] !== undefined
+
+/** Where a row is tried. */
+export interface DrillOptions {
+  readonly contestant: ContestantName
+  readonly pace: Pace
+  readonly url: string
+  /** The server itself, where it is ours to stop. */
+  readonly server?: Server
+  /** Who may read and write everything, where the server asks. */
+  readonly admin?: string
+  readonly orders?: Partial<Orders>
+  readonly isSecure?: boolean
+}
+
+export const shipperUser = { name: 'shipper', password: 'first-password', role: 'shipper' }
+
+/** One row with one contestant: its proxy, its stream, its processes. */
+export class Drill {
+  readonly pace: Pace
+  readonly target: string = uniqueName('logs-fault')
+  readonly folder: string = mkdtempSync(join(tmpdir(), 'cordwood-faults-'))
+  readonly options: DrillOptions
+  proxy!: FaultProxy
+  front: TlsFront | undefined
+  certificate: Certificate | undefined
+  /** The process that logs now. */
+  process!: LoggingProcess
+  readonly #processes: LoggingProcess[] = []
+  #told = 0
+  #closed: Closed | undefined
+  #exit = ''
+
+  private constructor(options: DrillOptions) {
+    this.options = options
+    this.pace = options.pace
+  }
+
+  /** Prepares everything but the first process. */
+  static async open(options: DrillOptions): Promise<Drill> {
+    const drill = new Drill(options)
+    drill.proxy = await startFaultProxy(options.url)
+    if (options.isSecure === true) {
+      drill.certificate = makeCertificate(drill.folder, 'first')
+      drill.front = await startTlsFront(drill.proxy.url, drill.certificate)
+    }
+    writeFileSync(join(drill.folder, 'password'), shipperUser.password, { mode: 0o600 })
+    await drill.#makeTemplate()
+    return drill
+  }
+
+  /** A request to the server itself, past the proxy. */
+  async ask(method: string, path: string, body?: object): Promise<number> {
+    const { url, admin } = this.options
+    const headers = { 'content-type': 'application/json', ...(admin !== undefined && { authorization: admin }) }
+    const answer = await fetch(`${url}${path}`, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) })
+    await answer.arrayBuffer()
+    return answer.status
+  }
+
+  /** The rivals bring no template for a data stream: ours would be made for us anyway, so all of them find this one. */
+  async #makeTemplate(): Promise<void> {
+    const properties = { '@timestamp': { type: 'date' }, n: { type: 'long' }, detail: { properties: { code: { type: 'long' } } } }
+    // Below the priority of cordwood's own, whose events say what is not to be guessed.
+    const isOurs = this.options.contestant.startsWith('cordwood')
+    const template = { mappings: { properties } }
+    const body = { index_patterns: [this.target], data_stream: {}, priority: 400, template }
+    if (!isOurs) await this.ask('PUT', `/_index_template/${this.target}-rival`, body)
+  }
+
+  /** Starts a process that logs, from the number after the last one on. */
+  start(orders: Partial<Orders> = {}): LoggingProcess {
+    const { contestant, pace, admin } = this.options
+    const progress = join(this.folder, `progress-${this.#processes.length}`)
+    writeFileSync(progress, '')
+    mkdirSync(join(this.folder, 'state'), { recursive: true })
+    const isSecured = admin !== undefined
+    this.process = startProcess({
+      contestant,
+      node: this.front?.url ?? this.proxy.url,
+      target: this.target,
+      rate: pace.rate,
+      first: this.lastLine() + 1,
+      progress,
+      folder: join(this.folder, 'state'),
+      listens: true,
+      ...(isSecured && { auth: { username: shipperUser.name, passwordFile: join(this.folder, 'password') } }),
+      ...(this.certificate !== undefined && { ca: this.certificate.pem }),
+      ...this.options.orders,
+      ...orders,
+    })
+    this.#processes.push(this.process)
+    return this.process
+  }
+
+  /** The number of the last line whose call has returned, in any process. */
+  lastLine(): number {
+    return this.#processes.at(-1)?.lastLine() ?? 0
+  }
+
+  /** Waits until so many lines are on the server: a process needs its time to start. */
+  async stored(atLeast: number): Promise<void> {
+    const { url, admin } = this.options
+    const headers = admin === undefined ? {} : { authorization: admin }
+    for (const start = Date.now(); Date.now() - start < 60_000; await sleep(100)) {
+      await fetch(`${url}/${this.target}/_refresh`, { method: 'POST', headers }).then((answer) => answer.arrayBuffer())
+      const answer = await fetch(`${url}/${this.target}/_count`, { headers })
+      const { count = 0 } = (await answer.json()) as { count?: number }
+      if (count >= atLeast) return
+    }
+    throw new Error(`Expected ${atLeast} lines of ${this.options.contestant} on the server within a minute.`)
+  }
+
+  /** Ends the process in order, and notes how that went. */
+  async close(): Promise<void> {
+    const isOurs = this.options.contestant.startsWith('cordwood')
+    this.#closed = await this.process.close(isOurs ? 150_000 : this.pace.closeMs)
+    const { code, said } = await this.process.ended
+    if (isVerbose) console.error(said, this.#closed)
+    this.#exit = code === 'SIGKILL' ? 'stuck' : String(code)
+    this.#told += this.#closed?.dropped ?? 0
+  }
+
+  /** Notes how a process ended that ended by itself. */
+  async ended(): Promise<void> {
+    const { code, said } = await this.process.ended
+    this.#exit = String(code)
+    if (isVerbose) console.error(said)
+    for (const [, lines = '0'] of said.matchAll(/Lines lost: (\d+)\./g)) this.#told += Number(lines)
+  }
+
+  /** Counts every line. */
+  async count(): Promise<Outcome> {
+    const { url, admin } = this.options
+    const sent = this.lastLine()
+    const found = await countLines(url, this.target, sent + 1, admin === undefined ? {} : { authorization: admin })
+    const dead = readDeadLetters(join(this.folder, 'state/dead.ndjson'))
+    let lost = 0
+    for (let n = 1; n <= sent; n++) if (!found.numbers.has(n) && !dead.has(n)) lost++
+    return {
+      sent,
+      stored: found.documents,
+      deadLettered: dead.size,
+      lost,
+      doubled: found.documents - found.numbers.size,
+      told: this.#told,
+      exit: this.#exit,
+      closeMs: this.#closed?.closeMs,
+      peakMiB: Math.round(Math.max(...this.#processes.map(({ peakBytes }) => peakBytes)) / 2 ** 20),
+      isBalanced: this.#closed?.isBalanced,
+    }
+  }
+
+  async end(): Promise<void> {
+    for (const one of this.#processes) one.kill('SIGKILL')
+    await this.front?.close()
+    await this.proxy.close()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}

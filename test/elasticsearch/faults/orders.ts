@@ -1,0 +1,55 @@
+/** What a process is told that logs and ships. */
+export interface Orders {
+  readonly contestant: ContestantName
+  readonly node: string
+  readonly target: string
+  /** Lines a second. */
+  readonly rate: number
+  /** The number of the first line. */
+  readonly first: number
+  /** A file of 8 bytes: the number of the last line whose call has returned. */
+  readonly progress: string
+  /** Dead letters, and the spool where there is one. */
+  readonly folder: string
+  /** The server is an OpenSearch, reached by its own client. */
+  readonly isOpenSearch?: boolean
+  /** Whether somebody listens to errors. */
+  readonly listens: boolean
+  readonly auth?: { readonly username: string; readonly passwordFile: string }
+  /** The authority's certificate. */
+  readonly ca?: string
+  /** Each tenth line has a value that does not fit its field. */
+  readonly conflicts?: boolean
+  /** Each five hundredth line is larger than the server takes. */
+  readonly giants?: boolean
+  /** After so many lines it ends like this, by itself. */
+  readonly end?: { readonly after: number; readonly by: 'exit' | 'signal' }
+}
+
+export const contestantNames = ['cordwood', 'cordwood, spool', 'pino-elasticsearch', 'winston-elasticsearch'] as const
+export type ContestantName = (typeof contestantNames)[number]
+
+/** What a process is told while it runs. */
+export interface Command {
+  /** `pause` and `resume`: logging; `jump`: its clock by so many ms; `close`: end in order. */
+  readonly do: 'pause' | 'resume' | 'jump' | 'close'
+  readonly ms?: number
+}
+
+/** What a process tells. */
+export interface Told {
+  /** Bytes of memory, above what it had after its first second. */
+  readonly memory?: number
+  /** After `close`. */
+  readonly closed?: Closed
+}
+
+/** How an end in order went. */
+export interface Closed {
+  /** Of the last flush and close. */
+  readonly closeMs: number
+  /** Whether the books balance, and say what they should; undefined for those that keep none. */
+  readonly isBalanced?: boolean
+  readonly dropped: number
+  readonly problems: readonly string[]
+}

@@ -1,0 +1,321 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { makeCertificate } from '../certificate.ts'
+import type { Fault } from '../fault-proxy.ts'
+import { type Drill, type Outcome, shipperUser } from './drill.ts'
+import type { ContestantName, Orders } from './orders.ts'
+
+/** What a server must be like. `narrow`: one bulk at work while one waits, and bodies of 200 kB at most. */
+export type ServerKind = 'plain' | 'narrow' | 'secured'
+
+/** One row of the matrix. */
+export interface Row {
+  /** The number of the table in the plan, with a letter where it has several. */
+  readonly id: string
+  readonly fault: string
+  readonly server: ServerKind
+  /** It stops the server's process: needs one of its own. */
+  readonly stopsServer?: true
+  readonly isSecure?: true
+  readonly orders?: Partial<Orders>
+  /** Only these can be tried. */
+  readonly only?: readonly ContestantName[]
+  run(drill: Drill): Promise<void>
+  /** What cordwood must reach, in words where it did not; the default is nothing lost, nothing doubled. */
+  judge?(outcome: Outcome, contestant: ContestantName): string | undefined
+}
+
+/** Nothing lost, nothing doubled, and the books say so. */
+export function judgeLossless({ lost, doubled, isBalanced, exit }: Outcome): string | undefined {
+  if (lost > 0) return `${lost} lines lost`
+  if (doubled > 0) return `${doubled} lines doubled`
+  if (isBalanced === false) return 'the books do not balance'
+  return exit === '0' ? undefined : `ended with ${exit}`
+}
+
+/** Lines in memory die with their process; none may be doubled. */
+function judgeKilled({ doubled }: Outcome): string | undefined {
+  return doubled > 0 ? `${doubled} lines doubled` : undefined
+}
+
+/** A queue in memory loses what was not sent, and says how much that was. */
+function judgeTold({ lost, doubled, told }: Outcome, contestant: ContestantName): string | undefined {
+  if (doubled > 0) return `${doubled} lines doubled`
+  if (contestant === 'cordwood, spool') return lost > 0 ? `${lost} lines lost` : undefined
+  // What was on its way at the end may be stored all the same.
+  return lost <= told ? undefined : `${lost} lines lost, ${told} told of`
+}
+
+/** Under load, with the fault in the middle. */
+async function around(
+  drill: Drill,
+  begin: () => Promise<void>,
+  end: () => Promise<void>,
+  faultMs = drill.pace.faultMs,
+): Promise<void> {
+  drill.start()
+  await drill.stored(1)
+  await sleep(drill.pace.calmMs)
+  await begin()
+  await sleep(faultMs)
+  await end()
+  await sleep(drill.pace.calmMs)
+  await drill.close()
+}
+
+const nothing = (): Promise<void> => Promise.resolve()
+
+/** Load alone. */
+const undisturbed = (drill: Drill): Promise<void> => around(drill, nothing, nothing)
+
+/** A fault of the network or of what stands in front of the server. */
+function atProxy(fault: Fault, isLong = false): Row['run'] {
+  return (drill) =>
+    around(
+      drill,
+      () => drill.proxy.set(fault),
+      () => drill.proxy.set({ kind: 'pass' }),
+      isLong ? drill.pace.longMs : drill.pace.faultMs,
+    )
+}
+
+const overloaded: Fault = {
+  kind: 'answer',
+  status: 429,
+  headers: { 'retry-after': '1' },
+  body: JSON.stringify({ error: { type: 'es_rejected_execution_exception', reason: 'rejected' }, status: 429 }),
+}
+
+/** Keeps a narrow server so busy that it refuses lines of others. */
+function hammer(drill: Drill): () => Promise<void> {
+  const stop = new AbortController()
+  const body = `{"create":{}}\n{"@timestamp":"2026-11-21T12:00:00Z","text":"${'x'.repeat(60)}"}\n`.repeat(1_200)
+  const index = `hammer-${drill.target}`
+  const headers = { 'content-type': 'application/x-ndjson' }
+  const loops = Array.from({ length: 6 }, async () => {
+    while (!stop.signal.aborted) {
+      const answer = await fetch(`${drill.options.url}/${index}/_bulk?filter_path=errors`, { method: 'POST', headers, body })
+      await answer.arrayBuffer()
+    }
+  })
+  return async () => {
+    stop.abort()
+    await Promise.all(loops)
+  }
+}
+
+async function hammered(drill: Drill): Promise<void> {
+  let rest = (): Promise<void> => Promise.resolve()
+  await around(
+    drill,
+    async () => {
+      rest = hammer(drill)
+    },
+    () => rest(),
+  )
+}
+
+/** Every row that needs a server and processes; rows 2, 3 and 12 are tests of the spool against a model of a file system. */
+export const rows: readonly Row[] = [
+  { id: '0', fault: 'none', server: 'plain', run: undisturbed },
+  {
+    id: '1',
+    fault: 'the service is killed (SIGKILL) under load and started again',
+    server: 'plain',
+    judge: (outcome, contestant) => (contestant === 'cordwood, spool' ? judgeLossless(outcome) : judgeKilled(outcome)),
+    async run(drill) {
+      for (let kill = 0; kill < 3; kill++) {
+        drill.start()
+        await drill.stored(drill.lastLine() === 0 ? 1 : 0)
+        await sleep(drill.pace.calmMs + 700)
+        drill.process.kill('SIGKILL')
+        await drill.process.ended
+      }
+      drill.start()
+      await sleep(drill.pace.calmMs)
+      await drill.close()
+    },
+  },
+  {
+    id: '4a',
+    fault: 'the server is killed (SIGKILL) and started again',
+    server: 'plain',
+    stopsServer: true,
+    run: (drill) =>
+      around(
+        drill,
+        async () => void process.kill(drill.options.server?.pid ?? 0, 'SIGKILL'),
+        async () => drill.options.server?.restart(),
+        drill.pace.longMs,
+      ),
+  },
+  {
+    id: '4b',
+    fault: 'the server is frozen (SIGSTOP)',
+    server: 'plain',
+    stopsServer: true,
+    run: (drill) =>
+      around(
+        drill,
+        async () => void process.kill(drill.options.server?.pid ?? 0, 'SIGSTOP'),
+        async () => void process.kill(drill.options.server?.pid ?? 0, 'SIGCONT'),
+        drill.pace.longMs / 2,
+      ),
+  },
+  { id: '4c', fault: 'connections are refused', server: 'plain', run: atProxy({ kind: 'refuse' }, true) },
+  { id: '5a', fault: 'reset before a request', server: 'plain', run: atProxy({ kind: 'resetBefore' }) },
+  { id: '5b', fault: 'reset in the middle of a request', server: 'plain', run: atProxy({ kind: 'resetRequest' }) },
+  { id: '5c', fault: 'reset in the middle of an answer', server: 'plain', run: atProxy({ kind: 'resetResponse' }) },
+  { id: '5d', fault: 'answers lost after the lines were stored', server: 'plain', run: atProxy({ kind: 'dropResponse' }) },
+  {
+    id: '6',
+    fault: 'the same, and the stream rolls over before the lines are sent again',
+    server: 'plain',
+    run: (drill) =>
+      around(
+        drill,
+        () => drill.proxy.set({ kind: 'dropResponse' }),
+        async () => {
+          await drill.ask('POST', `/${drill.target}/_rollover`)
+          await sleep(drill.pace.faultMs / 4)
+          await drill.proxy.set({ kind: 'pass' })
+        },
+      ),
+  },
+  { id: '7a', fault: 'black hole, connections stay open without a word', server: 'plain', run: atProxy({ kind: 'silence' }) },
+  { id: '7b', fault: 'answers drip byte by byte', server: 'plain', run: atProxy({ kind: 'drip', delayMs: 10 }) },
+  { id: '7c', fault: 'answers take long', server: 'plain', run: atProxy({ kind: 'slow', delayMs: 700 }) },
+  { id: '8a', fault: 'HTTP 429', server: 'plain', run: atProxy(overloaded, true) },
+  { id: '8b', fault: 'HTTP 503 without a body', server: 'plain', run: atProxy({ kind: 'answer', status: 503 }) },
+  { id: '8c', fault: '429 for single lines (full queues of the server)', server: 'narrow', run: hammered },
+  {
+    id: '9',
+    fault: 'one request half stored: 201, 400 and 429 together',
+    server: 'narrow',
+    orders: { conflicts: true },
+    run: hammered,
+    judge: judgeConflicts,
+  },
+  {
+    id: '10',
+    fault: '10 % of the lines do not fit the mapping',
+    server: 'plain',
+    orders: { conflicts: true },
+    run: undisturbed,
+    judge: judgeConflicts,
+  },
+  {
+    id: '11',
+    fault: 'lines larger than the server takes (HTTP 413)',
+    server: 'narrow',
+    orders: { giants: true },
+    run: undisturbed,
+    judge: (outcome) =>
+      judgeLossless(outcome) ??
+      (outcome.deadLettered === Math.floor(outcome.sent / 500) ? undefined : 'not exactly the giants are dead letters'),
+  },
+  {
+    id: '14',
+    fault: 'the clock jumps a day forth and back',
+    server: 'plain',
+    run: (drill) =>
+      around(
+        drill,
+        async () => drill.process.tell({ do: 'jump', ms: 86_400_000 }),
+        async () => drill.process.tell({ do: 'jump', ms: -2 * 86_400_000 }),
+      ),
+  },
+  {
+    id: '15',
+    fault: 'the password is changed, and told to the service later',
+    server: 'secured',
+    run: (drill) =>
+      around(
+        drill,
+        async () => {
+          drill.options.server?.setPassword(shipperUser.name, 'second-password')
+          await sleep(2_000)
+        },
+        async () => {
+          // A service that reads its password once would need a restart: for those the old one becomes right again.
+          if (drill.options.contestant.startsWith('cordwood')) writeFileSync(join(drill.folder, 'password'), 'second-password')
+          else drill.options.server?.setPassword(shipperUser.name, shipperUser.password)
+          await sleep(2_000)
+        },
+      ).finally(() => drill.options.server?.setPassword(shipperUser.name, shipperUser.password)),
+  },
+  {
+    id: '16',
+    fault: 'another certificate is shown, of an authority that is not trusted',
+    server: 'plain',
+    isSecure: true,
+    run: (drill) =>
+      around(
+        drill,
+        async () => drill.front?.show(makeCertificate(drill.folder, 'other')),
+        async () => {
+          if (drill.certificate !== undefined) drill.front?.show(drill.certificate)
+        },
+      ),
+  },
+  {
+    id: '17',
+    fault: "the server's disk is full (read-only block)",
+    server: 'plain',
+    run: (drill) => {
+      const block = async (value: boolean | null): Promise<void> => {
+        const status = await drill.ask('PUT', `/${drill.target}/_settings`, { 'index.blocks.read_only_allow_delete': value })
+        if (status !== 200) throw new Error(`Expected the block to be set, got HTTP ${status}.`)
+      }
+      return around(
+        drill,
+        () => block(true),
+        () => block(null),
+      )
+    },
+  },
+  {
+    id: '19',
+    fault: 'HTTP 503, and nobody listens to errors',
+    server: 'plain',
+    orders: { listens: false },
+    run: atProxy({ kind: 'answer', status: 503 }),
+  },
+  {
+    id: '20a',
+    fault: 'process.exit() right after the last line',
+    server: 'plain',
+    judge: judgeTold,
+    async run(drill) {
+      drill.start({ end: { after: drill.pace.rate * 2, by: 'exit' } })
+      await drill.ended()
+      await restart(drill)
+    },
+  },
+  {
+    id: '20b',
+    fault: 'SIGTERM right after the last line',
+    server: 'plain',
+    judge: judgeTold,
+    async run(drill) {
+      drill.start({ end: { after: drill.pace.rate * 2, by: 'signal' } })
+      await drill.ended()
+      await restart(drill)
+    },
+  },
+]
+
+/** What a spool kept is sent by the next process. */
+async function restart(drill: Drill): Promise<void> {
+  drill.start()
+  await sleep(drill.pace.calmMs + 500)
+  await drill.close()
+}
+
+function judgeConflicts(outcome: Outcome): string | undefined {
+  return (
+    judgeLossless(outcome) ??
+    (outcome.deadLettered === Math.floor(outcome.sent / 10) ? undefined : 'not exactly the conflicts are dead letters')
+  )
+}
