@@ -1,3 +1,4 @@
+import { type Entity, entityAt } from './entity.ts'
 import { escapeUnits, isHexPair } from './escape-units.ts'
 import { isWordUnit } from './unit-kind.ts'
 
@@ -16,7 +17,7 @@ const escapeLetters: ReadonlyMap<number, string> = new Map([
   [116, '\t'],
 ])
 
-/** Undoes one level of the escapes of JSON (`\"`, `\n`, `\u0040`) and of URLs (`%40`, UTF-8); undefined where a text has none. */
+/** Undoes one level of the escapes of JSON (`\"`, `\n`, `\u0040`) of URLs (`%40`, UTF-8) and of markup (`&quot;`); undefined where a text has none. */
 export function viewEscapes(given: string): EscapeView | undefined {
   const { length } = given
   const origins: number[] = []
@@ -54,6 +55,12 @@ export function viewEscapes(given: string): EscapeView | undefined {
         isSame = false
         index += bytes * 3
       }
+    } else if (unit === 38 && entityAt(given, index) !== undefined) {
+      const { units, character } = entityAt(given, index) as Entity
+      origins.push(index)
+      text += character
+      isSame = false
+      index += units
     } else {
       // A form writes spaces so.
       const isSpace = unit === 43 && hasEquals && isWordUnit(given.charCodeAt(index - 1))

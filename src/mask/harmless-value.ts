@@ -19,6 +19,9 @@ const words: () => ReadonlySet<string> = lazy(
 const placeholder =
   /^(?:\*+|x{3,}|•+|\.{2,}|-+|<[^<>]*>|\{\}|\{\d*\}|%[sdjoO]|\$\d+|\?|\[redacted\]|\[filtered\]|\(none\)|\(null\))$/i
 
+/** No placeholder, but a value in brackets: letters and digits without a space. */
+const bracketed = /^<(?=[^\s<>]*\d)(?=[^\s<>]*[A-Za-z])[^\s<>]{8,}>$/
+
 /** Whether a value says only that one is there, or was: `null`, `***`, `[REDACTED]`, a number of tokens, a word of a sentence. */
 export function isHarmless(
   text: string,
@@ -31,7 +34,7 @@ export function isHarmless(
   if (start >= end || isLabel(text, start, end)) return true
   if (end - start > 64) return false
   const value = text.slice(start, end)
-  if (placeholder.test(value) || !/[\p{L}\p{N}]/u.test(value)) return true
+  if ((placeholder.test(value) && !bracketed.test(value)) || !/[\p{L}\p{N}]/u.test(value)) return true
   if (!isQuoted && key.keepsNumbers && /^-?\d+(?:\.\d+)?$/.test(value)) return true
   if (words().has(value.toLowerCase()) && (!isQuoted || /^(?:true|false|null|undefined|none)$/i.test(value))) return true
   return (

@@ -35,7 +35,12 @@ export function ibanEnd(text: string, index: number): number {
     if (isWordUnit(unit)) {
       at++
       if (--left === 0) return at < text.length && isWordUnit(text.charCodeAt(at)) ? -1 : at
-    } else if ((unit === 32 || unit === 45 || unit === 160) && at > index + 3 && isWordUnit(text.charCodeAt(at + 1))) at++
+    } else if (
+      (unit === 32 || unit === 45 || unit === 46 || unit === 95 || unit === 160) &&
+      at > index + 3 &&
+      isWordUnit(text.charCodeAt(at + 1))
+    )
+      at++
     else return -1
   }
   return -1

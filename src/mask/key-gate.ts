@@ -130,16 +130,16 @@ export function mayBeSensitive(text: string, separator: number, gates: KeyGates)
     // With an accent, any letter may be any other.
     if (unit > 127 || gates.isOpen) return true
     gate = ((unit & 31) << 10) | (gate >> 5)
-    if (flags[gate] === 1 && isWordAt(text, index, end, gates.words.get(gate))) return true
+    if (flags[gate] === 1 && isWordAt(text, index, least, end, gates.words.get(gate))) return true
   }
   return false
 }
 
 /** Whether one of the words stands at an index, alone or in a name of several words. */
-function isWordAt(text: string, index: number, end: number, words: readonly GateWord[] | undefined): boolean {
+function isWordAt(text: string, index: number, least: number, end: number, words: readonly GateWord[] | undefined): boolean {
   if (words === undefined) return false
   const first = text.charCodeAt(index)
-  const isStart = isUpper(first) || index === 0 || !isLetter(text.charCodeAt(index - 1)) || escapeEndsAt(text, index)
+  const isStart = isUpper(first) || index === least || !isLetter(text.charCodeAt(index - 1)) || escapeEndsAt(text, index)
   for (const { text: word, isJoined, others } of words) {
     if (!(isStart || isJoined) || index + word.length > end || !isSame(text, index, word)) continue
     if (!isJoined && index + word.length !== end) {

@@ -22,7 +22,10 @@ const rows: readonly Row[] = [
   ['secret', 'secret, credential, cred, private key, privatekey, api key, apikey, access key, accesskey, secret key, secretkey'],
   ['secret', 'encryption key, decryption key, signing key, master key, shared key, account key, auth key, session key, ssh key'],
   ['secret', 'hmac key, consumer key, license key, deploy key, storage key, cipher key, crypto key, symmetric key, app key'],
-  ['secret', 'service key, admin key, root key, write key, mnemonic, seed phrase, recovery phrase, recovery code'],
+  [
+    'secret',
+    'service key, admin key, root key, write key, subscription key, mnemonic, seed phrase, recovery phrase, recovery code',
+  ],
   ['secret', 'backup code, security answer, key material, client assertion, code verifier'],
   ['token', 'token, bearer, jwt, jwe, authorization code, auth code, oauth code, magic link', 'counts'],
   ['token', 'auth, sig, signature', 'shaped'],

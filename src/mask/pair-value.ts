@@ -13,7 +13,7 @@ const maxAhead = 40
 
 /** Schemes before credentials: of `Bearer abc` both belong to the value. */
 const scheme =
-  /(?:Bearer|Basic|Token|Digest|ApiKey|Negotiate|NTLM|DPoP|JWT|AWS4-HMAC-SHA256)(?: |%20|\+)+(?=[A-Za-z0-9._~+/=-]{6})/iy
+  /(?:Bearer|Basic|Token|Digest|ApiKey|Negotiate|NTLM|DPoP|JWT|Hawk|OAuth|SSWS|GenieKey|Splunk|Bot|Signature|AWS4-HMAC-SHA256)(?: |%20|\+)+(?=[A-Za-z0-9._~+/=-]{6}|[a-z_]{1,20}=")/iy
 
 const cookiePair = /;(?: |%20)?[^\s;,="'\\]{1,128}(?:=[^\s;,"'\\]*)?/y
 const settingPair = /;\s?(?:[A-Za-z][\w ]{0,40}=[^;\s"'\\]*)?/y
@@ -46,7 +46,7 @@ export class BareValues {
       scheme.lastIndex = start
       if (scheme.test(text)) {
         from = scheme.lastIndex
-        if (/^(?:digest|aws4)/i.test(text.slice(start, from))) return this.#lineEnd(from)
+        if (/^(?:digest|aws4|hawk|oauth|signature)/i.test(text.slice(start, from))) return this.#lineEnd(from)
       }
     }
     if (cls === 'address') return trimmed(text, start, this.#phraseEnd(start))

@@ -38,6 +38,11 @@ export function quotedEnd(
 ): { readonly end: number; readonly after: number } {
   const sought = escape === '' ? String.fromCharCode(unit) : escape
   for (let at = text.indexOf(sought, end); at >= 0; at = text.indexOf(sought, at + 1)) {
+    // SQL writes an apostrophe within a text twice.
+    if (unit === 39 && escape === '' && at > end && text.charCodeAt(at + 1) === 39) {
+      at++
+      continue
+    }
     let first = at
     while (first > end && text.charCodeAt(first - 1) === 92) first--
     // One with more backslashes stands within the value.

@@ -19,14 +19,17 @@ import { saysAuthorization, saysCard, saysJwt, saysPem, saysPerson, saysPhone, s
 import { isTrack } from './card-track.ts'
 import { credentialsAfter } from './credentials-after.ts'
 import { curlUserAt } from './curl-user.ts'
+import { entityAt } from './entity.ts'
 import { escapeUnits, isHexPair } from './escape-units.ts'
 import { mayBeIban } from './iban-length.ts'
 import { hasInternationalDigits } from './international.ts'
 import { isKeyUnit, type KeyGates, maxKeyUnits, mayBeSensitive, ourKeyGates } from './key-gate.ts'
+import { ofTag } from './markup.ts'
 import { nameAfter } from './name-after.ts'
 import { secretEnd } from './secret-end.ts'
 import {
   isWordUnit,
+  kindAmpersand,
   kindApostrophe,
   kindAt,
   kindBackslash,
@@ -160,22 +163,24 @@ export function scanText(text: string, keys: KeyGates = ourKeyGates()): number {
         case kindSeparator:
           if (unit === 58 && index + 1 < length && text.charCodeAt(index) === 47 && text.charCodeAt(index + 1) === 47)
             seen |= sawUrl
-          else if ((bits & bitPair) === 0 && mayBeSensitive(text, index - 1, keys)) bits |= bitPair
+          else if ((bits & bitPair) === 0 && isSensitiveBefore(text, index - 1, unit, keys)) bits |= bitPair
           if (unit === 61) seen |= sawEquals
+          else if (unit === 58 && index > 4 && text.charCodeAt(index - 2) === 110 && text.startsWith('thin:', index - 5))
+            seen |= sawUrl
           break
         case kindEscape:
           bits |= bitEscape
           break
         case kindAt:
           bits |= bitEmail
+          if (text.startsWith('tcp(', index) || text.startsWith('unix(', index)) bits |= bitUrl
           break
         case kindQuote:
           bits |= bitEscape
           if ((bits & bitPair) === 0 && isPairQuote(text, index) && mayBeSensitive(text, index - 1, keys)) bits |= bitPair
           break
         case kindApostrophe:
-          if ((bits & bitPair) === 0 && index > 1 && text.charCodeAt(index - 2) === 32 && mayBeSensitive(text, index - 1, keys))
-            bits |= bitPair
+          if ((bits & bitPair) === 0 && isPairQuote(text, index) && mayBeSensitive(text, index - 1, keys)) bits |= bitPair
           break
         case kindBackslash: {
           const first = index - 1
@@ -196,6 +201,9 @@ export function scanText(text: string, keys: KeyGates = ourKeyGates()): number {
           if ((bits & bitPhone) === 0 && hasInternationalDigits(text, index)) bits |= bitPhone
           // The space of a form: `q=a+b`.
           if ((seen & sawEquals) !== 0 && isWordUnit(text.charCodeAt(index - 2))) bits |= bitEscapes
+          break
+        case kindAmpersand:
+          if ((bits & bitEscapes) === 0 && entityAt(text, index - 1) !== undefined) bits |= bitEscapes
           break
         case kindDash:
           if (index < length) bits |= flagBits(text, index, keys)
@@ -279,11 +287,18 @@ function percentBits(text: string, index: number, keys: KeyGates): number {
   return high === 50 && low === 98 && hasInternationalDigits(text, index + 2) ? bitPhone : 0
 }
 
-/** A quotation mark behind a space, or one that ends the name of a form's part or of a header in a list. */
+/** Whether a name before a separator may be a sensitive one; before `>` that of a tag, or with an arrow. */
+function isSensitiveBefore(text: string, at: number, unit: number, keys: KeyGates): boolean {
+  if (unit !== 62) return mayBeSensitive(text, at, keys)
+  if (text.charCodeAt(at - 1) === 45) return mayBeSensitive(text, at - 1, keys)
+  return ofTag(text, at, (end) => (mayBeSensitive(text, end, keys) ? true : undefined)) === true
+}
+
+/** A quotation mark behind a space, or one that ends the name of a form's part, of a header in a list, of an attribute. */
 function isPairQuote(text: string, index: number): boolean {
   if (index > 1 && text.charCodeAt(index - 2) === 32) return true
   const next = index < text.length ? text.charCodeAt(index) : 0
-  return next === 44 || next === 13 || next === 10
+  return next === 44 || next === 13 || next === 10 || (next === 32 && isWordUnit(text.charCodeAt(index + 1)))
 }
 
 /** `-u name:password` and `--token value`; the index is behind the first dash. */

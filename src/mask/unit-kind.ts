@@ -15,6 +15,7 @@ export const kindPercent = 28
 export const kindPlus = 32
 export const kindDash = 36
 export const kindTilde = 40
+export const kindAmpersand = 44
 
 /** The kind of each unit. One table for all of them, so that the scan asks it without a comparison before. */
 export const unitKinds: Uint8Array = makeKinds()
@@ -38,6 +39,7 @@ function makeKinds(): Uint8Array {
   set('+', kindPlus)
   set('-', kindDash)
   set('~', kindTilde)
+  set('&', kindAmpersand)
   return kinds
 }
 

@@ -111,6 +111,10 @@ export class Verdicts {
     const rule = paths.ruleAt(path, printed)
     if (rule !== undefined) return this.#byPath(rule.action, own.cls ?? 'value', path)
     if (above.kind === 'keep') return this.#intern({ ...above, path })
+    // The element behind `--verbose` is what the list is, unless the option says otherwise.
+    const isOption = key.charCodeAt(0) === 45
+    if (isOption && own.cls === undefined && (above.kind === 'whole' || above.kind === 'shaped'))
+      return this.#intern({ ...above, path })
     if (added.has(key)) {
       const strategy = addedStrategies.get(squeeze(key)) ?? this.#options.strategies.of(own.cls ?? 'value')
       return this.#byPath({ strategy, cls: own.cls, censor: undefined, hasCensor: false, path: key }, own.cls ?? 'value', path)

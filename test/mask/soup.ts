@@ -55,7 +55,7 @@ const digits = '0123456789'
 const hex = '0123456789abcdef'
 const word = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const encoded = `${word}-_`
-const gaps = [' ', '-', '.', '', '  ', '/', '+', '%20', ') ', '(', ':', ',', '_', '\u00a0', '–', '\n', '\\n', '; ']
+const gaps = [' - ', ' ', '-', '.', '', '  ', '/', '+', '%20', ') ', '(', ':', ',', '_', '\u00a0', '–', '\n', '\\n', '; ']
 const separators = [
   '=',
   ': ',
@@ -193,6 +193,20 @@ const pieces: readonly ((dice: Dice) => string)[] = [
   (dice) => `${key(dice)}${dice.pick(separators)}${dice.chars(`${encoded}!@#$%^&*().,;`, 0, 16)}${dice.pick(edges)}`,
   (dice) => `--${key(dice)} ${dice.chars(word, 1, 10)}`,
   (dice) => `<${key(dice)}>${dice.chars(word, 1, 10)}</`,
+  (dice) =>
+    `<${dice.pick(['a', 'ns:', ''])}${key(dice)}${dice.pick(['', ' type="x"', ` key="${key(dice)}"`, ` name='${key(dice)}'`, ' /'])}>${dice.pick(['', '<![CDATA['])}${dice.chars(word, 1, 10)}${dice.pick(['</', ']]>', ''])}`,
+  (dice) =>
+    `${dice.pick([' name="', " key='", 'id="'])}${key(dice)}${dice.pick(['" value="', "' value='", '" a="b" value="', '" value', '" x'])}${dice.chars(word, 1, 8)}${dice.pick(['"', "'"])}`,
+  (dice) => dice.pick(['&quot;', '&lt;', '&gt;', '&#64;', '&#x3d;', '&amp;quot;', '&amp;', '&commat;', '&', '&#', '&#xd800;']),
+  (dice) => `&lt;${key(dice)}&gt;${dice.chars(word, 1, 8)}&lt;/`,
+  (dice) => `{&quot;${key(dice)}&quot;:&quot;${dice.chars(word, 1, 8)}&quot;`,
+  (dice) => `${key(dice)}${dice.pick([' -> ', '->', ' => string(3) "', ']=>\n string(5) "'])}${dice.chars(word, 1, 8)}"`,
+  (dice) =>
+    `${key(dice)}${dice.pick([':', ': |', ' =', ': >-'])}${dice.pick(['\n  ', '\r\n\t', '\n'])}${dice.chars(word, 1, 10)}${dice.pick(['\n', '', ':', ' x'])}`,
+  (dice) =>
+    `${dice.pick(['jdbc:oracle:thin:', 'thin:', ''])}${dice.chars(word, 0, 5)}${dice.pick(['/', ':'])}${dice.chars(word, 1, 6)}@${dice.pick(['tcp(', 'unix(', 'h'])}`,
+  (dice) => `"name":"${key(dice)}","a":${dice.pick(['true', '1', '"x"'])},"value":"${dice.chars(word, 1, 6)}"`,
+  (dice) => `${dice.chars(word, 1, 6)}@${dice.pick(['[10.1.2.3]', '[IPv6:2001:db8::1]', '[x]'])}`,
   (dice) => `{"${key(dice)}":"${dice.chars(word, 1, 10)}","${key(dice)}":${dice.chars(digits, 1, 8)}}`,
   (dice) => JSON.stringify(JSON.stringify({ [key(dice)]: dice.chars(`${word}"\\\n`, 1, 10) })),
   (dice) => encodeURIComponent(`${key(dice)}=${dice.chars(word, 1, 10)}&x=@`),

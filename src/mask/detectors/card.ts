@@ -1,7 +1,7 @@
 import { isCardBrand, passesLuhn } from '../card-number.ts'
 import { trackEnd } from '../card-track.ts'
 import { saysCard } from '../context-words.ts'
-import { gapDash, gapDot, gapKind, gapNone, gapSpace } from '../digit-gap.ts'
+import { gapKind, gapNone, gapSpace } from '../digit-gap.ts'
 import { isAfterIdWord } from '../id-word.ts'
 import { saysNear } from '../says-near.ts'
 import type { DetectContext, Span } from '../span.ts'
@@ -53,16 +53,25 @@ function groupedEnd(text: string, groups: readonly number[], hits: readonly Word
     const end = groups[last + 1] as number
     const digits = sizes.slice(0, count).reduce((sum, size) => sum + size, 0)
     if (!isCardBrand(text, start, digits) || !passesLuhn(text, start, end) || isAttached(text, start, end)) continue
-    if ((gap === gapDash || gap === gapDot) && last + 2 < groups.length && gapBehind(text, groups, last) === gap) continue
+    if (gap !== gapSpace && last + 2 < groups.length && gapBehind(text, groups, last) === gap) continue
     if (digits === 14 && !isCard && !saysNear(hits, start - before, end + behind, saysCard)) continue
     return last
   }
   return -1
 }
 
+/** Separators that only cards have, of what is written in groups: `_`, `/`, ` - `. */
+const gapOther = 8
+
 function gapBehind(text: string, groups: readonly number[], at: number): number {
   const next = groups[at + 2]
-  return next === undefined ? gapNone : gapKind(text, groups[at + 1] as number, next)
+  if (next === undefined) return gapNone
+  const from = groups[at + 1] as number
+  const kind = gapKind(text, from, next)
+  if (kind !== gapNone) return kind
+  const unit = text.charCodeAt(from)
+  if (next - from === 1 && (unit === 95 || unit === 47)) return gapOther + unit
+  return next - from === 3 && text.startsWith(' - ', from) ? gapOther : gapNone
 }
 
 /** Joined to letters by a dash, as in an id. */

@@ -71,7 +71,7 @@ export function findEmails(text: string, found: Span[]): void {
       index += units - 1
       continue
     }
-    const end = domainEnd(text, index + units)
+    const end = hostEnd(text, index + units)
     if (end > 0 && !isRemote(text, start, index, end)) {
       found.push({ start, end, cls: 'email', rule: 'email' })
       last = end
@@ -114,6 +114,15 @@ function isSeparatorEscape(text: string, at: number): boolean {
 /** An apostrophe and a full stop stand within a mailbox, not at its ends. */
 function isEdge(unit: number): boolean {
   return unit === 39 || unit === 46 || unit === 33 || unit === 35 || unit === 36 || unit === 94
+}
+
+/** An address of a machine in the place of a domain (RFC 5321, 4.1.3). */
+const literal = /\[(?:\d{1,3}(?:\.\d{1,3}){3}|IPv6:[\da-fA-F:.]{2,45})\]/y
+
+function hostEnd(text: string, start: number): number {
+  if (text.charCodeAt(start) !== 91) return domainEnd(text, start)
+  literal.lastIndex = start
+  return literal.test(text) ? literal.lastIndex : -1
 }
 
 /** Where the domain ends that begins at an index; -1 where none does. */

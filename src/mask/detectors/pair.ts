@@ -1,9 +1,11 @@
 import { curlUserAt } from '../curl-user.ts'
 import { escapeUnits, isHexPair } from '../escape-units.ts'
+import { dumped, lineBelow } from '../value-below.ts'
 import { isHarmless } from '../harmless-value.ts'
 import type { KeyClass } from '../key-class.ts'
 import { isKeyUnit, type KeyGates, keyEndBefore, keyStartBefore, maxKeyUnits, mayBeSensitive } from '../key-gate.ts'
 import { keyVerdict } from '../key.ts'
+import { contentAt, ofTag } from '../markup.ts'
 import { endsLabel, isLabel } from '../printed-label.ts'
 import { BareValues } from '../pair-value.ts'
 import { quoteAt, quotedEnd } from '../quote-mark.ts'
@@ -16,7 +18,10 @@ import { singular, wordsOf } from '../words.ts'
 const blankLine = /(?:\r?\n[^\r\n]{1,200}){0,4}\r?\n\r?\n/y
 
 /** `"name":"...","value":"..."`. */
-const valueMember = / ?"(?:value|val)" ?: ?/y
+const valueMember = /(?:\s?"\w{1,32}"\s?:\s?(?:true|false|null|-?\d{1,20}|"[^"\\]{0,64}")\s?,){0,4}\s?"(?:value|val)"\s?:\s?/y
+
+/** `name="..." value="..."`. */
+const valueAttribute = / (?:[\w:-]{1,32}=(?:"[^"<>]{0,64}"|'[^'<>]{0,64}') ){0,3}value=/y
 
 /** In a list of names and values by turns, as `rawHeaders` of node:http is. */
 const headerName = /-|^(?:authorization|cookie)$/i
@@ -88,10 +93,14 @@ export class PairFinder {
     const text = this.#text
     const next = text.charCodeAt(behind)
     if (unit === 62) {
-      const name = this.#keyBefore(at)
-      if (name === undefined || !this.#isTag(at)) return behind
-      const close = text.indexOf('<', behind)
-      return this.#take(behind, close < 0 ? text.length : close, name, false, true) ?? behind
+      if (text.charCodeAt(at - 1) === 45) {
+        const pointed = this.#keyBefore(at - 1)
+        return pointed === undefined ? behind : (this.#value(behind, pointed, true) ?? behind)
+      }
+      const name = ofTag(text, at, (end) => this.#keyBefore(end))
+      if (name === undefined) return behind
+      const { start, end } = contentAt(text, behind)
+      return this.#take(start, end, name, false, true) ?? behind
     }
     // `::` of a namespace, `://`, `==` of a comparison.
     if ((unit === 58 && (next === 58 || (next === 47 && text.charCodeAt(behind + 1) === 47))) || (unit === 61 && next === 61))
@@ -101,7 +110,7 @@ export class PairFinder {
     const key = this.#keyBefore(at)
     if (key === undefined) return behind
     let from = behind
-    if (next === 61 || next === 62) from++
+    if (next === 61 || next === 62) from = dumped(text, from + 1)
     return this.#value(from, key, unit === 58) ?? behind
   }
 
@@ -139,10 +148,15 @@ export class PairFinder {
   #closed(at: number): number {
     const text = this.#text
     const next = text.charCodeAt(at + 1)
-    if (text.charCodeAt(at) !== 34 || (next !== 44 && next !== 13 && next !== 10)) return at + 1
+    const isAttribute = next === 32
+    if (!isAttribute && (text.charCodeAt(at) !== 34 || (next !== 44 && next !== 13 && next !== 10))) return at + 1
     const start = keyStartBefore(text, at)
-    const key = start > 0 && text.charCodeAt(start - 1) === 34 ? this.#keyBefore(at) : undefined
+    const key = start > 0 && text.charCodeAt(start - 1) === text.charCodeAt(at) ? this.#keyBefore(at) : undefined
     if (key === undefined) return at + 1
+    if (isAttribute) {
+      valueAttribute.lastIndex = at + 1
+      return valueAttribute.test(text) ? (this.#quoted(valueAttribute.lastIndex, key) ?? at + 1) : at + 1
+    }
     if (next !== 44) {
       if (!text.startsWith('name=', start - 6)) return at + 1
       blankLine.lastIndex = at + 1
@@ -154,10 +168,15 @@ export class PairFinder {
     valueMember.lastIndex = at + 2
     const isMember = valueMember.test(text)
     if (!isMember && !headerName.test(text.slice(start, at))) return at + 1
-    const mark = quoteAt(text, isMember ? valueMember.lastIndex : at + 2)
-    if (mark === undefined) return at + 1
-    const { end, after } = quotedEnd(text, mark)
-    return this.#take(mark.end, end, key, false, true) === undefined ? at + 1 : after
+    return this.#quoted(isMember ? valueMember.lastIndex : at + 2, key) ?? at + 1
+  }
+
+  /** @returns where to go on behind the quotation marks; undefined where none stand. */
+  #quoted(index: number, key: KeyClass): number | undefined {
+    const mark = quoteAt(this.#text, index)
+    if (mark === undefined) return undefined
+    const { end, after } = quotedEnd(this.#text, mark)
+    return this.#take(mark.end, end, key, false, true) === undefined ? undefined : after
   }
 
   /** `-u name:password`, `--key value`. */
@@ -211,12 +230,6 @@ export class PairFinder {
     return key.cls === undefined || (key.rule !== 'whole' && key.rule !== 'shaped') ? undefined : key
   }
 
-  /** `<key>`, not `a > b`. */
-  #isTag(at: number): boolean {
-    const start = keyStartBefore(this.#text, at)
-    return start > 0 && this.#text.charCodeAt(start - 1) === 60
-  }
-
   /** Masks the value that begins at an index, spaces before it. */
   #value(from: number, key: KeyClass, isColon: boolean): number | undefined {
     const text = this.#text
@@ -231,6 +244,8 @@ export class PairFinder {
       return this.#take(mark.end, end, key, false, true) === undefined ? undefined : after
     }
     if (Number.isNaN(unit)) return undefined
+    const below = lineBelow(text, from)
+    if (below !== undefined) return this.#take(below.start, below.end, key, true, false)
     if (unit === 123 && quoteAt(text, start + 1) !== undefined) return this.#object(start, key)
     return this.#take(start, this.#bare.end(start, key), key, isProse, false)
   }

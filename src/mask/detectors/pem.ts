@@ -2,10 +2,10 @@ import { saysPem } from '../context-words.ts'
 import type { Span } from '../span.ts'
 import type { TextParts } from '../text-parts.ts'
 
-const header = /-----BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?-----/y
-const footer = '-----END'
+const header = /----[- ]BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?(?:-----| ----)/y
+const footers = ['-----END', '---- END']
 
-/** Finds private keys in the text form of RFC 7468 (and PuTTY's): from the first dash to the last, or to the end of a text that was cut. */
+/** Finds private keys in the text form of RFC 7468 (and RFC 4716's and PuTTY's): from the first dash to the last, or to the end of a text that was cut. */
 export function findPems(text: string, { hits }: TextParts, found: Span[]): void {
   let behind = 0
   for (const { start: word, entry } of hits) {
@@ -17,15 +17,18 @@ export function findPems(text: string, { hits }: TextParts, found: Span[]): void
       header.lastIndex = start
       if (!header.test(text)) continue
     }
-    const end = isPutty ? text.length : footerEnd(text, header.lastIndex)
+    const end = isPutty
+      ? text.length
+      : footerEnd(text, header.lastIndex, footers[text.charCodeAt(start + 4) === 45 ? 0 : 1] as string)
     found.push({ start, end, cls: 'pem', rule: isPutty ? 'pem.putty' : 'pem' })
     behind = end
   }
 }
 
-function footerEnd(text: string, from: number): number {
+function footerEnd(text: string, from: number, footer: string): number {
   const at = text.indexOf(footer, from)
   if (at < 0) return text.length
-  const end = text.indexOf('-----', at + footer.length)
-  return end < 0 ? text.length : end + 5
+  const dashes = footer.slice(0, 5).trim()
+  const end = text.indexOf(dashes, at + footer.length)
+  return end < 0 ? text.length : end + dashes.length
 }

@@ -3,7 +3,7 @@ import { gapDash, gapKind, gapNone, gapSpace } from '../digit-gap.ts'
 import { saysNear } from '../says-near.ts'
 import type { DetectContext, Span } from '../span.ts'
 import type { TextParts, WordHit } from '../text-parts.ts'
-import { isWordUnit } from '../unit-kind.ts'
+import { isDigitUnit, isWordUnit } from '../unit-kind.ts'
 
 /** How far before a number a word counts. */
 const near = 32
@@ -52,9 +52,11 @@ function isIssued(digits: string): boolean {
 
 /** Part of an id that goes on beside a dash, a full stop or a slash. */
 function isJoined(text: string, start: number, end: number): boolean {
-  const joins = (unit: number): boolean => unit === 45 || unit === 46 || unit === 47 || unit === 95
-  return (
-    (start > 1 && joins(text.charCodeAt(start - 1)) && isWordUnit(text.charCodeAt(start - 2))) ||
-    (end + 1 < text.length && joins(text.charCodeAt(end)) && isWordUnit(text.charCodeAt(end + 1)))
-  )
+  const joins = (at: number, beyond: number): boolean => {
+    const unit = text.charCodeAt(at)
+    // A part of a path may be one.
+    if (unit === 47) return isDigitUnit(text.charCodeAt(beyond))
+    return (unit === 45 || unit === 46 || unit === 95) && isWordUnit(text.charCodeAt(beyond))
+  }
+  return (start > 1 && joins(start - 1, start - 2)) || (end + 1 < text.length && joins(end, end + 1))
 }

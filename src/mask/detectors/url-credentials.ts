@@ -4,6 +4,12 @@ import type { Span } from '../span.ts'
 /** A name and a password take no more. */
 const maxUnits = 512
 
+/** Names and passwords of Oracle's and Go's drivers: `jdbc:oracle:thin:scott/tiger@host`, `user:password@tcp(host:3306)/db`. */
+const others = [
+  /(?<=thin:)[^\s/@:]{1,64}\/[^\s@]{1,128}(?=@)/g,
+  /(?<![^\s"'`=,;([])[^\s"'`=,;/:@([]{1,64}:[^\s"'`]{1,128}(?=@(?:tcp|unix)\()/g,
+]
+
 /** Finds what stands between `://` and an at sign (RFC 3986, userinfo): a name and a password, or a token alone. */
 export function findUrlCredentials(text: string, found: Span[]): void {
   for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
@@ -14,6 +20,12 @@ export function findUrlCredentials(text: string, found: Span[]): void {
     // A name alone is none, a token is.
     if (!user.includes(':') && !user.includes('%3A') && !(user.length >= 16 && /\d/.test(user) && /[A-Za-z]/.test(user))) continue
     found.push({ start, end, cls: 'url-credentials', rule: 'url-credentials' })
+  }
+  for (const form of others) {
+    for (const { index: start, 0: match } of text.matchAll(form)) {
+      if (!isLabel(text, start, start + match.length))
+        found.push({ start, end: start + match.length, cls: 'url-credentials', rule: 'url-credentials.driver' })
+    }
   }
 }
 
