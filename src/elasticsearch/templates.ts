@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { BootstrapSettings, Lifecycle } from './bootstrap-options.ts'
 
 /** Grows when the templates change: a server with an older one gets the new one. */
-export const templateVersion = 3
+export const templateVersion = 4
 
 const keyword = { type: 'keyword', ignore_above: 1024 }
 
@@ -10,7 +10,7 @@ const keyword = { type: 'keyword', ignore_above: 1024 }
 export const lineProperties: Properties = {
   '@timestamp': { type: 'date' },
   message: { type: 'text', norms: false },
-  log: { properties: { level: keyword, logger: keyword, sample_weight: { type: 'double' } } },
+  log: { properties: { level: keyword, logger: keyword, template_id: keyword, sample_weight: { type: 'double' } } },
   ecs: { properties: { version: keyword } },
   event: { properties: { sequence: { type: 'long' }, duration: { type: 'double' }, outcome: keyword } },
   process: {

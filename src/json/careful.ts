@@ -9,6 +9,7 @@ import { type Layer, LayerWriter } from './layer.ts'
 import { markers } from './marker.ts'
 import { renderMessage } from './render.ts'
 import { head, quoteInner } from './string.ts'
+import type { TemplateMember } from './template-member.ts'
 import type { ValueWriter } from './value.ts'
 
 /** UTF-16 units for what a line has beside its members: time, sequence, id, and the brackets that close what was cut. */
@@ -21,10 +22,12 @@ export class CarefulWriter {
   readonly #reserved: Claims
   readonly #maxLineBytes: number
   readonly #folder: string
+  readonly #templates: TemplateMember
 
   /** @param folder - cut from the paths that fingerprints are made of. */
-  constructor(dialect: Dialect, writer: ValueWriter, reserved: Claims, folder: string) {
+  constructor(dialect: Dialect, writer: ValueWriter, reserved: Claims, folder: string, templates: TemplateMember) {
     this.#folder = folder
+    this.#templates = templates
     this.#dialect = dialect
     this.#writer = writer
     this.#reserved = reserved
@@ -91,7 +94,7 @@ export class CarefulWriter {
     const piece =
       this.#dialect.before(level) +
       this.#message(site, message, fields) +
-      this.#dialect.after(level, site !== undefined && site.holes.length > 0 ? site.id : undefined)
+      this.#dialect.after(level, this.#templates.idInMessage(site))
     const beside = this.#print(farther, [])
     const used = beside.length + piece.length + members.length + this.#dialect.constants.length + frameLength
     const writer = new LayerWriter(this.#writer, this.#dialect, this.#reserved, Math.max(this.#maxLineBytes - used, 64))
@@ -100,11 +103,15 @@ export class CarefulWriter {
     if (error !== undefined) writer.error(error, this.#dialect.dotted ? fingerprintOf : undefined)
     if (fields !== undefined) writer.fields(fields, serializers, this.#dialect.dotted ? fingerprintOf : undefined)
     const call = writer.end()
-    if (site !== undefined)
-      site.shape = { id: site.id, literal: this.literalOf(site), keys: keysOf(fields).map((key) => this.#writer.name(key)) }
+    let template = ''
+    if (site !== undefined) {
+      const keys = keysOf(fields)
+      site.shape = { id: site.id, literal: this.literalOf(site), keys: keys.map((key) => this.#writer.name(key)) }
+      template = this.#templates.member(site, keys)
+    }
     const isOverwritten = farther.some((layer) => layer?.names.some((name) => call.claims.has(name)) === true)
     const layers = this.#dialect.constants + (isOverwritten ? this.#print(farther, [call]) : beside) + this.#dialect.afterLayers
-    return this.#dialect.assemble(level, time, sequence, piece, layers, this.#print([call], []) + members)
+    return this.#dialect.assemble(level, time, sequence, piece, layers, template + this.#print([call], []) + members)
   }
 
   /** The message literal, as it may be shown: it may have been built. */

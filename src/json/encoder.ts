@@ -4,6 +4,7 @@ import type { Masker } from '../core/masker.ts'
 import { node } from '../core/node.ts'
 import type { ReportProblem } from '../core/problem.ts'
 import type { Fields } from '../core/record.ts'
+import type { TemplateIds } from '../core/template-id.ts'
 import type { Dialect, DialectOptions } from './dialect.ts'
 import { printError } from './error.ts'
 import { printPinoError } from './error-pino.ts'
@@ -30,6 +31,8 @@ export interface EncoderOptions {
   /** Lines may carry the rate of their sampling, so that nobody else may write it. */
   readonly isSampled?: boolean | undefined
   readonly serializers?: Serializers | undefined
+  /** Which lines carry `log.template_id`; default `holes`. */
+  readonly templateIds?: TemplateIds | undefined
   readonly report: ReportProblem
   /** Names of members that somebody writes into the line later, and no field may have. */
   readonly reserved?: readonly string[] | undefined
@@ -59,7 +62,9 @@ export function createEncoder(options: EncoderOptions): Encoder {
     precision: options.timestamp ?? 'ms',
     isSampled: options.isSampled ?? false,
   })
-  const { reserved = [] } = options
+  const { templateIds = 'holes' } = options
+  const named = format === 'pino' && (templateIds === 'literal' || templateIds === 'keys') ? ['log.template_id'] : []
+  const reserved = [...(options.reserved ?? []), ...named]
   const reserving = reserved.length === 0 ? dialect : { ...dialect, reserved: [...dialect.reserved, ...reserved] }
-  return new LineEncoder(reserving, writer, masker, options.serializers, options.base)
+  return new LineEncoder(reserving, writer, masker, options.serializers, options.base, templateIds)
 }

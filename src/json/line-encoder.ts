@@ -4,6 +4,7 @@ import type { Bound, Encoder, Serializers } from '../core/encoder.ts'
 import { type Masker, rootVerdict, type Verdict } from '../core/masker.ts'
 import type { MessageSite } from '../core/message.ts'
 import type { Fields } from '../core/record.ts'
+import type { TemplateIds } from '../core/template-id.ts'
 import { LineAppender } from './append.ts'
 import { CarefulWriter } from './careful.ts'
 import { Claims } from './claims.ts'
@@ -16,6 +17,7 @@ import { markers } from './marker.ts'
 import { Planner, type PlanNode } from './plan.ts'
 import { renderMessage } from './render.ts'
 import { flat } from './string.ts'
+import { TemplateMember } from './template-member.ts'
 import type { ValueWriter } from './value.ts'
 
 /** Getters that log while they are read are followed this far. */
@@ -48,6 +50,9 @@ export class LineEncoder implements Encoder {
   readonly #serializers: Serializers | undefined
   readonly #maxLineBytes: number
   readonly #messageVerdict: Verdict
+  readonly #templates: TemplateMember
+  /** Every line of a known literal says its template. */
+  readonly #namesAll: boolean
   /** For messages that are no literals. */
   readonly #anonymous: EncodedSite
   /** For literals whose own slot another encoder has. */
@@ -60,6 +65,7 @@ export class LineEncoder implements Encoder {
     masker: Masker,
     serializers: Serializers | undefined,
     base: Fields | undefined,
+    templateIds: TemplateIds,
   ) {
     this.format = dialect.name
     this.#dialect = dialect
@@ -69,7 +75,9 @@ export class LineEncoder implements Encoder {
     this.#messageVerdict = writer.verdict(rootVerdict, 'message')
     const reserved = new Claims(dialect.dotted, dialect.reserved)
     const folder = process.cwd()
-    this.#careful = new CarefulWriter(dialect, writer, reserved, folder)
+    this.#templates = new TemplateMember(templateIds)
+    this.#namesAll = this.#templates.isInAll
+    this.#careful = new CarefulWriter(dialect, writer, reserved, folder, this.#templates)
     this.#errors = new LineErrors(dialect, writer, folder)
     this.#planner = new Planner(dialect, writer, reserved)
     this.#fields = new FieldWriter(writer, this.#planner, masker)
@@ -172,7 +180,10 @@ export class LineEncoder implements Encoder {
       context === undefined ? undefined : context.encoder === this ? (context.encoded as EncodedContext) : this.#context(context)
     const layers = this.#layers.textBeside(end, encoded, context, child)
     if (layers === undefined) return undefined
-    if (site !== undefined) site.shape = (end.shape as Shape | undefined) ?? this.#shape(end, site)
+    if (site !== undefined) {
+      site.shape = (end.shape as Shape | undefined) ?? this.#shape(end, site)
+      if (this.#namesAll) call = (end.templateMember ??= this.#templates.member(site, end.keys())) + call
+    }
     return this.#dialect.assemble(level, time, sequence, piece, layers, call + members)
   }
 
@@ -249,7 +260,7 @@ export class LineEncoder implements Encoder {
 
   #prepare(known: EncodedSite, site: MessageSite | undefined, level: number): void {
     known.before = this.#dialect.before(level)
-    known.after = this.#dialect.after(level, site !== undefined && site.holes.length > 0 ? site.id : undefined)
+    known.after = this.#dialect.after(level, this.#templates.idInMessage(site))
     if (site !== undefined && site.holes.length === 0 && this.#writer.isStable) {
       known.piece = flat(known.before + this.#message(site, site.literal, undefined) + known.after)
     }

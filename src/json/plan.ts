@@ -53,6 +53,8 @@ export class PlanNode {
   freeBound: object | undefined = undefined
   /** The shape that ends here, made when a line of a known literal ends here. */
   shape: unknown = undefined
+  /** The member that names the template, where lines do. */
+  templateMember: string | undefined = undefined
   #claims: Claims | undefined = undefined
 
   constructor(

@@ -28,6 +28,7 @@ import { openSampler } from './open-sampler.ts'
 import type { Route, Target } from './route.ts'
 import type { Seams } from './seams.ts'
 import { resolveSinks } from './sink-input.ts'
+import { readTemplateIds } from './template-ids.ts'
 
 const policies = ['drop-lowest-level', 'drop-oldest', 'drop-newest', 'block'] as const
 const maxWaitMs = 600_000
@@ -90,6 +91,7 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable,
   const limits = checkLimits(options.limits)
   const ring = checkRing(options.ring, levels)
   const redact = readRedact(options.redact)
+  const templateIds = readTemplateIds(options.templateId)
   const { service, version, env, levelNames, serializers } = options
   const enrich = readEnrich(options, levels)
   const { base } = enrich
@@ -107,6 +109,7 @@ export function openPipeline(options: LoggerOptions<string>, levels: LevelTable,
         limits,
         report,
         isSampled: sampling !== undefined,
+        templateIds,
         ...(service === undefined ? {} : { service }),
         ...(version === undefined ? {} : { version }),
         ...(env === undefined ? {} : { env }),

@@ -63,6 +63,13 @@ export interface LoggerOptions<Custom extends string = never> {
   readonly format?: LineFormat
   /** Precision of the time; default `ms`. */
   readonly timestamp?: 'ms' | 'us' | 'ns'
+  /**
+   * Which lines carry `log.template_id`: 16 hexadecimal digits that are the same for all lines of one kind, in every process.
+   * Unless given, those whose message has holes, with the id of the message as it was written. `'literal'`: all lines, with that id.
+   * `true`: all lines, with the id of the message together with the names of the fields. `false`: no line. Messages that are
+   * built at run time have none.
+   */
+  readonly templateId?: boolean | 'literal'
   /** Fields of each line, below those of context and call. */
   readonly base?: Fields
   /** Replace the values of top-level keys before they are encoded. */
@@ -112,6 +119,7 @@ const known = [
   'levelNames',
   'format',
   'timestamp',
+  'templateId',
   'base',
   'serializers',
   'redact',
