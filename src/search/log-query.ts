@@ -12,6 +12,7 @@ import type { AggregationSpecs, CheckedSpecs } from './aggregation-spec.ts'
 import { allWords, condition, type WhereOperator } from './condition.ts'
 import type { FieldInput, FieldName, Row } from './field-types.ts'
 import type { AggregateOptions, AggregateResult, QueryPlan, QuerySource, SearchOptions, SearchPage } from './query-options.ts'
+import { hashLiterals } from './hash-literals.ts'
 import { readSpecs } from './read-specs.ts'
 import { toRow } from './row.ts'
 import { shapeResults } from './shape-results.ts'
@@ -169,7 +170,9 @@ export class LogQuery {
     return readRange(this.#range, this.#source.clock.now())
   }
 
-  #with(node: QueryNode): LogQuery {
+  #with(added: QueryNode): LogQuery {
+    const { hash } = this.#source
+    const node = hash === undefined ? added : hashLiterals(added, hash)
     return new LogQuery(this.#source, and([this.#node, node].filter(({ kind }) => kind !== 'all')), this.#range)
   }
 }

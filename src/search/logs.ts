@@ -1,6 +1,7 @@
 import type { LogRecord } from '../core/record.ts'
 import { and } from '../query/ast.ts'
 import type { AggregationSpecs, CheckedSpecs, QueryInput } from './aggregation-spec.ts'
+import { hashLiterals } from './hash-literals.ts'
 import { LogQuery } from './log-query.ts'
 import type { AggregateOptions, AggregateResult, QuerySource, SearchPage } from './query-options.ts'
 import { readQuery } from './read-specs.ts'
@@ -24,7 +25,9 @@ export class Logs implements AsyncDisposable {
    * @throws CORDWOOD_ERR_QUERY_SYNTAX and its like, with a caret under the place.
    */
   query(query: QueryInput = and([])): LogQuery {
-    return new LogQuery(this.#source, readQuery(query), everything)
+    const node = readQuery(query)
+    const { hash } = this.#source
+    return new LogQuery(this.#source, hash === undefined ? node : hashLiterals(node, hash), everything)
   }
 
   /**

@@ -5,6 +5,8 @@ import { CordwoodError } from '../core/error.ts'
 import type { LevelTable } from '../core/level.ts'
 import { checkLevels } from '../core/level-option.ts'
 import type { ElasticsearchClient } from '../elasticsearch/client.ts'
+import { HashLiteral } from '../mask/hash-literal.ts'
+import type { MaskOptions } from '../mask/settings.ts'
 import { createScanEngine } from '../store/scan-engine.ts'
 import { Logs } from './logs.ts'
 
@@ -26,6 +28,10 @@ export interface OpenLogsOptions {
    * own is told of them when it is made.
    */
   readonly levels?: Readonly<Record<string, number>>
+  /**
+   * `mask` of the logger that wrote the lines, with the same key, where it hashes values: `userId:"u-1"` then finds the lines that have its hash.
+   */
+  readonly mask?: MaskOptions
 }
 
 /**
@@ -44,9 +50,10 @@ export interface OpenLogsOptions {
  * ```
  */
 export async function openLogs(source: LogSource, options: OpenLogsOptions = {}): Promise<Logs> {
-  checkKeys('openLogs', options, ['clock', 'levels'], ['allowedFields', 'guard'])
+  checkKeys('openLogs', options, ['clock', 'levels', 'mask'], ['allowedFields', 'guard'])
   const reading: Reading = { clock: options.clock ?? systemClock, levels: checkLevels(options.levels) }
-  return new Logs({ engine: await openEngine(source, reading), ...reading })
+  const hash = options.mask === undefined ? undefined : new HashLiteral(options.mask, 'mask')
+  return new Logs({ engine: await openEngine(source, reading), ...reading, hash })
 }
 
 /** What engines need to know beside the source. */

@@ -3,6 +3,7 @@ import type { LogEngine, ResultMetadata } from '../core/engine.ts'
 import type { LevelTable } from '../core/level.ts'
 import type { QueryNode } from '../core/query.ts'
 import type { LogRecord } from '../core/record.ts'
+import type { HashLiteral } from '../mask/hash-literal.ts'
 import type { ResultsOf } from './aggregation-result.ts'
 
 /** Options of `search`. */
@@ -68,4 +69,6 @@ export interface QuerySource {
   readonly engine: LogEngine
   readonly clock: Clock
   readonly levels: LevelTable
+  /** Where values of the lines were hashed. */
+  readonly hash: HashLiteral | undefined
 }
