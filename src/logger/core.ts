@@ -112,7 +112,7 @@ export class LoggerCore implements Bindings {
       const call = resolveArguments(level, given(first, second, third, more), this.pipeline)
       this.#emit(level, call.message, call.isLiteral, call.fields, call.error)
     } catch (cause) {
-      this.pipeline.fail(level, cause)
+      this.pipeline.fail(cause)
     }
   }
 
@@ -143,7 +143,7 @@ export class LoggerCore implements Bindings {
       const others = fields === undefined || kindOf(fields) === 'fields' ? (fields as Fields | undefined) : { args: [fields] }
       this.#emit(level, messageOf(thrown), false, others, thrown)
     } catch (cause) {
-      this.pipeline.fail(level, cause)
+      this.pipeline.fail(cause)
     }
   }
 
@@ -152,7 +152,7 @@ export class LoggerCore implements Bindings {
     try {
       this.#emit(level, message, true, fields, error)
     } catch (cause) {
-      this.pipeline.fail(level, cause)
+      this.pipeline.fail(cause)
     }
   }
 
@@ -175,3 +175,10 @@ function given(first: unknown, second: unknown, third: unknown, more: readonly u
   if (more.length > 0) return [first, second, third, ...more]
   return third !== undefined ? [first, second, third] : second !== undefined ? [first, second] : [first]
 }
+
+/**
+ * Whether a call is below the level. Two compares, of which the first fails only after some level of the tree was changed
+ * (bench `call`, case disabled).
+ */
+export const isOff = (core: LoggerCore, level: number): boolean =>
+  core.levelVersion === core.pipeline.levelVersion ? level < core.floor : level < core.lowest()

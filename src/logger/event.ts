@@ -21,14 +21,19 @@ export function declareEvent(
   const shape = schema === undefined ? undefined : compileSchema(schema, pipeline.report)
   if (schema !== undefined) declareFields(bound, level, schema)
   return (fields) => {
-    if (level < bound.lowest() || level === Infinity) return
     try {
+      if (level < bound.lowest() || level === Infinity) return
       if (fields === undefined || kindOf(fields) === 'fields') {
         const shaped = fields === undefined || shape === undefined ? fields : shape(fields)
         pipeline.emit(bound, level, site, text, shaped, undefined)
       } else bound.log(level, template, fields, undefined, [])
     } catch (cause) {
-      pipeline.fail(level, cause)
+      pipeline.hasFailed = true
+      try {
+        pipeline.fail(cause)
+      } catch {
+        // The end of an exhausted stack.
+      }
     }
   }
 }

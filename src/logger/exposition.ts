@@ -1,7 +1,7 @@
 import type { AuditCounts } from '../audit/writer.ts'
 import type { ErrorCode } from '../core/error.ts'
 import { type Labels, printFamily, printLatency, printSample } from '../metrics/exposition.ts'
-import type { LoggerStats } from './books.ts'
+import type { LoggerStats } from './logger-stats.ts'
 import type { Counts } from './tally.ts'
 
 const badName = /[^A-Za-z0-9_]/g

@@ -1,16 +1,13 @@
-import type { AuditReceipt } from '../audit/receipt.ts'
 import { asFields } from '../core/as-fields.ts'
 import { checkFunction, checkKeys, checkString, describe } from '../core/check.ts'
 import type { Serializers } from '../core/encoder.ts'
 import { CordwoodError } from '../core/error.ts'
-import { levelNumbers } from '../core/level.ts'
 import type { Fields } from '../core/record.ts'
 import { createContext, extendContext } from '../context/context.ts'
 import { currentContext } from '../context/current.ts'
 import { addToContext, runInContext } from '../context/run.ts'
 import type { FlushReport } from '../writer/flush-report.ts'
-import { audit } from './audit-call.ts'
-import { type LoggerStats, readBooks } from './books.ts'
+import { readBooks } from './books.ts'
 import type { LoggerCore } from './core.ts'
 import { childWith } from './child.ts'
 import { declareEvent } from './event.ts'
@@ -18,35 +15,22 @@ import { LoggerFamily, type LogMethods } from './family.ts'
 import { printMetrics } from './exposition.ts'
 import { type LevelSwitch, levelSwitch } from './level-switch.ts'
 import { levelName, levelNumber } from './levels.ts'
-import { type LogDuration, type PerformanceTimer, durationFields, measure, startTimer } from './measure.ts'
+import { logDuration } from './log-duration.ts'
+import { createLogMethods } from './log-methods.ts'
+import type { LoggerStats } from './logger-stats.ts'
+import { type LogDuration, type PerformanceTimer, measure, startTimer } from './measure.ts'
 import type { LoggerOptions } from './options.ts'
 import { openSwitch } from './open-switch.ts'
 import { openRoot } from './root.ts'
 import type { ChildOptions, LevelMapping, LevelMethods, LoggerMembers } from './surface.ts'
-import { messageOf } from './value-kind.ts'
 
-const { trace, debug, info, warn, error, fatal } = levelNumbers
 const serializersSymbol: symbol = Symbol.for('pino.serializers')
-
-/**
- * Whether a call is below the level. Two compares, of which the first fails only after some level of the tree was changed
- * (bench `call`, case disabled).
- */
-const isOff = (core: LoggerCore, level: number): boolean =>
-  core.levelVersion === core.pipeline.levelVersion ? level < core.floor : level < core.lowest()
 
 /**
  * Frameworks that bring pino's serializers (fastify) let those of the logger win. Pino's for errors would make a plain object of
  * the error, and type, stack and causes would not stand where they belong.
  */
 const keepError = (error: unknown): unknown => error
-
-function logDuration(core: LoggerCore, ...[operation, durationMs, fields, failed, failure]: Parameters<LogDuration>): void {
-  const level = failed ? error : info
-  if (isOff(core, level)) return
-  const name = messageOf(operation)
-  core.emit(level, name, durationFields(name, durationMs, failed, fields), failure)
-}
 
 /** The class behind `StructuredLogger`: level methods as thin as they can be, the rest delegates. */
 class Logger {
@@ -66,69 +50,9 @@ class Logger {
     else this.#family.adopt(this)
   }
 
-  /**
-   * The log methods of one tree. Without their logger (`const { info } = log`, `.catch(log.error)`), or on something that stands
-   * before one (a proxy), they log as the tree's root does: what a child had bound is missing then, but the line is there.
-   * The `try` costs nothing (bench `call`).
-   */
+  /** See {@link createLogMethods}. */
   static #logMethods(root?: LoggerCore): LogMethods {
-    const coreOf = (logger: Logger): LoggerCore => {
-      try {
-        return logger.#core
-      } catch (cause) {
-        if (root === undefined) throw cause
-        return root
-      }
-    }
-    return {
-      trace(this: Logger, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
-        const core = coreOf(this)
-        if (!isOff(core, trace)) core.log(trace, first, second, third, more)
-      },
-      debug(this: Logger, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
-        const core = coreOf(this)
-        if (!isOff(core, debug)) core.log(debug, first, second, third, more)
-      },
-      info(this: Logger, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
-        const core = coreOf(this)
-        if (!isOff(core, info)) core.log(info, first, second, third, more)
-      },
-      warn(this: Logger, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
-        const core = coreOf(this)
-        if (!isOff(core, warn)) core.log(warn, first, second, third, more)
-      },
-      error(this: Logger, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
-        const core = coreOf(this)
-        if (!isOff(core, error)) core.log(error, first, second, third, more)
-      },
-      fatal(this: Logger, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
-        const core = coreOf(this)
-        if (!isOff(core, fatal)) core.log(fatal, first, second, third, more)
-      },
-      warning(this: Logger, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
-        const core = coreOf(this)
-        if (!isOff(core, warn)) core.log(warn, first, second, third, more)
-      },
-      critical(this: Logger, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
-        const core = coreOf(this)
-        if (!isOff(core, fatal)) core.log(fatal, first, second, third, more)
-      },
-      log(this: Logger, level: unknown, first?: unknown, second?: unknown, third?: unknown, ...more: unknown[]): void {
-        const core = coreOf(this)
-        const number = core.pipeline.callLevel(level)
-        if (number !== Infinity && !isOff(core, number)) core.log(number, first, second, third, more)
-      },
-      logError(this: Logger, thrown: unknown, fields?: unknown): void {
-        const core = coreOf(this)
-        if (!isOff(core, error)) core.logThrown(error, thrown, fields)
-      },
-      audit: function auditCall(this: Logger, first?: unknown, second?: unknown, ...more: unknown[]): AuditReceipt {
-        return audit(coreOf(this), first, second, more)
-      },
-      logPerformance(this: Logger, operation: string, durationMs: number, metrics?: Fields): void {
-        logDuration(coreOf(this), operation, durationMs, metrics, false, undefined)
-      },
-    }
+    return createLogMethods((logger: Logger) => logger.#core, root)
   }
 
   static {

@@ -52,6 +52,8 @@ export class Pipeline implements ResolveHost, StageHost {
   readonly targets: readonly Target[]
   /** Where lines wait for slow work. */
   readonly budget: Budget
+  /** Some call came to no end, as the stack was at its own, or by a defect of ours: the books are looked through for its line. */
+  hasFailed = false
   /** Grows when any logger of the tree gets another level. */
   levelVersion = 0
   #sequence = 0
@@ -131,9 +133,9 @@ export class Pipeline implements ResolveHost, StageHost {
     })
   }
 
-  /** The last resort: whatever happened on the way, the caller does not see it, and the line is in the books. */
-  fail(level: number, cause: unknown): void {
-    this.discarded.add(level)
+  /** The last resort: whatever happened on the way, the caller does not see it. Where the line has come is found in the books. */
+  fail(cause: unknown): void {
+    this.hasFailed = true
     this.report({ code: 'CORDWOOD_PROBLEM_ENCODING', message: 'A line could not be made: it is lost.', cause, lost: 1 })
   }
 

@@ -1,7 +1,7 @@
 import type { AuditFields } from '../audit/fields.ts'
 import type { AuditReceipt } from '../audit/receipt.ts'
 import type { Holes, HoleFields, LogMethod } from './log-method.ts'
-import type { LoggerStats } from './books.ts'
+import type { LoggerStats } from './logger-stats.ts'
 import type { PerformanceTimer } from './measure.ts'
 import type { EventOptions, SchemaType } from './schema-type.ts'
 import type { LevelInput, LevelName } from '../core/level.ts'

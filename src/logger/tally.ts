@@ -41,3 +41,14 @@ export function tallyOf(levels: Iterable<number>): Tally {
   for (const level of levels) tally.add(level)
   return tally
 }
+
+/** Adds numbers up. */
+export function sum(all: readonly Counts[]): Counts {
+  const byLevel: Record<string, number> = {}
+  let total = 0
+  for (const counts of all) {
+    total += counts.total
+    for (const [name, lines] of Object.entries(counts.byLevel)) byLevel[name] = (byLevel[name] ?? 0) + lines
+  }
+  return { total, byLevel }
+}

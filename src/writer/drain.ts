@@ -38,6 +38,8 @@ export class Drain {
   state: 'ok' | 'failing' | 'dead' = 'ok'
   /** Nothing was taken for a whole blocking wait: nobody waits again until something is. */
   isStalled = false
+  /** Something of it was left half-way: the stack was at its end. It is mended before it goes on. */
+  isBroken = false
   readonly #options: DrainOptions
   /** Grows with each write, so that the promise of a write that was settled otherwise is ignored. */
   #turn = 0
@@ -92,6 +94,7 @@ export class Drain {
    * @param isUrgent - also when the sink has failed just now.
    */
   pump(isUrgent: boolean = false): void {
+    if (this.isBroken) this.#mend()
     if (this.#isWriting || this.#isSync || this.state === 'dead') return
     const waitMs = this.state === 'failing' && !isUrgent ? this.#retryAt - this.#options.clock.monotonic() : 0
     if (waitMs > 0) return this.wake(waitMs)
@@ -106,6 +109,7 @@ export class Drain {
    */
   sync(timeoutMs: number, isUrgent: boolean): SyncOutcome {
     const { sink, clock } = this.#options
+    if (this.isBroken) this.#mend()
     if (sink.flushSync === undefined || this.#isSync) return 'waiting'
     if (this.state === 'dead') return 'empty'
     if (this.state === 'failing' && !isUrgent && clock.monotonic() < this.#retryAt) return 'failed'
@@ -144,6 +148,14 @@ export class Drain {
     this.#immediate = undefined
   }
 
+  /** A write of which the end was not seen: its batch is offered again. */
+  #mend(): void {
+    this.isBroken = false
+    if (this.#isSync || !this.#isWriting) return
+    this.#turn++
+    this.#isWriting = false
+  }
+
   #next(): boolean {
     this.batch ??= this.#options.ring.take(this.#options.maxLines, this.#options.maxBytes)
     return this.batch !== undefined
@@ -152,9 +164,9 @@ export class Drain {
   #write(): void {
     const { batch } = this
     if (batch === undefined) return
+    this.#startedAt = this.#options.clock.monotonic()
     const turn = ++this.#turn
     this.#isWriting = true
-    this.#startedAt = this.#options.clock.monotonic()
     const onFailure = (error: unknown): void => void (this.#isCurrent(turn) && this.#fail(turn, error))
     try {
       this.#options.sink.write(batch).then(() => this.#written(turn), onFailure)
@@ -184,11 +196,13 @@ export class Drain {
   }
 
   #settle(turn: number): void {
-    if (!this.#isCurrent(turn) || this.batch === undefined) return
+    const { batch } = this
+    if (!this.#isCurrent(turn) || batch === undefined) return
+    // First of all: whatever happens to the rest, it is not offered again.
     this.#isWriting = false
-    this.#options.books.write(this.batch)
-    this.#options.books.latency.add(this.#options.clock.monotonic() - this.#startedAt)
     this.batch = undefined
+    this.#options.books.write(batch)
+    this.#options.books.latency.add(this.#options.clock.monotonic() - this.#startedAt)
     this.isStalled = false
     if (this.state === 'failing') {
       this.state = 'ok'

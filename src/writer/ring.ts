@@ -94,13 +94,13 @@ export class Ring {
     const start = this.#head
     const end = all ? this.#tail : this.#reach(maxLines, maxBytes)
     const batch = this.#slice(start, end)
-    this.#clear(start, end)
     this.#head = end
     this.count -= batch.lines.length
     if (this.count === 0) this.#head = this.#tail = 0
-    else for (const line of batch.lines) this.bytes -= line.length
+    else for (let at = 0; at < batch.lines.length; at++) this.bytes -= batch.lines[at]?.length ?? 0
     if (this.count === 0) this.bytes = 0
     this.generation++
+    this.#clear(start, end)
     return batch
   }
 
@@ -128,7 +128,9 @@ export class Ring {
   drop(slot: number): number {
     this.count--
     this.bytes -= this.#lines[slot]?.length ?? 0
-    this.#clear(slot, slot + 1)
+    this.#lines[slot] = ''
+    this.#shapes[slot] = undefined
+    this.#contexts[slot] = undefined
     return this.#levels[slot] ?? 0
   }
 
@@ -170,11 +172,18 @@ export class Ring {
     }
   }
 
-  /** Lets go of what the slots refer to, so that it can be collected. */
+  /**
+   * Lets go of what the slots refer to, so that it can be collected. Where the stack is at its end they keep it until they are used
+   * again: whoever calls this has said already that they are free.
+   */
   #clear(start: number, end: number): void {
-    this.#lines.fill('', start, end)
-    this.#shapes.fill(undefined, start, end)
-    this.#contexts.fill(undefined, start, end)
+    try {
+      this.#lines.fill('', start, end)
+      this.#shapes.fill(undefined, start, end)
+      this.#contexts.fill(undefined, start, end)
+    } catch {
+      // A slot before the first or behind the last line is never read.
+    }
   }
 
   #compact(): void {
@@ -190,9 +199,10 @@ export class Ring {
       this.#contexts[to] = this.#contexts[from]
       to++
     }
-    this.#clear(to, this.#tail)
+    const end = this.#tail
     this.#head = 0
     this.#tail = to
     this.generation++
+    this.#clear(to, end)
   }
 }

@@ -267,8 +267,7 @@ class RingWriter implements Writer {
   }
 
   #reportFailure(what: string, cause: unknown): void {
-    const message = `Sink ${this.sink.name} ${what}.`
-    this.#host.report({ code: 'CORDWOOD_PROBLEM_SINK_FAILED', message, cause, lost: 0 })
+    this.#host.report({ code: 'CORDWOOD_PROBLEM_SINK_FAILED', message: `Sink ${this.sink.name} ${what}.`, cause, lost: 0 })
   }
 
   /** Lines have left the ring, or a sink has changed its state. */
@@ -294,6 +293,7 @@ class RingWriter implements Writer {
     try {
       act()
     } catch (cause) {
+      this.#drain.isBroken = true
       this.#reportFailure('could not be served: please report this', cause)
     }
   }

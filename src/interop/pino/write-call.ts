@@ -97,6 +97,6 @@ export function writeCall(form: PinoForm, logger: object, level: number, values:
     const known = site ?? (text.includes('{') ? new DataSite(text) : undefined)
     pipeline.emit(form.core, level, known, text, fields, call.error)
   } catch (cause) {
-    pipeline.fail(level, cause)
+    pipeline.fail(cause)
   }
 }
