@@ -1,6 +1,6 @@
 import type { KeyClass } from './key-class.ts'
 import { isKeyUnit } from './key-gate.ts'
-import { isDigitUnit } from './unit-kind.ts'
+import { isDigitUnit, isWordUnit } from './unit-kind.ts'
 
 /** Units before a closing bracket in which the opening one is looked for. */
 const maxBracketed = 64
@@ -83,7 +83,9 @@ const nowhere: Region = { from: 0, to: 0 }
 
 /** Behind the groups of digits (of letters too, for accounts) that follow the first one with a gap, up to so many in all. */
 function groupsEnd(text: string, start: number, first: number, most: number): number {
-  let count = (text.slice(start, Math.min(first, start + 64)).match(/[A-Za-z0-9]/g) ?? []).length
+  let count = 0
+  for (let at = start; at < first && count <= most; at++) if (isWordUnit(text.charCodeAt(at))) count++
+  if (count > most) return first
   let end = first
   for (nextGroup.lastIndex = end; nextGroup.test(text); nextGroup.lastIndex = end) {
     count += text.slice(end, nextGroup.lastIndex).replaceAll(/[^A-Za-z0-9]/g, '').length
