@@ -26,8 +26,8 @@ const firstRetryMs = 1_000
 const lastRetryMs = 30_000
 /** How often the lock is touched, and a look is taken for what others left. */
 const careMs = 10_000
-/** How long `interval` leaves lines to the operating system. */
-const syncMs = 100
+/** When nobody has looked after the spool for so long, the loop is busy, and `interval` is up. */
+const lateSyncMs = 200
 
 /** The files of a spool that are ours: our own epoch, and those that were taken over. */
 export class SpoolDisk {
@@ -137,9 +137,12 @@ export class SpoolDisk {
   care(): void {
     const { settings, clock } = this.#options
     if (this.own === undefined) return
-    if (settings.durability === 'interval') this.#appender?.syncLater((error) => this.failed(error))
-    this.mark()
     const now = clock.monotonic()
+    if (settings.durability === 'interval') {
+      this.#syncedAt = now
+      this.#appender?.syncLater((error) => this.failed(error))
+    }
+    this.mark()
     if (now < this.#careAt) return
     this.#careAt = now + careMs
     this.#tryLater(() => {
@@ -167,9 +170,10 @@ export class SpoolDisk {
   /** The loop may be busy for long, so the clock is looked at with each frame. */
   #syncInTime(): void {
     const now = this.#options.clock.monotonic()
-    if (now - this.#syncedAt < syncMs) return
-    if (this.#syncedAt > 0 && now - this.#syncedAt > 2 * syncMs) this.#appender?.sync()
+    if (now - this.#syncedAt < lateSyncMs) return
     this.#syncedAt = now
+    // The frame itself is written: that it is not on the disk itself is no reason to write it again.
+    this.sync()
   }
 
   #adopt(): void {

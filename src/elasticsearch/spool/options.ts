@@ -5,7 +5,7 @@ import type { LevelInput, LevelTable } from '../../core/level.ts'
 
 /**
  * When what was written to the spool is brought to the disk itself. `os`: when the operating system does it; nothing is lost when
- * the process is killed, seconds may be when the power goes. `interval`: within 100 ms. `batch`: before the next line is taken.
+ * the process is killed, seconds may be when the power goes. `interval`: about ten times a second. `batch`: before the next line is taken.
  */
 export type Durability = 'os' | 'interval' | 'batch'
 

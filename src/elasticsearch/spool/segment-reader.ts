@@ -65,7 +65,11 @@ export class SegmentReader {
 
   close(): void {
     this.#window = nothing
-    this.#files.close(this.#descriptor)
+    try {
+      this.#files.close(this.#descriptor)
+    } catch {
+      // Whatever it says, the descriptor is gone.
+    }
   }
 
   #nextHeader(from: number, end: number): number {

@@ -1,0 +1,182 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { headerBytes, magic } from '../../src/elasticsearch/spool/frame.ts'
+import { createMachine, type Machine } from './setup.ts'
+
+/** A dead process's spool: so many frames of three lines, in one segment or several. */
+function left(machine: Machine, frames: number, segmentBytes = 1 << 20): { name: string; starts: number[] } {
+  const life = machine.start({ segmentBytes })
+  for (let frame = 0; frame < frames; frame++) life.offer(life.batch(3))
+  machine.kill(life)
+  const [name = ''] = machine.named('.seg')
+  const content = machine.files.content(name) ?? Buffer.alloc(0)
+  return { name, starts: startsOf(content) }
+}
+
+/** Where frames begin. */
+function startsOf(content: Buffer): number[] {
+  const starts: number[] = []
+  for (let at = content.indexOf(magic); at >= 0; at = content.indexOf(magic, at + 1)) starts.push(at)
+  return starts
+}
+
+/** What the next process finds. */
+function recover(machine: Machine): { stored: number; recovered: number; dropped: number; lost: number; codes: string[] } {
+  const next = machine.start()
+  next.drain()
+  const { recovered, found, waiting } = next.spool.books
+  expect(waiting).toBe(0)
+  expect(found.dropped + found.stored + found.alreadyStored).toBe(recovered)
+  next.spool.close()
+  const lost = next.problems.reduce((sum, problem) => sum + problem.lost, 0)
+  return {
+    stored: machine.server.stored.size,
+    recovered,
+    dropped: found.dropped,
+    lost,
+    codes: next.problems.map(({ code }) => code),
+  }
+}
+
+function change(machine: Machine, name: string, edit: (content: Buffer) => Buffer): void {
+  machine.files.put(name, edit(Buffer.from(machine.files.content(name) ?? Buffer.alloc(0))))
+}
+
+const flip = (at: number) => (content: Buffer) => {
+  content[at] = (content[at] ?? 0) ^ 0x10
+  return content
+}
+
+it('loses one frame of which a bit of a line was turned, says how many lines that were, and puts it aside', () => {
+  const machine = createMachine()
+  const { name, starts } = left(machine, 10)
+  const at = starts[4] ?? 0
+  change(machine, name, flip(at + headerBytes + 20))
+  const bad = Buffer.from(machine.files.content(name)?.subarray(at, starts[5]) ?? [])
+  const { codes, ...counts } = recover(machine)
+  expect(counts).toEqual({ stored: 27, recovered: 30, dropped: 3, lost: 3 })
+  expect(new Set(codes)).toEqual(new Set(['CORDWOOD_PROBLEM_SPOOL_DAMAGED']))
+  expect(machine.named('.bad')).toEqual([`${name.slice(0, -4)}.${at}.bad`])
+  expect(machine.files.content(`${name.slice(0, -4)}.${at}.bad`)).toEqual(bad)
+})
+
+it.each([0, 5, 9, 13, 17, 22, 25])('loses one frame of whose header byte %i a bit was turned', (byte) => {
+  const machine = createMachine()
+  const { name, starts } = left(machine, 10)
+  change(machine, name, flip((starts[4] ?? 0) + byte))
+  expect(recover(machine)).toMatchObject({ stored: 27, recovered: 30, dropped: 3, lost: 3 })
+})
+
+it('finds the frames again behind bytes that are missing', () => {
+  const machine = createMachine()
+  const { name, starts } = left(machine, 10)
+  const at = (starts[4] ?? 0) + headerBytes + 7
+  change(machine, name, (content) => Buffer.concat([content.subarray(0, at), content.subarray(at + 30)]))
+  expect(recover(machine)).toMatchObject({ stored: 27, recovered: 30, dropped: 3, lost: 3 })
+})
+
+it('finds the frames again behind bytes that were put in, though they look like a header', () => {
+  const machine = createMachine()
+  const { name, starts } = left(machine, 10)
+  const at = starts[4] ?? 0
+  const header = machine.files.content(name)?.subarray(at, at + headerBytes - 1) ?? Buffer.alloc(0)
+  change(machine, name, (content) => Buffer.concat([content.subarray(0, at), header, magic, content.subarray(at)]))
+  expect(recover(machine)).toMatchObject({ stored: 30, recovered: 30, dropped: 0, lost: 0 })
+})
+
+it('takes no frame of another file for its own', () => {
+  const machine = createMachine()
+  const { name, starts } = left(machine, 10)
+  const other = createMachine(2)
+  const foreign = left(other, 2)
+  const at = starts[4] ?? 0
+  const frame = other.files.content(foreign.name) ?? Buffer.alloc(0)
+  change(machine, name, (content) => Buffer.concat([content.subarray(0, at), frame, content.subarray(at)]))
+  expect(recover(machine)).toMatchObject({ stored: 30, recovered: 30, dropped: 0 })
+})
+
+it('counts the lines of a frame without its end', () => {
+  const machine = createMachine()
+  const { name } = left(machine, 10)
+  change(machine, name, (content) => content.subarray(0, content.length - 10))
+  expect(recover(machine)).toMatchObject({ stored: 27, recovered: 30, dropped: 3, lost: 3 })
+})
+
+it('takes zeros at the end for nothing', () => {
+  const machine = createMachine()
+  const { name } = left(machine, 10)
+  change(machine, name, (content) => Buffer.concat([content, Buffer.alloc(5_000)]))
+  expect(recover(machine)).toMatchObject({ stored: 30, recovered: 30, dropped: 0, lost: 0 })
+})
+
+it('counts the lines of a segment that is missing', () => {
+  const machine = createMachine()
+  left(machine, 30, 1_000)
+  const names = machine.named('.seg')
+  const gone = names[2] ?? ''
+  const lines = (machine.files.content(gone)?.toString().split('"create"').length ?? 1) - 1
+  expect(names.length).toBeGreaterThan(4)
+  machine.files.remove(gone)
+  expect(recover(machine)).toMatchObject({ stored: 90 - lines, recovered: 90, dropped: lines, lost: lines })
+})
+
+it('sends all of a segment again whose mark is damaged, and nothing is stored twice', () => {
+  const machine = createMachine()
+  const life = machine.start({ segmentBytes: 1 << 20 })
+  for (let frame = 0; frame < 10; frame++) life.offer(life.batch(3))
+  life.now += 2_000
+  life.request()
+  life.answer(0)
+  life.spool.tick()
+  machine.kill(life)
+  const [mark = ''] = machine.named('.ack')
+  change(machine, mark, flip(0))
+  expect(recover(machine)).toMatchObject({ stored: 30, recovered: 30, dropped: 0 })
+})
+
+it('sends nothing again that a mark says is done', () => {
+  const machine = createMachine()
+  const life = machine.start({ segmentBytes: 1 << 20 })
+  for (let frame = 0; frame < 10; frame++) life.offer(life.batch(3))
+  life.now += 2_000
+  life.request()
+  life.answer(0)
+  life.spool.tick()
+  machine.kill(life)
+  const before = machine.server.stored.size
+  expect(before).toBeGreaterThan(5)
+  expect(recover(machine)).toMatchObject({ stored: 30, recovered: 30 - before })
+})
+
+it('loses exactly the frames that are damaged, wherever bits are turned', () => {
+  const places = fc.uniqueArray(fc.nat(2_500), { minLength: 1, maxLength: 4 })
+  fc.assert(
+    fc.property(places, fc.constantFrom(1 << 20, 700), (turned, segmentBytes) => {
+      const machine = createMachine()
+      left(machine, 12, segmentBytes)
+      const spoiled = new Set<string>()
+      let from = 0
+      for (const name of machine.named('.seg')) {
+        const content = machine.files.content(name) ?? Buffer.alloc(0)
+        const starts = startsOf(content)
+        for (const place of turned) {
+          if (place < from || place - from >= content.length) continue
+          spoiled.add(`${name}:${starts.findLast((start) => start <= place - from)}`)
+          change(machine, name, flip(place - from))
+        }
+        from += content.length
+      }
+      const lastName = machine.named('.seg').at(-1) ?? ''
+      const lastStart = startsOf(machine.files.content(lastName) ?? Buffer.alloc(0)).at(-1) ?? 0
+      const hasLast = [...spoiled].some((each) => each.startsWith(lastName) && Number(each.split(':')[1]) >= lastStart)
+      const { stored, recovered, dropped, lost } = recover(machine)
+      expect(stored).toBe(36 - 3 * spoiled.size)
+      // What stood behind the last good frame of the last segment is known only where its header can still be read.
+      expect(lost).toBe(dropped)
+      expect(recovered).toBe(stored + dropped)
+      expect(dropped).toBeLessThanOrEqual(3 * spoiled.size)
+      if (!hasLast) expect(dropped).toBe(3 * spoiled.size)
+    }),
+    { numRuns: 200 },
+  )
+})
