@@ -120,6 +120,19 @@ describe('a socket', () => {
     expect(log.stats.sinks[0]?.extra).toMatchObject({ connections: 2, broken: 1 })
   })
 
+  it('goes on over TLS to a server that comes back on the same port', async () => {
+    const first = await receiverOn({ tls: certificate })
+    const { log } = openLog({ port: first.port, tls: { ca: certificate.cert } })
+    log.info('line', { n: 0 })
+    await first.have(1)
+    await first.close()
+    await expect.poll(() => log.stats.sinks[0]?.extra['broken']).toBe(1)
+    for (const n of range(1, 50)) log.info('line', { n })
+    const second = await receiverOn({ tls: certificate, port: first.port })
+    await second.have(49)
+    expect([numbers(first.lines), numbers(second.lines)]).toEqual([[0], range(1, 50)])
+  })
+
   it('loses none that were not handed over yet, when connections are reset again and again', async () => {
     const receiver = await receiverOn()
     const { log } = openLog({ port: receiver.port })
