@@ -3,7 +3,7 @@ import { LazyMinedLine, type MinedLine } from './mined-line.ts'
 import { checkMinerOptions, type MinerOptions } from './miner-options.ts'
 import { loadTemplates, type MinerState, saveTemplates } from './miner-state.ts'
 import { Scanner } from './scanner.ts'
-import { Template, type Token } from './template.ts'
+import { readTokens, Template } from './template.ts'
 import { TemplateStore } from './template-store.ts'
 import { variable } from './token.ts'
 
@@ -50,7 +50,7 @@ class TemplateMiner implements Miner {
     const scanner = this.#scan(line)
     let template = this.#store.get(scanner.first, scanner.second)
     if (template === undefined) {
-      template = new Template(this.#tokens(line), scanner.first, scanner.second)
+      template = new Template(readTokens(scanner, line), scanner.first, scanner.second)
       template.lastSeen = this.#lines + 1
       this.#store.add(template)
     }
@@ -62,8 +62,9 @@ class TemplateMiner implements Miner {
   }
 
   match(line: string): MinedLine | undefined {
-    const { first, second } = this.#scan(line)
-    const template = this.#store.get(first, second) ?? this.#store.general(new Template(this.#tokens(line), first, second))
+    const scanner = this.#scan(line)
+    const { first, second } = scanner
+    const template = this.#store.get(first, second) ?? this.#store.general(new Template(readTokens(scanner, line), first, second))
     return template === undefined ? undefined : new LazyMinedLine(template.root(), line, this.#read)
   }
 
@@ -85,18 +86,6 @@ class TemplateMiner implements Miner {
   #scan(line: string): Scanner {
     this.#scanner.scan(line, this.#skipsHeader ? messageStart(line) : 0)
     return this.#scanner
-  }
-
-  #tokens(line: string): Token[] {
-    const { count, kinds, hashes, starts, ends } = this.#scanner
-    const tokens: Token[] = []
-    for (let place = 0; place < count; place++) {
-      const from = starts[place] ?? 0
-      const kind = kinds[place] ?? 0
-      const text = kind === variable ? '' : line.slice(from, ends[place])
-      tokens.push({ kind, hash: hashes[place] ?? 0, text, spaced: place > 0 && from > (ends[place - 1] ?? 0) })
-    }
-    return tokens
   }
 
   #variables(line: string, template: Template): string[] {

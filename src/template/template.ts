@@ -1,3 +1,4 @@
+import type { Scanner } from './scanner.ts'
 import { firstTerm, mixHalf, secondTerm, variable, variableHash, word } from './token.ts'
 
 /** One token of a template, as it is kept. */
@@ -9,6 +10,18 @@ export interface Token {
   readonly text: string
   /** Whether a blank stands before it. */
   readonly spaced: boolean
+}
+
+/** What a scanner has just read. */
+export function readTokens({ count, kinds, hashes, starts, ends }: Scanner, line: string): Token[] {
+  const tokens: Token[] = []
+  for (let place = 0; place < count; place++) {
+    const from = starts[place] ?? 0
+    const kind = kinds[place] ?? 0
+    const text = kind === variable ? '' : line.slice(from, ends[place])
+    tokens.push({ kind, hash: hashes[place] ?? 0, text, spaced: place > 0 && from > (ends[place - 1] ?? 0) })
+  }
+  return tokens
 }
 
 /** Lines that differ in their variables only. */

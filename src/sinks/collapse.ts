@@ -1,0 +1,75 @@
+import type { LineBatch } from '../core/batch.ts'
+import { checkInteger, checkKeys } from '../core/check.ts'
+import type { Sink } from '../core/sink.ts'
+import { collapseBatch, type CollapsedBatch } from '../template/collapse.ts'
+import { checkSinks } from './check-sinks.ts'
+
+/** When lines become one. */
+export interface CollapseOptions {
+  /** So many lines of one kind within a window become one; default 6. */
+  readonly minCount?: number
+  /** How long lines wait for others like them, in milliseconds; default 1,000. */
+  readonly windowMs?: number
+  /** Lines of one window at most; default 1,000. */
+  readonly maxLines?: number
+  /** How many of the lines are shown by what they have of their own; default 3. */
+  readonly samples?: number
+}
+
+/**
+ * Writes lines of one kind (level, message literal, names of the fields) that come close together as one line, which says how many
+ * they were, when, between which record ids, with a summary of each number that differs and a few samples. It loses detail, so it
+ * stands behind a sink that has all lines: a file or the store. Lines of level error and above, and of `audit()`, stay as they are.
+ *
+ * The line has the members `count`, `first_occurrence`, `last_occurrence`, `first_id`, `last_id` (record ids: `get(id)` of an engine
+ * over the complete lines finds them), `sample_details`, `summary` (`min max mean sum p99` a number), and `log.sample_weight`, by which the query
+ * helper counts all of them. `stats()` has `collapsed`: lines that went into others. It counts lines as the writer gave them, so
+ * what the sink behind it wrote is that less `collapsed`.
+ *
+ * @throws CordwoodError with CORDWOOD_ERR_OPTION_INVALID or CORDWOOD_ERR_OPTION_UNKNOWN.
+ *
+ * @example
+ * ```ts
+ * import { collapse, createLogger, file, stdout } from 'cordwood'
+ * const log = createLogger({ sinks: [file({ path: 'all.log' }), collapse(stdout())] })
+ * for (let attempt = 1; attempt <= 100; attempt++) log.info('waiting for {host}', { host: 'db', attempt }) // one line on stdout
+ * ```
+ */
+export function collapse(sink: Sink, options: CollapseOptions = {}): Sink {
+  checkSinks('collapse()', [sink])
+  checkKeys('collapse()', options, ['minCount', 'windowMs', 'maxLines', 'samples'])
+  const maxLines = checkInteger('maxLines', options.maxLines, 1000, 2, 100_000)
+  const maxAgeMs = checkInteger('windowMs', options.windowMs, 1000, 1, 60_000)
+  const settings = {
+    minCount: checkInteger('minCount', options.minCount, 6, 2, 100_000),
+    samples: checkInteger('samples', options.samples, 3, 0, 100),
+  }
+  /** What was made of the batch that was written last: offered again, it must be the same object for the sink. */
+  let current: LineBatch | undefined
+  let made: CollapsedBatch | undefined
+  let collapsed = 0
+  const { level, filter, format, overflow } = sink
+  return {
+    name: `collapse(${sink.name})`,
+    ...(level !== undefined && { level }),
+    ...(filter !== undefined && { filter: (record) => filter.call(sink, record) }),
+    ...(format !== undefined && { format }),
+    ...(overflow !== undefined && { overflow }),
+    batch: { ...(sink.batch?.maxBytes !== undefined && { maxBytes: sink.batch.maxBytes }), maxLines, maxAgeMs },
+    ...(sink.start && { start: (host) => sink.start?.(host) }),
+    ...(sink.declare && { declare: (fields) => sink.declare?.(fields) }),
+    write(batch) {
+      if (batch !== current || made === undefined) {
+        current = batch
+        made = collapseBatch(batch, settings)
+        collapsed += made.collapsed
+      }
+      return sink.write(made.batch)
+    },
+    flush: async () => sink.flush(),
+    ...(sink.flushSync && { flushSync: (deadlineMs) => sink.flushSync?.(deadlineMs) }),
+    ...(sink.held && { held: () => sink.held?.() ?? { pending: new Map(), dropped: new Map() } }),
+    stats: () => ({ ...sink.stats?.(), collapsed }),
+    [Symbol.asyncDispose]: async () => sink[Symbol.asyncDispose](),
+  }
+}
