@@ -1,0 +1,60 @@
+import { createMiner } from '../../src/store/index.ts'
+import { median, shuffled } from '../lib/statistics.ts'
+import { Drain, plainSettings, publishedSettings } from '../rivals/drain.ts'
+import type { LabelledSystem } from './systems.ts'
+
+/** Reads a line and remembers what it learnt. */
+type Read = (line: string) => unknown
+
+/** Microseconds of CPU a line, and each contender's as a multiple of the miner's. */
+export interface Speed {
+  readonly name: string
+  readonly microseconds: number
+  readonly ratio: number
+}
+
+const contenders: Readonly<Record<string, (system: string) => Read>> = {
+  miner() {
+    const miner = createMiner()
+    return (line) => miner.add(line)
+  },
+  'Drain, published settings'(system) {
+    const drain = new Drain(publishedSettings[system] ?? plainSettings)
+    return (line) => drain.add(line)
+  },
+  'Drain, plain'() {
+    const drain = new Drain(plainSettings)
+    return (line) => drain.add(line)
+  },
+}
+
+/** Copies, so that no text carries its hash from round to round. */
+function fresh(lines: readonly string[]): string[] {
+  return Buffer.from(lines.join('\n')).toString().split('\n')
+}
+
+/** Each round every contender reads every system anew, in another order; the first rounds are for the compiler. */
+export function measureSpeed(systems: readonly LabelledSystem[], rounds: number): Speed[] {
+  const names = Object.keys(contenders)
+  const times = new Map<string, number[]>(names.map((name) => [name, []]))
+  const count = systems.reduce((sum, { messages }) => sum + messages.length, 0)
+  for (let round = -3; round < rounds; round++) {
+    for (const name of shuffled(names)) {
+      let spent = 0
+      for (const system of systems) {
+        const lines = fresh(system.messages)
+        const read = contenders[name]?.(system.name)
+        const start = process.cpuUsage()
+        for (const line of lines) read?.(line)
+        const { user, system: kernel } = process.cpuUsage(start)
+        spent += user + kernel
+      }
+      if (round >= 0) times.get(name)?.push(spent / count)
+    }
+  }
+  const own = median(times.get('miner') ?? [])
+  return names.map((name) => {
+    const microseconds = median(times.get(name) ?? [])
+    return { name, microseconds, ratio: microseconds / own }
+  })
+}
