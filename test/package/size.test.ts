@@ -28,9 +28,9 @@ const compressed = async (contents: string): Promise<number> => brotliCompressSy
  * enrichment were in it. The limits stand close above what there is, so that growth is seen.
  */
 const entries: readonly (readonly [what: string, contents: string, limit: number])[] = [
-  ['everything that the core entry has', `export * from 'cordwood'`, 104_000],
-  ['createLogger', `export { createLogger } from 'cordwood'`, 85_000],
-  ['createLogger and file', `export { createLogger, file } from 'cordwood'`, 91_000],
+  ['everything that the core entry has', `export * from 'cordwood'`, 110_000],
+  ['createLogger', `export { createLogger } from 'cordwood'`, 86_500],
+  ['createLogger and file', `export { createLogger, file } from 'cordwood'`, 93_000],
   ['an error class', `export { CordwoodError } from 'cordwood'`, 2_500],
 ]
 
