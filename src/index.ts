@@ -69,7 +69,6 @@ export { socket, type SocketOptions } from './sinks/socket.ts'
 export { httpLines, type HttpLinesOptions } from './sinks/http-lines.ts'
 export { tee } from './sinks/tee.ts'
 export { fallback } from './sinks/fallback.ts'
-export { collapse, type CollapseOptions } from './sinks/collapse.ts'
 export { type SinkOptions } from './sinks/sink-options.ts'
 
 export type { AdaptiveOptions, BurstOptions, SamplingOptions } from './sample/options.ts'

@@ -1,4 +1,5 @@
 // The table of contents of "cordwood/store".
+export { collapse, type CollapseOptions } from './collapse.ts'
 export { createMiner, type Miner, type TemplateCount } from '../template/miner.ts'
 export type { MinerOptions } from '../template/miner-options.ts'
 export type { MinedLine } from '../template/mined-line.ts'

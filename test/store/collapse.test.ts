@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { LineBatch } from '../../src/core/batch.ts'
-import { collapse, createLogger, memory, type LoggerOptions, type Sink } from '../../src/index.ts'
+import { createLogger, memory, type LoggerOptions, type Sink } from '../../src/index.ts'
+import { collapse } from '../../src/store/index.ts'
 
 type Line = Record<string, unknown>
 

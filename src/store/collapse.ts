@@ -1,8 +1,8 @@
 import type { LineBatch } from '../core/batch.ts'
-import { checkInteger, checkKeys } from '../core/check.ts'
+import { checkInteger, checkKeys, describe } from '../core/check.ts'
+import { CordwoodError } from '../core/error.ts'
 import type { Sink } from '../core/sink.ts'
 import { collapseBatch, type CollapsedBatch } from '../template/collapse.ts'
-import { checkSinks } from './check-sinks.ts'
 
 /** When lines become one. */
 export interface CollapseOptions {
@@ -14,6 +14,14 @@ export interface CollapseOptions {
   readonly maxLines?: number
   /** How many of the lines are shown by what they have of their own; default 3. */
   readonly samples?: number
+}
+
+function checkSink(sink: unknown): void {
+  if (typeof sink === 'object' && sink !== null && 'write' in sink && 'flush' in sink) return
+  throw new CordwoodError(
+    'CORDWOOD_ERR_OPTION_INVALID',
+    `Expected a sink such as stdout() or elasticsearch({ node }) for collapse(), got ${describe(sink)}.`,
+  )
 }
 
 /**
@@ -30,13 +38,15 @@ export interface CollapseOptions {
  *
  * @example
  * ```ts
- * import { collapse, createLogger, file, stdout } from 'cordwood'
+ * import { createLogger, file, stdout } from 'cordwood'
+ * import { collapse } from 'cordwood/store'
+ *
  * const log = createLogger({ sinks: [file({ path: 'all.log' }), collapse(stdout())] })
  * for (let attempt = 1; attempt <= 100; attempt++) log.info('waiting for {host}', { host: 'db', attempt }) // one line on stdout
  * ```
  */
 export function collapse(sink: Sink, options: CollapseOptions = {}): Sink {
-  checkSinks('collapse()', [sink])
+  checkSink(sink)
   checkKeys('collapse()', options, ['minCount', 'windowMs', 'maxLines', 'samples'])
   const maxLines = checkInteger('maxLines', options.maxLines, 1000, 2, 100_000)
   const maxAgeMs = checkInteger('windowMs', options.windowMs, 1000, 1, 60_000)
