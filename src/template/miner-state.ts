@@ -13,6 +13,7 @@ export interface TemplateState {
   readonly merged?: readonly number[]
   /** The place in the list of the template that took it in. */
   readonly parent?: number
+  /** Lines of it that were read. */
   readonly count: number
   /** The number of the line in which it was last seen. */
   readonly lastSeen: number
@@ -20,6 +21,7 @@ export interface TemplateState {
 
 /** What a miner knows, as JSON. */
 export interface MinerState {
+  /** Of this form. */
   readonly version: 1
   /** Lines that were read. */
   readonly lines: number
