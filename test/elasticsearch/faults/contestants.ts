@@ -20,7 +20,7 @@ const patienceMs = 120_000
 /** A process that ends by itself must not be held up by a test's patience. */
 const patienceAtEndMs = 5_000
 
-function openCordwood({ node, target, folder, auth, ca, end, listens, isOpenSearch = false }: Orders): Contestant {
+function openCordwood({ contestant, node, target, folder, auth, ca, end, listens, isOpenSearch = false }: Orders): Contestant {
   const problems: string[] = []
   const deadlineMs = end === undefined ? patienceMs : patienceAtEndMs
   const place: ElasticsearchOptions = isOpenSearch
@@ -37,6 +37,7 @@ function openCordwood({ node, target, folder, auth, ca, end, listens, isOpenSear
     maxRetryDelayMs: 5_000,
     closeDeadlineMs: deadlineMs,
     deadLetter: { path: join(folder, 'dead.ndjson') },
+    ...(contestant === 'cordwood (spool)' && { spool: { dir: join(folder, 'spool') } }),
   })
   const log = createLogger({
     service: 'faults',
@@ -87,7 +88,7 @@ export async function openContestant(orders: Orders): Promise<Contestant> {
   }
   switch (contestant) {
     case 'cordwood':
-    case 'cordwood, spool':
+    case 'cordwood (spool)':
       return openCordwood(orders)
     case 'pino-elasticsearch':
       return openRival((await import('../../../bench/rivals/shipping-pino.ts')).openPino(options))

@@ -26,7 +26,7 @@ export interface Orders {
   readonly end?: { readonly after: number; readonly by: 'exit' | 'signal' }
 }
 
-export const contestantNames = ['cordwood', 'cordwood, spool', 'pino-elasticsearch', 'winston-elasticsearch'] as const
+export const contestantNames = ['cordwood', 'cordwood (spool)', 'pino-elasticsearch', 'winston-elasticsearch'] as const
 export type ContestantName = (typeof contestantNames)[number]
 
 /** What a process is told while it runs. */

@@ -6,7 +6,7 @@ import type { Fault } from '../fault-proxy.ts'
 import { type Drill, type Outcome, shipperUser } from './drill.ts'
 import type { ContestantName, Orders } from './orders.ts'
 
-/** What a server must be like. `narrow`: one bulk at work while one waits, and bodies of 200 kB at most. */
+/** What a server must be like. `narrow`: one bulk at work while one waits, and bodies of 120 kB at most. */
 export type ServerKind = 'plain' | 'narrow' | 'secured'
 
 /** One row of the matrix. */
@@ -42,7 +42,7 @@ function judgeKilled({ doubled }: Outcome): string | undefined {
 /** A queue in memory loses what was not sent, and says how much that was. */
 function judgeTold({ lost, doubled, told }: Outcome, contestant: ContestantName): string | undefined {
   if (doubled > 0) return `${doubled} lines doubled`
-  if (contestant === 'cordwood, spool') return lost > 0 ? `${lost} lines lost` : undefined
+  if (contestant === 'cordwood (spool)') return lost > 0 ? `${lost} lines lost` : undefined
   // What was on its way at the end may be stored all the same.
   return lost <= told ? undefined : `${lost} lines lost, ${told} told of`
 }
@@ -123,7 +123,7 @@ export const rows: readonly Row[] = [
     id: '1',
     fault: 'the service is killed (SIGKILL) under load and started again',
     server: 'plain',
-    judge: (outcome, contestant) => (contestant === 'cordwood, spool' ? judgeLossless(outcome) : judgeKilled(outcome)),
+    judge: (outcome, contestant) => (contestant === 'cordwood (spool)' ? judgeLossless(outcome) : judgeKilled(outcome)),
     async run(drill) {
       for (let kill = 0; kill < 3; kill++) {
         drill.start()

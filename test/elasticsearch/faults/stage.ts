@@ -18,7 +18,7 @@ const admin = { name: 'admin', password: 'admin-password', role: 'superuser' }
 export function openServer(kind: ServerKind, distribution: Distribution = elasticsearch): Promise<Server> {
   if (kind === 'secured') return startServer({ distribution, users: [shipperUser, admin], roles })
   // Small enough for each limit to be met.
-  const settings = { 'http.max_content_length': '200kb', 'thread_pool.write.size': 1, 'thread_pool.write.queue_size': 1 }
+  const settings = { 'http.max_content_length': '120kb', 'thread_pool.write.size': 1, 'thread_pool.write.queue_size': 1 }
   return startServer({ distribution, ...(kind === 'narrow' && { settings }) })
 }
 
