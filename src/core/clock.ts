@@ -6,8 +6,17 @@ export interface Clock {
   monotonic(): number
 }
 
+/**
+ * Milliseconds that only ever grow. Not by `performance`, which is as fast, but loads eight modules of Node when it is first
+ * looked at: 1 ms of the way to the first line (bench import).
+ */
+export function monotonicMs(): number {
+  const [seconds, nanoseconds] = process.hrtime()
+  return seconds * 1000 + nanoseconds / 1e6
+}
+
 /** Whole milliseconds of the system. */
-export const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() }
+export const systemClock: Clock = { now: () => Date.now(), monotonic: monotonicMs }
 
 /** How far the two clocks may drift apart before the anchor is set anew (the system's clock was adjusted). */
 const maxDriftMs = 2

@@ -1,3 +1,4 @@
+import { monotonicMs } from '../core/clock.ts'
 import { levelNumbers } from '../core/level.ts'
 import { isExiting, registerAtExit } from '../writer/exit.ts'
 import type { LoggerCore } from './core.ts'
@@ -22,12 +23,12 @@ export function endWithProcess(core: LoggerCore, { signals, timeoutMs, logFatal 
     signals,
     timeoutMs,
     flushSync(deadlineMs) {
-      const start = performance.now()
+      const start = monotonicMs()
       // A scope that is still open now counts as failed.
       if (isExiting()) pipeline.staging?.tail?.keepAll()
       audit?.flushSync()
       pipeline.budget.releaseAll()
-      for (const { writer } of pipeline.targets) writer.flushSync(Math.max(0, deadlineMs - (performance.now() - start)))
+      for (const { writer } of pipeline.targets) writer.flushSync(Math.max(0, deadlineMs - (monotonicMs() - start)))
     },
     ...(logFatal ? { fatal } : {}),
     beforeExit() {

@@ -1,4 +1,5 @@
 import type { LineBatch } from '../core/batch.ts'
+import { monotonicMs } from '../core/clock.ts'
 import { CordwoodError } from '../core/error.ts'
 import { node } from '../core/node.ts'
 
@@ -80,9 +81,9 @@ export class DescriptorWriter {
   /** Ends, within this call, all that was begun; waits at most so long for a reader. */
   flushSync(deadlineMs: number): void {
     if (this.#gone !== undefined) throw this.#gone
-    const start = performance.now()
+    const start = monotonicMs()
     while (!this.#advance()) {
-      const leftMs = deadlineMs - (performance.now() - start)
+      const leftMs = deadlineMs - (monotonicMs() - start)
       if (leftMs <= 0) {
         this.#later()
         throw new CordwoodError(

@@ -1,4 +1,5 @@
 import type { LineBatch } from '../core/batch.ts'
+import { monotonicMs } from '../core/clock.ts'
 import type { SinkHost } from '../core/sink.ts'
 import { AppendFile, type AppendOptions, type LineChunk } from '../writer/append.ts'
 import { identityOf } from '../writer/file-identity.ts'
@@ -157,7 +158,7 @@ export class LogFile {
 
   /** Is the open file still that of the path? If not, the path's is opened: lines must not go where nobody looks for them. */
   #look(): void {
-    const time = performance.now()
+    const time = monotonicMs()
     if (time < this.#lookAt || !this.#file.isRegular) return
     this.#lookAt = time + lookMs
     const found = statOf(this.#options.path)
@@ -185,7 +186,7 @@ export class LogFile {
       this.#isAstray = false
       this.#retire(old)
     } catch (cause) {
-      this.#retryAt = performance.now() + retryMs
+      this.#retryAt = monotonicMs() + retryMs
       if (old.isDeleted) {
         this.#lookAt = -Infinity
         throw cause

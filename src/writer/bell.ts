@@ -1,3 +1,4 @@
+import { monotonicMs } from '../core/clock.ts'
 import { node } from '../core/node.ts'
 
 const key = 'cordwood.exit.1'
@@ -46,11 +47,11 @@ export function hangBell(): Bell | undefined {
       Atomics.notify(cells, 0)
     },
     wait(timeoutMs) {
-      const start = performance.now()
+      const start = monotonicMs()
       for (let slot = firstSlot; slot < firstSlot + slots; slot++) {
         for (let cell = Atomics.load(cells, slot); isWaitedFor(cell); cell = Atomics.load(cells, slot)) {
           const isAtIt = cell === rung * 2
-          const leftMs = (isAtIt ? timeoutMs : Math.min(timeoutMs, maxDeafMs)) - (performance.now() - start)
+          const leftMs = (isAtIt ? timeoutMs : Math.min(timeoutMs, maxDeafMs)) - (monotonicMs() - start)
           if (leftMs <= 0) break
           Atomics.wait(cells, slot, cell, leftMs)
         }

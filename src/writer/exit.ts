@@ -1,3 +1,4 @@
+import { monotonicMs } from '../core/clock.ts'
 import { node } from '../core/node.ts'
 import { answerBell, type Bell, hangBell } from './bell.ts'
 
@@ -32,9 +33,6 @@ interface Registry {
 
 const key: unique symbol = Symbol.for('cordwood.exit.1')
 
-/** The clock of deadlines. */
-const monotonic = (): number => performance.now()
-
 function each(registry: Registry, act: (entry: ExitEntry) => void): void {
   for (const entry of registry.entries) {
     try {
@@ -46,11 +44,11 @@ function each(registry: Registry, act: (entry: ExitEntry) => void): void {
 }
 
 function flushAll(registry: Registry): void {
-  const start = monotonic()
+  const start = monotonicMs()
   registry.bell?.ring(registry.isExiting)
-  each(registry, (entry) => entry.flushSync(Math.max(0, entry.timeoutMs - (monotonic() - start))))
+  each(registry, (entry) => entry.flushSync(Math.max(0, entry.timeoutMs - (monotonicMs() - start))))
   const longestMs = Math.max(0, ...[...registry.entries].map(({ timeoutMs }) => timeoutMs))
-  registry.bell?.wait(longestMs - (monotonic() - start))
+  registry.bell?.wait(longestMs - (monotonicMs() - start))
 }
 
 function open(): Registry {
