@@ -1,5 +1,5 @@
 /** `-u name:password` of curl and its like, as an argument of its own. */
-const userFlag = /(?:-u|-U|--user|--proxy-user)[ =]?["']?([^\s:"'+]{1,64}:[^\s"']{1,128})/y
+const userFlag = /(?:-[uU][ =]?|--(?:proxy-)?user[ =])["']?([^\s:"'+=][^\s:"'+]{0,63}:[^\s"']{1,128})/y
 
 /** What follows the flag that begins at an index, where it is a name and a password; undefined where it is not, or numbers alone. */
 export function curlUserAt(text: string, index: number): { readonly start: number; readonly end: number } | undefined {

@@ -17,24 +17,37 @@ type Row = readonly [cls: BuiltInMaskClass, terms: string, how?: 'last' | 'shape
 
 /** Words are singular; phrases stand in their order. */
 const rows: readonly Row[] = [
-  ['password', 'password, passwd, pwd, passphrase, passcode, passwort, kennwort, wachtwoord, contrasena, senha, mot de passe'],
+  [
+    'password',
+    'password, passwd, pwd, pswd, psw, passwrd, passphrase, passcode, passwort, kennwort, wachtwoord, contrasena, senha, mot de passe',
+  ],
   ['password', 'db pass, user pass, smtp pass, redis pass, mail pass, auth pass, key pass'],
   ['secret', 'secret, credential, cred, private key, privatekey, api key, apikey, access key, accesskey, secret key, secretkey'],
   ['secret', 'encryption key, decryption key, signing key, master key, shared key, account key, auth key, session key, ssh key'],
-  ['secret', 'hmac key, consumer key, license key, deploy key, storage key, cipher key, crypto key, symmetric key, app key'],
+  [
+    'secret',
+    'aes key, hmac key, consumer key, license key, deploy key, storage key, cipher key, crypto key, symmetric key, app key',
+  ],
   [
     'secret',
     'service key, admin key, root key, write key, subscription key, mnemonic, seed phrase, recovery phrase, recovery code',
   ],
   ['secret', 'backup code, security answer, key material, client assertion, code verifier'],
-  ['token', 'token, bearer, jwt, jwe, authorization code, auth code, oauth code, magic link', 'counts'],
+  [
+    'token',
+    'token, bearer, jwt, jwe, authorization code, auth code, oauth code, magic link, saml response, saml assertion, oauth verifier',
+    'counts',
+  ],
   ['token', 'auth, sig, signature', 'shaped'],
   ['auth', 'authorization, auth header, authentication header, www authenticate, x auth', 'counts'],
   ['cookie', 'cookie, set cookie, connect sid, phpsessid, jsessionid', 'counts'],
   ['headers', 'raw header, raw trailer'],
   ['connection-string', 'connection string, connectionstring, conn string, connstring, connection uri, jdbc url'],
   ['pin', 'cvv, cvc, csc, card verification, security code, otp, totp, one time password, mfa code, tfa code, otp code'],
-  ['pin', 'verification code, sms code, login code, pin code, pin number, user pin, card pin, atm pin, passkey code'],
+  [
+    'pin',
+    'verification code, factor code, sms code, login code, pin code, pin number, user pin, card pin, atm pin, passkey code',
+  ],
   ['card', 'credit card, creditcard, debit card, debitcard, card number, cardnumber, payment card, bank card, card no, card num'],
   ['card', 'card pan, primary account number, cc number, cc num, ccnumber, card account'],
   ['ssn', 'ssn, social security, socialsecurity, social insurance, itin'],
@@ -45,7 +58,10 @@ const rows: readonly Row[] = [
     'document',
     'national id, national insurance, tax id, taxid, tax number, taxpayer id, identity number, identity card, id card',
   ],
-  ['document', 'personal number, medical record, health insurance, insurance number, nino, aadhaar, bsn, cpf, curp'],
+  [
+    'document',
+    'personal number, medical record, nhs number, medicare number, health insurance, insurance number, nino, aadhaar, bsn, cpf, curp',
+  ],
   ['iban', 'iban'],
   ['email', 'email, e mail, email address, mail address, emailaddress, user mail, contact mail, mailto', 'last'],
   ['phone', 'phone, phone number, phonenumber, mobile, mobile number, mobile phone, cell phone, cellphone, telephone', 'shaped'],

@@ -1,6 +1,8 @@
 import { lazy } from '../core/lazy.ts'
+import { escapeEndsAt } from './boundary.ts'
 import { className, type MaskClass, maskClasses } from './class.ts'
 import type { MaskLabel } from './settings.ts'
+import { isWordUnit } from './unit-kind.ts'
 
 /** Where the key says one of these, the label does not say which. */
 const unnamed: ReadonlySet<string> = new Set([
@@ -22,6 +24,9 @@ const presets: Readonly<Record<string, MaskLabel>> = { standard, seed }
 
 /** Never printed for what stands in a name, so they are the caller's own: a placeholder of a template, a part of a form's name. */
 const keyLabels = /^\[(?:PASSWORD|TOKEN|PIN|BANK_ACCOUNT|HEADERS|VALUE)\]$/
+
+/** Without a tail a label may be a part of a form's name: `FORM[EMAIL]`. */
+const isPlain = /^\[[A-Z_]+\]$/
 
 /** How many texts of a user's own functions are known again. */
 const maxMade = 4096
@@ -68,7 +73,9 @@ export class Labels {
     if (this.#made.size > 0 && this.#made.has(name)) return ''
     if (!name.includes('[')) return name
     return name.replaceAll(this.#forms().within, (found, at: number) =>
-      keyLabels.test(found) || (at > 0 && /[A-Za-z0-9]/.test(name.charAt(at - 1))) ? found : '',
+      keyLabels.test(found) || (isPlain.test(found) && isWordUnit(name.charCodeAt(at - 1)) && !escapeEndsAt(name, at))
+        ? found
+        : '',
     )
   }
 

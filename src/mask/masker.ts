@@ -44,9 +44,9 @@ export class ValueMasker implements Masker {
   constructor(options: CompiledMask, report: ReportProblem) {
     this.#options = options
     this.#report = report
-    this.#verdicts = new Verdicts(options)
     this.#looks = options.mode === 'standard'
     this.#gates = options.added.isEmpty ? ourKeyGates() : makeKeyGates(options.added.words)
+    this.#verdicts = new Verdicts(options, (name) => this.#bareName(name))
     this.#closed = this.#verdicts.at(rootVerdict, 'password')
     this.hasElements = !options.paths.isEmpty
     this.isStable = !options.strategies.hasNumbers
@@ -207,6 +207,12 @@ export class ValueMasker implements Masker {
     if (!this.#looks) return key
     const bits = this.scan(key, rootVerdict)
     return bits > 1 ? this.mask(key, bits, rootVerdict) : key
+  }
+
+  #bareName(name: string): string {
+    const bits = this.scan(name, rootVerdict)
+    const spans = bits > 1 ? this.spans(name, bits, this.#verdicts.state(rootVerdict)) : []
+    return this.#options.strategies.withoutLabels(spans.length === 0 ? name : replaceSpans(name, spans, () => ''))
   }
 
   #whole(text: string, state: State): string {

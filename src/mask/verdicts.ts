@@ -48,10 +48,13 @@ export class Verdicts {
   readonly #states: State[] = []
   readonly #known: Map<string, Verdict>[] = []
   readonly #byText = new Map<string, Verdict>()
+  readonly #bareName: (name: string) => string
   #knownKeys = 0
 
-  constructor(options: CompiledMask) {
+  /** @param bareName - a name without what is masked in it: it decides, so that masking twice changes nothing. */
+  constructor(options: CompiledMask, bareName: (name: string) => string) {
     this.#options = options
+    this.#bareName = bareName
     this.#intern({ ...plainState, kind: 'pass', path: options.paths.none })
     this.#intern({ ...plainState, ...this.#textOptions(''), context: this.#contextOf('none'), path: options.paths.start })
   }
@@ -103,7 +106,7 @@ export class Verdicts {
   }
 
   #derive(parent: Verdict, printed: string): Verdict {
-    const key = this.#options.strategies.withoutLabels(printed)
+    const key = this.#bareName(printed)
     const above = this.#states[parent] as State
     const { paths, added, addedStrategies, trusted, mode } = this.#options
     const path = paths.isEmpty ? paths.none : this.#step(above.path, printed, parent === 1)
@@ -132,7 +135,7 @@ export class Verdicts {
     const allowed = (found: KeyClass): KeyClass =>
       found.cls !== undefined && off.has(found.cls) ? { ...found, rule: 'scan', cls: undefined, keepsNumbers: true } : found
     let own = allowed(keyVerdict(key))
-    if (own.rule === 'scan' && above.head !== '') {
+    if (own.rule === 'scan' && above.head !== '' && /\p{L}/u.test(key)) {
       const both = allowed(keyVerdict(`${above.head}.${key}`))
       if (both.cls !== undefined) own = both
     }

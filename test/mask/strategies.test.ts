@@ -195,3 +195,43 @@ test.each(strategies)('masking twice changes nothing: %s', (strategy) => {
     { numRuns: 300 },
   )
 })
+
+const unclear: readonly unknown[] = [
+  { email: [{ email: { 'ann.o@example.com': ['key "abc"'] } }] },
+  { email: [[{ email: { ghp_abcdefghijklmnopqrstuvwxyz0123456789: 'pin:' } }]] },
+  [['%70assword%3Dx', 'https://u:p@example.com/x?token=abc']],
+  ['--token=x https://u:p@example.com/x?token=abc and so on, at length, so that it is longer than a name is', '10.1.2.3'],
+  [{ key: 'Authorization: Bearer abcdefgh12345678 and more of this text, longer than any name', value: '' }],
+  [['--user=:#', '{"password":"x","a":1}']],
+  { auth: ['--userPJs6C6#)I!pW|Tn:d', ' ann.o@example.com'] },
+  { email: [[' ', 'hunter2']] },
+  { email: { email: ['- A', 'password=hunter2'] } },
+  { 'customer Ann Example': { street: 'x' } },
+]
+
+test.each(strategies.flatMap((strategy) => unclear.map((given) => [strategy, given] as const)))(
+  'masking twice changes nothing where texts look like names: %s %j',
+  (strategy, given) => {
+    const masker = createMasker({ strategy, hash: { key } })
+    const once = masker.value(given)
+    expect(masker.value(once)).toEqual(once)
+  },
+)
+
+test('lists of headers and of arguments are masked by what stands before', () => {
+  const masker = createMasker()
+  expect(masker.value({ argv: ['--password', 'a', '-v', 'b', '--token=c', 'd'] })).toEqual({
+    argv: ['--password', '[REDACTED]', '-v', 'b', '--token=[REDACTED]', 'd'],
+  })
+  expect(
+    masker.value([
+      ['Authorization: Basic YW5uOmh1bnRlcjI=', 'Accept: text/html'],
+      ['x-api-key', 'a1'],
+      ['ns:password', 'b'],
+    ]),
+  ).toEqual([
+    ['Authorization: [REDACTED]', 'Accept: text/html'],
+    ['x-api-key', '[REDACTED]'],
+    ['ns:password', '[REDACTED]'],
+  ])
+})
