@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import type { LineBatch } from '../core/batch.ts'
 import { node } from '../core/node.ts'
 import { identityOf } from './file-identity.ts'
+import { endsTorn } from './torn-end.ts'
 
 /** UTF-16 units of a batch up to which its bytes are made in one reused buffer: counting them first costs a pass more. */
 const scratchUnits = 1 << 16
@@ -123,19 +124,5 @@ export class AppendFile {
       this.#rest = Buffer.from(bytes.subarray(at))
       throw error
     }
-  }
-}
-
-/** Whether the last byte of a file is something else than a line feed: its writer died in the middle of a line. */
-function endsTorn(path: string): boolean {
-  const found = node.fs.statSync(path, { throwIfNoEntry: false })
-  if (found === undefined || !found.isFile() || found.size === 0) return false
-  const descriptor = node.fs.openSync(path, 'r')
-  try {
-    const last = Buffer.alloc(1)
-    node.fs.readSync(descriptor, last, 0, 1, found.size - 1)
-    return last[0] !== 0x0a
-  } finally {
-    node.fs.closeSync(descriptor)
   }
 }

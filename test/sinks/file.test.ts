@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -56,6 +58,37 @@ describe('a file', () => {
     await sink[Symbol.asyncDispose]()
     expect(readFileSync(path, 'utf8')).toBe('whole\ntorn in the mid\nnext\n')
     expect(host.problems.map(({ code }) => code)).toEqual(['CORDWOOD_PROBLEM_UNCLEAN_END'])
+  })
+
+  test('whose other writer is in the middle of a line just now is not taken for torn', async () => {
+    const program = `
+      const { openSync, writeSync } = require('node:fs')
+      const file = openSync(process.argv[1], 'a')
+      const nap = new Int32Array(new SharedArrayBuffer(4))
+      for (let n = 0; ; n++) {
+        writeSync(file, 'be')
+        Atomics.wait(nap, 0, 0, 4)
+        writeSync(file, 'gun\\n')
+        Atomics.wait(nap, 0, 0, 4)
+        if (n === 5) process.stdout.write('ready')
+      }`
+    writeFileSync(path, '')
+    const other = spawn(process.execPath, ['-e', program, path], { stdio: ['ignore', 'pipe', 'inherit'] })
+    try {
+      await once(other.stdout, 'data')
+      writeFileSync(join(folder, '.app.log.other.open'), JSON.stringify({ pid: other.pid, host: hostname(), startedAt: 0 }))
+      for (let turn = 0; turn < 8; turn++) {
+        const host = createHost(`boot${turn}`)
+        const sink = file({ path })
+        sink.start?.(host)
+        await sink[Symbol.asyncDispose]()
+        expect(host.problems).toEqual([])
+      }
+    } finally {
+      other.kill('SIGKILL')
+      await once(other, 'close')
+    }
+    expect(readFileSync(path, 'utf8')).toMatch(/^(begun\n)*(be)?$/)
   })
 
   test('that a dead process had open is reported once', async () => {
