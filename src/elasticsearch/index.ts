@@ -1,6 +1,7 @@
 // The table of contents of "cordwood/elasticsearch". Its default export is the transport that pino loads in a worker.
 export { elasticsearch } from './sink.ts'
 export type { ElasticsearchOptions } from './options.ts'
+export type { SpoolDurability, SpoolFullPolicy, SpoolOptions } from './spool/options.ts'
 export type { Auth, PlainAuth, Secret } from './credentials.ts'
 export type { ConnectOptions } from './connect.ts'
 export type { DeadLetterOptions } from './dead-letter.ts'

@@ -25,9 +25,13 @@ import { SpoolStore } from './spool-store.ts'
  *
  * `close()` ships what waits, within `closeDeadlineMs`. A process that ends naturally does the same. After `process.exit()`
  * or a signal nothing asynchronous runs: what still waits is lost, and a Problem says how many lines that were. Await
- * `log.close()` before such an end, and keep a file sink beside this one for lines that must survive.
+ * `log.close()` before such an end, or have a spool.
  *
- * @throws CORDWOOD_ERR_OPTION_INVALID, CORDWOOD_ERR_OPTION_UNKNOWN, CORDWOOD_ERR_PEER_MISSING
+ * With `spool` lines wait on the disk instead: they are there before anything else is done with them, outlive the process however
+ * it ends, and what one process leaves the next one ships.
+ *
+ * @throws CORDWOOD_ERR_OPTION_INVALID, CORDWOOD_ERR_OPTION_UNKNOWN, CORDWOOD_ERR_PEER_MISSING; when the logger is made:
+ * CORDWOOD_ERR_SOURCE_UNREADABLE if the spool's folder cannot be written to, CORDWOOD_ERR_LEVEL_UNKNOWN.
  *
  * @example
  * ```ts
@@ -35,6 +39,20 @@ import { SpoolStore } from './spool-store.ts'
  * import { elasticsearch } from 'cordwood/elasticsearch'
  * const node = process.env['ELASTICSEARCH_URL'] ?? 'http://localhost:9200'
  * const log = createLogger({ service: 'checkout', sinks: [elasticsearch({ node, closeDeadlineMs: 200 })] })
+ * log.info('order {orderId} placed', { orderId: 'o-1' })
+ * await log.close()
+ * ```
+ *
+ * @example A spool in a folder of the service's own:
+ * ```ts
+ * import { mkdtempSync } from 'node:fs'
+ * import { tmpdir } from 'node:os'
+ * import { join } from 'node:path'
+ * import { createLogger } from 'cordwood'
+ * import { elasticsearch } from 'cordwood/elasticsearch'
+ * const node = process.env['ELASTICSEARCH_URL'] ?? 'http://localhost:9200'
+ * const dir = mkdtempSync(join(tmpdir(), 'spool-'))
+ * const log = createLogger({ service: 'checkout', sinks: [elasticsearch({ node, spool: { dir }, closeDeadlineMs: 200 })] })
  * log.info('order {orderId} placed', { orderId: 'o-1' })
  * await log.close()
  * ```

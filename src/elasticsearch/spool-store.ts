@@ -106,6 +106,7 @@ export class SpoolStore implements LineStore {
     clearInterval(this.#timer)
     this.#refused = undefined
     this.#wake()
+    this.#spool?.wake()
   }
 
   close(): { readonly lost: number; readonly kept: number } {

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { elasticsearch } from '../../src/elasticsearch/index.ts'
 import { createLogger } from '../../src/index.ts'
@@ -25,6 +26,11 @@ for (let n = Number(first); n <= last; n++) {
   else log.info('order {n} placed', { n, customer: { id: `c-${n % 100}`, note: 'ä'.repeat(n % 40) } })
   if (n % 10 === 0) process.send?.(n)
   if (n % 200 === 0) await sleep(1)
+}
+if (end === 'drain') {
+  // Nothing of its own is among them: it has logged nothing.
+  while (readdirSync(dir).some((name) => name.endsWith('.seg'))) await sleep(20)
+  await log.close()
 }
 if (end === 'stay') await sleep(60_000)
 if (end === 'exit') process.exit(0)

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -61,12 +61,95 @@ describeServed('a spool', (url) => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     // The last life ends when its own lines are stored: those of the others are read before them.
     let left = segmentsIn(dir)
-    if (left.length > 0) await start([proxy.url, dataStream, dir, 950_001, 0, 'close']).ended
+    if (left.length > 0) await start([proxy.url, dataStream, dir, 950_001, 0, 'drain']).ended
     left = segmentsIn(dir)
     await proxy.close()
     const { documents, distinct } = await countStored(url, dataStream)
     expect(documents).toBe(distinct)
     expect(documents).toBeGreaterThanOrEqual(told + 500)
     expect(left).toEqual([])
+  })
+
+  it('has the lines of processes stored exactly once that were killed while they shipped', async () => {
+    const dataStream = uniqueName('logs-spool')
+    const dir = newFolder()
+    let told = 0
+    for (const life of [0, 1, 2, 3]) {
+      const first = 1 + life * 100_000
+      const service = start([url, dataStream, dir, first, 6_000, 'stay'])
+      while (service.told() < first + 5_000) await sleep(5)
+      // In the middle of requests, and at different moments of them.
+      await sleep(150 + life * 130)
+      told += (await kill(service, 0)) - first + 1
+    }
+    expect((await start([url, dataStream, dir, 900_001, 500, 'close']).ended).stderr).toBe('')
+    if (segmentsIn(dir).length > 0) await start([url, dataStream, dir, 950_001, 0, 'drain']).ended
+    const { documents, distinct } = await countStored(url, dataStream)
+    expect(documents).toBe(distinct)
+    expect(documents).toBeGreaterThanOrEqual(told + 500)
+    expect(segmentsIn(dir)).toEqual([])
+  })
+
+  it.each(['natural', 'exit', 'close'])(
+    'ends soon and without a loss while the server is gone (%s), and the next process ships what it left',
+    async (end) => {
+      const proxy = await startFaultProxy(url)
+      const dataStream = uniqueName('logs-spool')
+      const dir = newFolder()
+      await proxy.set({ kind: 'refuse' })
+      const before = performance.now()
+      const { code, stderr } = await start([proxy.url, dataStream, dir, 1, 3_000, end]).ended
+      expect(code).toBe(0)
+      expect(stderr).not.toMatch(/Lines lost/)
+      // Far less than the 20 seconds that it may wait for a server.
+      expect(performance.now() - before).toBeLessThan(15_000)
+      await proxy.set({ kind: 'pass' })
+      await start([proxy.url, dataStream, dir, 900_001, 0, 'drain']).ended
+      await proxy.close()
+      expect(await countStored(url, dataStream)).toEqual({ documents: 3_000, distinct: 3_000 })
+      expect(segmentsIn(dir)).toEqual([])
+    },
+  )
+
+  it('is taken over by a living process beside the one that is killed', async () => {
+    const proxy = await startFaultProxy(url)
+    await proxy.set({ kind: 'refuse' })
+    const dataStream = uniqueName('logs-spool')
+    const dir = newFolder()
+    const victim = start([proxy.url, dataStream, dir, 1, 2_000, 'stay'])
+    while (victim.told() < 2_000) await sleep(5)
+    const witness = start([url, dataStream, dir, 900_001, 500, 'stay'])
+    while (witness.told() < 900_500) await sleep(5)
+    await kill(victim, 0)
+    let stored = 0
+    for (let waited = 0; stored < 2_500 && waited < 300; waited++) {
+      await sleep(100)
+      stored = (await countStored(url, dataStream).catch(() => ({ documents: 0 }))).documents
+    }
+    await kill(witness, 0)
+    await proxy.close()
+    expect(await countStored(url, dataStream)).toEqual({ documents: 2_500, distinct: 2_500 })
+  })
+
+  it('keeps the lines of a service that logs with pino, and is killed', async () => {
+    const proxy = await startFaultProxy(url)
+    await proxy.set({ kind: 'refuse' })
+    const dataStream = uniqueName('logs-spool')
+    const dir = newFolder()
+    const child = fork(new URL('spool-pino-service.ts', import.meta.url), [proxy.url, dataStream, dir, '2000'], {
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    })
+    const bytesIn = (): number => readdirSync(dir).reduce((sum, name) => sum + statSync(join(dir, name)).size, 0)
+    let before = -1
+    // Until its worker has written all of them.
+    while (bytesIn() < 200_000 || bytesIn() !== before) {
+      before = bytesIn()
+      await sleep(500)
+    }
+    child.kill('SIGKILL')
+    await new Promise((resolve) => child.once('exit', resolve))
+    await start([url, dataStream, dir, 900_001, 0, 'drain']).ended
+    await proxy.close()
+    expect(await countStored(url, dataStream)).toEqual({ documents: 2_000, distinct: 2_000 })
   })
 })

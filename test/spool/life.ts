@@ -44,6 +44,7 @@ export class Life {
     random: () => number,
     locks: Map<string, Life>,
     settings: Partial<SpoolSettings> = {},
+    onRelease: (path: string) => void = () => undefined,
   ) {
     this.#server = server
     this.#random = random
@@ -54,7 +55,15 @@ export class Life {
       tryLock: (path) => {
         if (locks.has(path)) return undefined
         locks.set(path, this)
-        return { path, isOurs: () => locks.get(path) === this, touch: () => undefined, release: () => locks.delete(path) }
+        return {
+          path,
+          isOurs: () => locks.get(path) === this,
+          touch: () => undefined,
+          release: () => {
+            locks.delete(path)
+            onRelease(path)
+          },
+        }
       },
       clock: { now: () => this.now, monotonic: () => this.now },
       levels: standardLevels,

@@ -82,3 +82,20 @@ it('waits with a request until there is enough for one, or a line is old', () =>
   for (let frame = 0; frame < 20; frame++) life.offer(life.batch(1))
   expect(life.spool.count).toBe(20)
 })
+
+it('removes the locks of those that had nothing else to leave, and marks that were never put in place', () => {
+  const machine = createMachine()
+  const one = machine.start()
+  one.offer(one.batch(3))
+  machine.files.put(`${one.epoch}.lock`, Buffer.from('{}'))
+  const [name = ''] = machine.named('.seg')
+  machine.files.put(`${name.slice(0, -4)}.ack.tmp`, Buffer.from('1 2'))
+  machine.files.put('0'.repeat(17) + '.lock', Buffer.from('{}'))
+  machine.kill(one)
+  const released: string[] = []
+  machine.onRelease = (path) => released.push(path)
+  const two = machine.start()
+  two.drain()
+  expect(released.sort()).toEqual([`/spool/${'0'.repeat(17)}.lock`, `/spool/${one.epoch}.lock`])
+  expect(machine.named('.tmp')).toEqual([])
+})

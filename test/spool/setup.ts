@@ -14,6 +14,8 @@ export interface Machine {
   kill(life: Life): void
   /** Names on the disk that end so. */
   named(end: string): string[]
+  /** Told of each lock that is given back. */
+  onRelease: (path: string) => void
 }
 
 /** Nothing stops or fails on it by itself. */
@@ -22,11 +24,11 @@ export function createMachine(seed = 1): Machine {
   const files = new ModelFiles(random)
   const server = new ModelServer()
   const locks = new Map<string, Life>()
-  return {
+  const machine: Machine = {
     files,
     server,
     start(settings) {
-      const life = new Life(files, server, random, locks, settings)
+      const life = new Life(files, server, random, locks, settings, (path) => machine.onRelease(path))
       life.spool.open()
       return life
     },
@@ -34,5 +36,7 @@ export function createMachine(seed = 1): Machine {
       for (const [path, owner] of locks) if (owner === life) locks.delete(path)
     },
     named: (end) => files.names.filter((name) => name.endsWith(end)),
+    onRelease: () => undefined,
   }
+  return machine
 }

@@ -26,8 +26,9 @@ export function adoptAll(folder: string, ours: ReadonlySet<string>, tryLock: Try
   const { files } = options
   const epochs = new Set<string>()
   for (const file of files.list(folder)) {
-    const name = parseSegmentName(file)
-    if (name !== undefined && !ours.has(name.epoch)) epochs.add(name.epoch)
+    // A lock alone was left by one who had nothing else to leave.
+    const name = parseSegmentName(file)?.epoch ?? /^([0-9a-z]{17})\.lock$/.exec(file)?.[1]
+    if (name !== undefined && !ours.has(name)) epochs.add(name)
   }
   const adopted: Adopted[] = []
   for (const name of [...epochs].sort()) {
@@ -43,6 +44,8 @@ function segmentsOf(files: SpoolFiles, folder: string, epoch: string): Segment[]
   const known = new Set(names)
   const segments: Segment[] = []
   for (const file of names) {
+    // Its owner died when he was about to put it in place of a mark.
+    if (file.startsWith(`${epoch}-`) && file.endsWith('.ack.tmp')) files.remove(join(folder, file))
     const name = parseSegmentName(file)
     if (name === undefined || name.epoch !== epoch) continue
     if (!name.isMark) {

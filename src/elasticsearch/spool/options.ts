@@ -7,13 +7,13 @@ import type { LevelInput, LevelTable } from '../../core/level.ts'
  * When what was written to the spool is brought to the disk itself. `os`: when the operating system does it; nothing is lost when
  * the process is killed, seconds may be when the power goes. `interval`: about ten times a second. `batch`: before the next line is taken.
  */
-export type Durability = 'os' | 'interval' | 'batch'
+export type SpoolDurability = 'os' | 'interval' | 'batch'
 
 /**
  * What happens when the spool has grown to `maxBytes`. `wait`: lines wait in the ring, whose `overflow` decides when that is full too.
  * `drop-newest`: new lines are given up. `drop-oldest`: the oldest segment that waits on the disk is. Each loss is counted.
  */
-export type FullPolicy = 'wait' | 'drop-newest' | 'drop-oldest'
+export type SpoolFullPolicy = 'wait' | 'drop-newest' | 'drop-oldest'
 
 /** A folder in which lines wait for the server, so that they outlive the process. */
 export interface SpoolOptions {
@@ -24,11 +24,11 @@ export interface SpoolOptions {
   /** Bytes of one file; default 8 MiB, at most an eighth of `maxBytes`. */
   readonly segmentBytes?: number
   /** Default `os`. */
-  readonly durability?: Durability
+  readonly durability?: SpoolDurability
   /** Lines of these levels are on the disk itself before their call returns (of those that the ring hands over at once), else at the next batch. */
   readonly syncLevels?: readonly (LevelInput | (string & {}))[]
   /** Default `wait`. */
-  readonly onFull?: FullPolicy
+  readonly onFull?: SpoolFullPolicy
 }
 
 /** The options of a spool with their defaults; the levels are looked up when the logger is known. */
@@ -36,9 +36,9 @@ export interface CheckedSpool {
   readonly folder: string
   readonly maxBytes: number
   readonly segmentBytes: number
-  readonly durability: Durability
+  readonly durability: SpoolDurability
   readonly syncLevels: readonly string[]
-  readonly onFull: FullPolicy
+  readonly onFull: SpoolFullPolicy
 }
 
 /** Segments are so small that a part of the spool can be given up or freed. */
