@@ -1,13 +1,15 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, it } from 'vitest'
 import { startFaultProxy } from './fault-proxy.ts'
 import { describeServed, uniqueName } from './served.ts'
-import { countStored } from './shipment.ts'
+import type { SinkStats } from '../../src/writer/writer.ts'
+import { countStored, isBalanced } from './shipment.ts'
 
 const made: string[] = []
 const newFolder = (): string => {
@@ -16,6 +18,8 @@ const newFolder = (): string => {
   return folder
 }
 afterAll(() => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
+/** A disk of its own for one process needs a namespace, which some containers refuse. */
+const canMount = spawnSync('unshare', ['-Urm', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]).status === 0
 const segmentsIn = (folder: string): string[] => readdirSync(folder).filter((name) => /\.(?:seg|ack|bad)$/.test(name))
 
 interface Service {
@@ -152,4 +156,36 @@ describeServed('a spool', (url) => {
     await proxy.close()
     expect(await countStored(url, dataStream)).toEqual({ documents: 2_000, distinct: 2_000 })
   })
+
+  it.runIf(canMount)(
+    'comes through a full disk: lines wait in memory, none is lost or doubled, and the books balance',
+    async () => {
+      const proxy = await startFaultProxy(url)
+      await proxy.set({ kind: 'refuse' })
+      const dataStream = uniqueName('logs-spool')
+      const child = spawn(process.execPath, [
+        join(import.meta.dirname, 'spool-full-disk.ts'),
+        proxy.url,
+        dataStream,
+        newFolder(),
+        '4000',
+      ])
+      const printed: unknown[] = []
+      const stderr = text(child.stderr)
+      for await (const line of createInterface(child.stdout)) {
+        printed.push(JSON.parse(line))
+        await proxy.set({ kind: 'pass' })
+      }
+      await proxy.close()
+      expect(await stderr).toBe('')
+      const [full, end] = printed as [{ pending: number; spooled: number }, { stats: SinkStats; codes: string[]; left: string[] }]
+      expect(full.spooled).toBeGreaterThan(500)
+      expect(full.pending).toBe(4_000 - full.spooled)
+      expect(end.stats).toMatchObject({ written: { total: 4_001 }, dropped: { total: 0 }, pending: { total: 0 } })
+      expect(isBalanced(end.stats)).toBe(true)
+      expect(end.codes).toEqual(expect.arrayContaining(['CORDWOOD_PROBLEM_SPOOL', 'CORDWOOD_PROBLEM_SINK_RECOVERED']))
+      expect(end.left).toEqual([])
+      expect(await countStored(url, dataStream)).toEqual({ documents: 4_001, distinct: 4_001 })
+    },
+  )
 })
