@@ -54,8 +54,11 @@ export const errorCodes = {
 /** A code of `errorCodes`. */
 export type ErrorCode = keyof typeof errorCodes
 
+/** What errors of all copies of the package have. */
+const brand: unique symbol = Symbol.for('cordwood.error')
+
 /**
- * The one error class of the package.
+ * The one error class of the package. `instanceof` knows it across several copies of the package.
  *
  * @example
  * ```ts
@@ -68,6 +71,13 @@ export type ErrorCode = keyof typeof errorCodes
  * ```
  */
 export class CordwoodError extends Error {
+  /** Errors of another copy or version of the package are instances too: two of them are in many a `node_modules`. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return this === CordwoodError
+      ? typeof value === 'object' && value !== null && brand in value
+      : Function.prototype[Symbol.hasInstance].call(this, value)
+  }
+
   /** Always `CordwoodError`. */
   override readonly name: string = 'CordwoodError'
   /** One of `errorCodes`: stable, to be compared with. */
@@ -81,5 +91,7 @@ export class CordwoodError extends Error {
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
+    // Not enumerable: no one prints it.
+    Object.defineProperty(this, brand, { value: true })
   }
 }
