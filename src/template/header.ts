@@ -27,22 +27,21 @@ function isLevel(text: string): boolean {
   return levels.has(bare.toLowerCase()) && (/^[A-Z]?[a-z]+$/.test(bare) || bare === bare.toUpperCase())
 }
 
-/** Whether a header can begin so: with a digit, a bracket or a dash, or a word that has digits, is in capitals or part of a date. */
+/**
+ * Whether a header can begin so: with a bracket, a dash or a slanted one, or a word that has digits, is in capitals or part of a date.
+ * Most messages are told from headers by their first letters.
+ */
 function mayBegin(line: string): boolean {
   const code = line.charCodeAt(0)
-  if (code < 65) return code !== 34 && code !== 39
-  if (code > 90) return code === 91 || (code >= 97 && hasDigitFirst(line))
-  const next = line.charCodeAt(1)
-  if (next < 97 || next > 122) return true
+  if (code < 48 || code === 60 || code === 91) return code !== 34 && code !== 39
   const fourth = line.charCodeAt(3)
-  return (fourth <= 44 && (weekday.test(line.slice(0, 3)) || month.test(line.slice(0, 3)))) || hasDigitFirst(line)
-}
-
-function hasDigitFirst(line: string): boolean {
+  if (fourth <= 44 && (weekday.test(line.slice(0, 3)) || month.test(line.slice(0, 3)))) return true
+  let isCapital = true
   for (let index = 0; index < line.length && index < 64; index++) {
-    const code = line.charCodeAt(index)
-    if (code <= 32) return false
-    if (code >= 48 && code <= 57) return true
+    const next = line.charCodeAt(index)
+    if (next <= 32) return isCapital
+    if (next >= 48 && next <= 57) return true
+    if (next !== 95 && (next < 65 || next > 90)) isCapital = false
   }
   return false
 }
@@ -125,8 +124,11 @@ function endOfHeader(words: HeaderWords, start: number, startsAsSyslog: boolean)
 export function messageStart(line: string): number {
   if (!mayBegin(line)) return 0
   const start = headerEnd(line)
+  if (start === 0) return 0
+  for (let index = start; index < line.length; index++) if (line.charCodeAt(index) > 32) return start
   // Where nothing is left, the last word is the message.
-  return start < line.length || start === 0 ? start : line.trimEnd().lastIndexOf(' ') + 1
+  const trimmed = line.trimEnd()
+  return Math.max(trimmed.lastIndexOf(' '), trimmed.lastIndexOf('\t')) + 1
 }
 
 function headerEnd(line: string): number {

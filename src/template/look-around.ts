@@ -48,3 +48,14 @@ export function isBound(line: string, from: number, end: number): boolean {
   while (index < end && (classOf(line.charCodeAt(index)) & (digit | dot)) !== 0) index++
   return index > from + 1 && line.charCodeAt(index) !== 62
 }
+
+/** `SIGKILL(9)`, `LOCAL(0)`: a name in capitals with its number is one value. Where it ends; 0 where it is none. */
+export function numberedNameEnd(line: string, start: number, open: number, end: number): number {
+  for (let index = start; index < open; index++) {
+    const code = line.charCodeAt(index)
+    if ((code < 65 || code > 90) && code !== 95) return 0
+  }
+  let index = open + 1
+  while (index < end && isDigit(line.charCodeAt(index))) index++
+  return index > open + 1 && line.charCodeAt(index) === 41 ? index + 1 : 0
+}

@@ -1,5 +1,5 @@
 import { at, beyondHex, classes, classOf, digit, dot, ending, letter, slash, stop } from './character-class.ts'
-import { hasNoValue, isBound, isDatePart, isPath } from './look-around.ts'
+import { hasNoValue, isBound, isDatePart, isPath, numberedNameEnd } from './look-around.ts'
 import {
   dotsHash,
   firstTerm,
@@ -103,8 +103,12 @@ export class Scanner {
         own = code < 128 ? (classes[code] ?? 0) : beyondAscii
       }
       if (own === digit) index = this.#data(line, start, index, end)
-      else if (own === stop && code !== apostrophe) this.#word(line, hash, start, index, bits)
-      else index = this.#chunk(line, start, index, hash, bits, end)
+      else if (own === stop && code !== apostrophe) {
+        const length = index - start
+        const isPlain = (bits & beyondHex) !== 0 && length > maxSpecialLength && length <= maxWordLength
+        if (isPlain) this.#push(word, hash, start, index)
+        else this.#word(line, hash, start, index, bits)
+      } else index = this.#chunk(line, start, index, hash, bits, end)
     }
     this.#finish()
   }
@@ -198,6 +202,14 @@ export class Scanner {
       } else if (code === closeParenthesis && this.#restates(line)) {
         this.count -= 2
         return index
+      }
+    }
+    if (code === openParenthesis && last >= 0 && this.kinds[last] === word && this.ends[last] === from) {
+      const close = numberedNameEnd(line, this.starts[last] ?? from, from, end)
+      if (close > 0) {
+        this.count = last
+        this.#variable(this.starts[last] ?? from, close)
+        return close
       }
     }
     if ((code === less || code === greater) && isBound(line, from, end)) return this.#data(line, from, index, end)

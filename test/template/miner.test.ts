@@ -30,6 +30,7 @@ it.each([
   ['a truth value', 'ready=true', 'ready=false'],
   ['names of packages', 'loaded org.example.shop.Cart', 'loaded org.example.mail.Sender'],
   ['addresses of mail', 'sent to ann@example.org', 'sent to bob@example.com'],
+  ['a name in capitals with its number', 'ended by SIGKILL(9)', 'ended by 15'],
   ['blanks', 'a  b 1', 'a b   2'],
   ['rows of dots', 'checking.... 1', 'checking......... 2'],
 ])('counts %s as one variable', (_what, one, other) => {
