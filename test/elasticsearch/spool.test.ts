@@ -164,13 +164,8 @@ describeServed('a spool', (url) => {
       const proxy = await startFaultProxy(url)
       await proxy.set({ kind: 'refuse' })
       const dataStream = uniqueName('logs-spool')
-      const child = spawn(process.execPath, [
-        join(import.meta.dirname, 'spool-full-disk.ts'),
-        proxy.url,
-        dataStream,
-        newFolder(),
-        '4000',
-      ])
+      const service = fileURLToPath(new URL('spool-full-disk.ts', import.meta.url))
+      const child = spawn(process.execPath, [service, proxy.url, dataStream, newFolder(), '4000'])
       const printed: unknown[] = []
       const stderr = text(child.stderr)
       for await (const line of createInterface(child.stdout)) {
