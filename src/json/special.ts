@@ -1,4 +1,5 @@
 import * as types from 'node:util/types'
+import { isHeaders } from '../core/headers.ts'
 
 /** What an object of a built-in class is printed as: a text, or a list or record to be printed in its place. */
 export type Special =
@@ -45,7 +46,7 @@ export function printSpecial(object: object, maxKeys: number): Special | undefin
   if (types.isWeakSet(object)) return '[WeakSet]'
   if (types.isGeneratorObject(object)) return '[Generator]'
   if (object instanceof WeakRef) return '[WeakRef]'
-  if (typeof Headers === 'function' && object instanceof Headers) {
+  if (isHeaders(object)) {
     return { kind: 'record', record: Object.fromEntries(take(object.entries(), maxKeys)), more: 0 }
   }
   return undefined

@@ -29,6 +29,8 @@ interface GateWord {
   readonly others: readonly string[]
 }
 
+const none: readonly string[] = []
+
 /** The gates of the words of ours. */
 export const ourKeyGates: () => KeyGates = lazy(() => makeKeyGates([]))
 
@@ -53,15 +55,20 @@ export function makeKeyGates(more: readonly string[]): KeyGates {
     }
   }
   const joined = new Set([...joinedTerms, ...endTerms])
-  for (const text of joined) add({ text, isJoined: true, others: [] })
+  for (const text of joined) add({ text, isJoined: true, others: none })
   const { terms, sole } = keyTable()
   for (const term of new Set([...terms.keys(), ...sole.keys()])) {
+    if (joined.has(term)) continue
+    if (!term.includes(' ')) {
+      add({ text: term, isJoined: false, others: none })
+      continue
+    }
     const parts = term.split(' ')
     const text = parts.reduce((longest, part) => (part.length > longest.length ? part : longest))
-    if (!joined.has(term)) add({ text, isJoined: false, others: parts.filter((part) => part !== text) })
+    add({ text, isJoined: false, others: parts.filter((part) => part !== text) })
   }
   const squeezed = more.map(squeeze)
-  for (const name of squeezed) add({ text: name.slice(0, 3), isJoined: true, others: [] })
+  for (const name of squeezed) add({ text: name.slice(0, 3), isJoined: true, others: none })
   return {
     flags,
     words,

@@ -1,4 +1,5 @@
 import * as types from 'node:util/types'
+import { isHeaders } from '../core/headers.ts'
 import { dropped, replacing, type Verdict } from '../core/masker.ts'
 import { elementVerdict, isPair, memberVerdict } from '../core/member-verdict.ts'
 import { type MaskFinding, whyOf } from './finding.ts'
@@ -128,7 +129,7 @@ export class MaskWalk {
     }
     if (types.isNativeError(object) || object instanceof Error) return this.#error(object, verdict, remember(new Error()))
     if (types.isBoxedPrimitive(object)) return this.#copy(object.valueOf(), verdict, key, second)
-    if (typeof Headers === 'function' && object instanceof Headers) return this.#headers(object, verdict, remember(new Headers()))
+    if (isHeaders(object)) return this.#headers(object, verdict, remember(new Headers()))
     const toJSON: unknown = (object as { toJSON?: unknown }).toJSON
     if (typeof toJSON === 'function') {
       const made: unknown = Reflect.apply(toJSON, object, [''])
