@@ -84,6 +84,96 @@ it('masks before the schema is applied', async () => {
   expect(text).not.toContain('hunter2')
 })
 
+const circle: Record<string, unknown> = { n: 1 }
+circle['self'] = circle
+const revoked = Proxy.revocable({}, {})
+revoked.revoke()
+const throwing = new Proxy(
+  {},
+  {
+    get() {
+      throw new Error('trap')
+    },
+    ownKeys() {
+      throw new Error('trap')
+    },
+  },
+)
+const typed = {
+  type: 'object',
+  properties: {
+    text: { type: 'string' },
+    date: { type: 'string', format: 'date-time' },
+    whole: { type: 'integer' },
+    number: { type: 'number' },
+    flag: { type: 'boolean' },
+    list: { type: 'array', items: { type: 'object', properties: { sku: { type: 'string' } } } },
+    object: { type: 'object', properties: { inner: { type: 'integer' } }, required: ['inner'], additionalProperties: false },
+    either: { anyOf: [{ type: 'string' }, { type: 'object', properties: { a: { type: 'number' } } }] },
+    fixed: { const: 'x' },
+    open: {},
+  },
+} as const
+
+it.each<[string, unknown]>([
+  ['a circle', circle],
+  ['a revoked proxy', revoked.proxy],
+  ['a proxy whose traps throw', throwing],
+  ['a BigInt', 2n ** 70n],
+  ['a symbol', Symbol('s')],
+  ['a function', () => 1],
+  ['not a number', Number.NaN],
+  ['minus zero', -0],
+  ['a date that is none', new Date(Number.NaN)],
+  ['a Map', new Map<unknown, unknown>([[circle, 1]])],
+  ['bytes', new Uint8Array(3)],
+  ['a class without a constructor', Object.create(null)],
+  ['a toJSON that throws', { toJSON: () => expect.unreachable() }],
+  ['a toString that throws', { toString: () => expect.unreachable() }],
+  ['half a surrogate pair', '\uD800'],
+  ['a text that would end the line', '"}\n{"forged":true'],
+  ['a name that is taken', { __proto__: null, message: 'forged', '@timestamp': 'x' }],
+  ['a list with holes', Object.assign(new Array<unknown>(3), { 1: null, 2: circle })],
+  ['a long text', 'x'.repeat(100_000)],
+  ['an error', new Error('inside')],
+])('gives one whole line for %s in each place of a schema', async (_name, value) => {
+  const { log, lines, problems } = recorded()
+  const seen: (fields: object) => void = log.event('seen', 'info', 'seen', { schema: typed })
+  const names = Object.keys(typed.properties)
+  for (const name of names) {
+    seen({ before: 1, [name]: value, after: 2 })
+    seen({ [name]: [value] })
+    seen({ [name]: { inner: value, sku: value, a: value } })
+  }
+  const all = await lines()
+  expect(all).toHaveLength(names.length * 3)
+  for (const [index, line] of all.entries()) {
+    expect(line).toMatchObject({ message: 'seen', 'event.code': 'seen', 'log.level': 'info' })
+    expect(line).not.toHaveProperty('forged')
+    if (index % 3 === 0) expect(line).toMatchObject({ before: 1, after: 2 })
+  }
+  expect(problems).toEqual([])
+})
+
+it('masks before it shapes, in each place', async () => {
+  const { log, lines } = recorded()
+  const seen: (fields: object) => void = log.event('seen', 'info', 'seen', { schema: typed })
+  const secret = 'jane.doe@example.com'
+  seen({
+    text: 7,
+    whole: secret,
+    number: secret,
+    flag: secret,
+    list: [{ sku: secret }, secret],
+    object: { inner: secret, password: 'hunter2' },
+  })
+  seen({ text: secret, date: secret, either: { a: secret }, open: { deep: [secret] }, password: 'hunter2' })
+  const text = JSON.stringify(await lines())
+  expect(text).not.toContain('jane.doe')
+  expect(text).not.toContain('hunter2')
+  expect(text).toContain('[EMAIL]')
+})
+
 it.each([['text'], [{ type: 'string' }], [{ type: 'object' }], [{ type: 'object', properties: { a: { type: 'nonsense' } } }]])(
   'refuses the schema %j',
   (given) => {
