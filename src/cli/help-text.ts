@@ -8,6 +8,8 @@ const overview = `cordwood - search and count log lines
   cordwood histogram [query] [paths]         lines over time, drawn
   cordwood explain   <query>                 what a query means
   cordwood audit     verify <path>           is an audit log as it was written?
+  cordwood ship      <paths>                 send log files to Elasticsearch
+  cordwood dead-letter list | replay         what Elasticsearch refused
   cordwood version
   cordwood help      [command]               the options of a command
 
@@ -31,6 +33,12 @@ const source = `${levels}  --es URL --index I     ask Elasticsearch or OpenSearc
 `
 const weighted = `  --weighted             count lines that sampling kept as many times as they
                          stand for
+`
+const target = `  --es URL               the server
+  --api-key-file F       a file with the API key; or ELASTICSEARCH_API_KEY, or
+                         ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, in
+                         the environment
+  --timeout 5m           give up when nothing moves for so long; default never
 `
 const details: Readonly<Record<string, string>> = {
   search: `cordwood search [query] [paths]
@@ -88,6 +96,34 @@ chain, in their order. Exit code 0: it is; 1: it is not; 2: an error.
   --public-key F         the PEM file of the key that signs checkpoints
   --json
 `,
+  ship: `cordwood ship <paths> --es URL --data-stream NAME
+
+Sends log files (plain, .gz, .zst) to Elasticsearch, each line once. Stopped by
+ctrl-C or killed, the same command goes on where it ended; run again, it sends
+what came since. Exit code 0: every line was taken; 1: some were refused.
+  --data-stream NAME     or
+  --index NAME           where the lines go
+  --service NAME         service.name of lines that say none
+  --refused F            where refused lines go; <first file>.refused
+  --state F              how far each file was sent; .cordwood-ship.json in the
+                         file's folder
+  --no-templates         put no index templates
+${target}`,
+  'dead-letter': `cordwood dead-letter list [paths]
+cordwood dead-letter replay [paths] --es URL
+
+Lists the lines that Elasticsearch refused, with the reasons, or sends them
+again, each once, to where they were to go. The files are not changed; a replay
+that was stopped goes on where it ended. Without a path:
+cordwood-dead-letters.ndjson. Exit code 1: none there (list); some were refused
+again (replay).
+  -n, --limit N          list: how many of the newest; default 20
+  --json                 list: the letters as they are
+  --data-stream NAME     or
+  --index NAME           replay: to another place
+  --refused F            replay: what is refused again; <path>.refused
+  --state F              replay: how far it is; .cordwood-replay.json
+${target}`,
   version: `cordwood version
 
 Prints the version.

@@ -1,11 +1,13 @@
 import { CordwoodError } from '../core/error.ts'
 import { neutralise } from '../sinks/neutralise.ts'
 import { audit } from './audit.ts'
+import { deadLetter } from './dead-letter.ts'
 import { parseCommand } from './parse-command.ts'
 import { commands } from './commands.ts'
 import { helpText } from './help-text.ts'
 import type { Outcome } from './outcome.ts'
 import { ClosedOutput, createOutput, type Output } from './output.ts'
+import { ship } from './ship/ship.ts'
 
 /** The exit codes of grep. */
 const exitCodes = { hits: 0, none: 1, error: 2 } as const
@@ -31,7 +33,7 @@ export async function runCli(words: readonly string[]): Promise<number> {
     if (run === undefined) {
       throw new CordwoodError(
         'CORDWOOD_ERR_OPTION_UNKNOWN',
-        `Expected a command (${Object.keys(commands).join(', ')}, audit, help), got ${name}.`,
+        `Expected a command (${[...Object.keys(commands), ...Object.keys(ownWords)].join(', ')}, help), got ${name}.`,
       )
     }
     if (rest.includes('--help') || rest.includes('-h')) {
@@ -51,9 +53,16 @@ export async function runCli(words: readonly string[]): Promise<number> {
   }
 }
 
-/** What runs a command; `audit` has words of its own. */
+/** Commands with words of their own. */
+const ownWords: Readonly<Record<string, (words: readonly string[], output: Output) => Promise<Outcome>>> = {
+  audit,
+  ship,
+  'dead-letter': deadLetter,
+}
+
+/** What runs a command. */
 function commandOf(name: string): ((words: readonly string[], output: Output) => Promise<Outcome>) | undefined {
-  if (name === 'audit') return audit
+  if (Object.hasOwn(ownWords, name)) return ownWords[name]
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   return command === undefined ? undefined : (words, output) => command(parseCommand(name, words), output)
 }

@@ -12,7 +12,8 @@ const names: Readonly<Record<string, string>> = {
 
 /** What makes a document's place among others. */
 export interface DocumentOrigin {
-  readonly bootId: string
+  /** Undefined for lines that have an id of their own. */
+  readonly bootId: string | undefined
   readonly sequence: number
   readonly service: string | undefined
 }
@@ -36,7 +37,7 @@ export function printDocument(record: LogRecord, origin: DocumentOrigin): string
     'ecs.version': '8.11.0',
     ...(origin.service !== undefined && { 'service.name': origin.service }),
     'event.sequence': origin.sequence,
-    'process.entity_id': origin.bootId,
+    ...(origin.bootId !== undefined && { 'process.entity_id': origin.bootId }),
   }
   for (const [key, value] of Object.entries(record.fields)) {
     const place = placeOf(key, value)
