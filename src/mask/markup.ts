@@ -4,7 +4,7 @@ import { isKeyUnit } from './key-gate.ts'
 const maxTag = 256
 
 /** What an attribute names: `<entry key="password">`. */
-const naming = /\s(?:key|name|id)=["']([\w.-]{1,64})["']/
+const naming = /\s(?:key|name)=["']([\w.-]{1,64})["']/
 
 const data = '<![CDATA['
 

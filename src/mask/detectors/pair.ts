@@ -1,6 +1,7 @@
 import { curlUserAt } from '../curl-user.ts'
 import { escapeUnits, isHexPair } from '../escape-units.ts'
 import { dumped, lineBelow } from '../value-below.ts'
+import { besideName, mayStandBeside } from '../value-beside.ts'
 import { isHarmless } from '../harmless-value.ts'
 import type { KeyClass } from '../key-class.ts'
 import { isKeyUnit, type KeyGates, keyEndBefore, keyStartBefore, maxKeyUnits, mayBeSensitive } from '../key-gate.ts'
@@ -13,18 +14,6 @@ import { hasShape } from '../shape.ts'
 import type { DetectContext, Span } from '../span.ts'
 import { kindApostrophe, kindBackslash, kindDash, kindPercent, kindQuote, kindSeparator, unitKinds } from '../unit-kind.ts'
 import { singular, wordsOf } from '../words.ts'
-
-/** The rest of the headers of a form's part, and the empty line behind them. */
-const blankLine = /(?:\r?\n[^\r\n]{1,200}){0,4}\r?\n\r?\n/y
-
-/** `"name":"...","value":"..."`. */
-const valueMember = /(?:\s?"\w{1,32}"\s?:\s?(?:true|false|null|-?\d{1,20}|"[^"\\]{0,64}")\s?,){0,4}\s?"(?:value|val)"\s?:\s?/y
-
-/** `name="..." value="..."`. */
-const valueAttribute = / (?:[\w:-]{1,32}=(?:"[^"<>]{0,64}"|'[^'<>]{0,64}') ){0,3}value=/y
-
-/** In a list of names and values by turns, as `rawHeaders` of node:http is. */
-const headerName = /-|^(?:authorization|cookie)$/i
 
 const numberUnits = /[\d.eE+-]+/y
 
@@ -120,6 +109,8 @@ export class PairFinder {
     const mark = key === undefined ? undefined : quoteAt(this.#text, first)
     if (key === undefined || mark === undefined) return behind
     const { end, after } = quotedEnd(this.#text, mark)
+    // Parsers say so: unexpected token 'export'.
+    if (key.cls === 'token' && end - mark.end <= 24 && /^[A-Za-z_]+$/.test(this.#text.slice(mark.end, end))) return behind
     return this.#take(mark.end, end, key, false, true) === undefined ? behind : after
   }
 
@@ -147,28 +138,14 @@ export class PairFinder {
   /** Behind the name of a form's part, of a header in a list, of a member that has its value beside it. */
   #closed(at: number): number {
     const text = this.#text
-    const next = text.charCodeAt(at + 1)
-    const isAttribute = next === 32
-    if (!isAttribute && (text.charCodeAt(at) !== 34 || (next !== 44 && next !== 13 && next !== 10))) return at + 1
+    if (!mayStandBeside(text, at)) return at + 1
     const start = keyStartBefore(text, at)
     const key = start > 0 && text.charCodeAt(start - 1) === text.charCodeAt(at) ? this.#keyBefore(at) : undefined
-    if (key === undefined) return at + 1
-    if (isAttribute) {
-      valueAttribute.lastIndex = at + 1
-      return valueAttribute.test(text) ? (this.#quoted(valueAttribute.lastIndex, key) ?? at + 1) : at + 1
-    }
-    if (next !== 44) {
-      if (!text.startsWith('name=', start - 6)) return at + 1
-      blankLine.lastIndex = at + 1
-      if (!blankLine.test(text)) return at + 1
-      const from = blankLine.lastIndex
-      const end = text.indexOf('\n--', from)
-      return this.#take(from, end < 0 ? text.length : text.charCodeAt(end - 1) === 13 ? end - 1 : end, key, false, true) ?? at + 1
-    }
-    valueMember.lastIndex = at + 2
-    const isMember = valueMember.test(text)
-    if (!isMember && !headerName.test(text.slice(start, at))) return at + 1
-    return this.#quoted(isMember ? valueMember.lastIndex : at + 2, key) ?? at + 1
+    const value = key === undefined ? undefined : besideName(text, start, at)
+    if (key === undefined || value === undefined) return at + 1
+    return (
+      (value.end === undefined ? this.#quoted(value.start, key) : this.#take(value.start, value.end, key, false, true)) ?? at + 1
+    )
   }
 
   /** @returns where to go on behind the quotation marks; undefined where none stand. */
