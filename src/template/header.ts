@@ -15,16 +15,42 @@ const dayAndMonth = /^\[?\d{1,2}[-./]\d{1,2}$/
 const packedDate = /^\d{6}(?:\d{2})?$/
 const month = /^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)$/
 const weekday = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?$/
-const number = /^#?\d+$/
-const alone = /^[-*|:~]+$/
+const separating = '-*|:~'
+const separators = /^[-*|:~]+$/
 const logger = /^[A-Za-z_$]+(?:\.[\w$]+)+$/
 
 /** `INFO`, `[warn]`, `Error:`, and the single letters of Android. */
 function isLevel(text: string): boolean {
-  if (text.length > 14) return false
-  const bare = text.replace(/^[[<(]|[\]>):,]+$/g, '')
-  if (bare.length === 1) return text.length === 1 && 'VDIWEF'.includes(bare)
-  return levels.has(bare.toLowerCase()) && (/^[A-Z]?[a-z]+$/.test(bare) || bare === bare.toUpperCase())
+  let from = 0
+  let to = text.length
+  while (from < to && '[<('.includes(text.charAt(from))) from++
+  while (from < to && ']>):,'.includes(text.charAt(to - 1))) to--
+  if (to - from > 11) return false
+  if (to - from === 1) return text.length === 1 && 'VDIWEF'.includes(text)
+  const bare = text.slice(from, to)
+  const lower = bare.toLowerCase()
+  return levels.has(lower) && (bare.slice(1) === lower.slice(1) || bare === bare.toUpperCase())
+}
+
+/** Digits alone, or behind `#`. */
+function isNumber(text: string): boolean {
+  let index = text.charCodeAt(0) === 35 ? 1 : 0
+  if (index === text.length) return false
+  for (; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code < 48 || code > 57) return false
+  }
+  return true
+}
+
+/** What separates parts: `-`, `|`, `::`. */
+function isSeparator(text: string): boolean {
+  return separating.includes(text.charAt(0)) && separators.test(text)
+}
+
+/** A month, and no word that begins like one. */
+function isMonth(text: string): boolean {
+  return text.length === 3 && month.test(text)
 }
 
 /**
@@ -49,15 +75,15 @@ function mayBegin(line: string): boolean {
 /** Before the time a header may have numbers, tags and names of machines and logs, but no sentence. */
 function mayStandBeforeTime(text: string, place: number): boolean {
   if (place === 0 && /^[A-Z_]+$/.test(text)) return true
-  return /\d/.test(text) || alone.test(text) || text.startsWith('[') || /^[a-z]+[._][a-z._]+$/.test(text)
+  return /\d/.test(text) || isSeparator(text) || text.startsWith('[') || /^[a-z]+[._][a-z._]+$/.test(text)
 }
 
 /** In a table with a number first, plain words may stand before seconds since 1970 that another number follows. */
 function isBeforeEpoch(words: HeaderWords, place: number): boolean {
-  if (place === 0 || !number.test(words.at(0)?.text ?? '')) return false
+  if (place === 0 || !isNumber(words.at(0)?.text ?? '')) return false
   for (let next = place; next < maxBeforeTime; next++) {
     const text = words.at(next)?.text ?? ''
-    if (isEpoch(text)) return number.test(words.at(next + 1)?.text ?? '')
+    if (isEpoch(text)) return isNumber(words.at(next + 1)?.text ?? '')
     if (!/^[a-z][a-z\d._-]*$/.test(text)) return false
   }
   return false
@@ -85,22 +111,19 @@ function endOfHeader(words: HeaderWords, start: number, startsAsSyslog: boolean)
     if (word === undefined) break
     const { text, to } = word
     const next = words.at(place + 1)
-    if (number.test(text) || alone.test(text)) {
+    if (isNumber(text) || isSeparator(text)) {
       // Of processes and threads; and what separates the parts.
     } else if (text.length > 1 && text.endsWith(':') && !text.endsWith('::')) return to
     else if (text.startsWith('[') && text.endsWith(']')) {
       // A group may stand anywhere in a header.
     } else if (isLevel(text)) sawLevel = true
-    else if (month.test(text) && number.test(next?.text ?? '')) {
+    else if (isMonth(text) && isNumber(next?.text ?? '')) {
       isSyslog = true
       sawHost = false
     } else if (isTime(text)) {
       // The time again, in another form.
     } else if (!sawHost) sawHost = true
-    else if (
-      next !== undefined &&
-      (isTime(next.text) || (month.test(next.text) && number.test(words.at(place + 2)?.text ?? '')))
-    ) {
+    else if (next !== undefined && (isTime(next.text) || (isMonth(next.text) && isNumber(words.at(place + 2)?.text ?? '')))) {
       // A machine, between two forms of the time.
     } else if (isSyslog) return next !== undefined && next.text.endsWith(':') && /[[\d(]/.test(text) ? next.to : end
     else if (hasLevelSoon(words, place)) {
@@ -148,7 +171,7 @@ function headerEnd(line: string): number {
     const next = words.at(place + 1)?.text ?? ''
     if (packedDate.test(text) && packedDate.test(next)) return endOfHeader(words, place + 2, false)
     if (dayAndMonth.test(text) && isTime(next)) continue
-    if (month.test(text) && number.test(next)) {
+    if (isMonth(text) && isNumber(next)) {
       isSyslog = true
       place++
     } else if (!weekday.test(text) && !mayStandBeforeTime(text, place) && !isBeforeEpoch(words, place)) return 0
