@@ -15,5 +15,6 @@ export interface JsonSchema {
   readonly format?: string
   /** The values that there are. */
   readonly enum?: readonly unknown[]
+  /** All other keywords. */
   readonly [keyword: string]: unknown
 }

@@ -35,13 +35,21 @@ export interface Pino {
   ): PinoCompatibleLogger<Custom>
   /** Opens a logger that writes there. */
   (destination: string | PinoDestination): PinoCompatibleLogger
+  /** Opens a file, or standard output, to be given to a logger. */
   readonly destination: (options?: DestinationOptions | string | number) => FileDestination
+  /** Pino's own: a stream into a worker thread. Throws CORDWOOD_ERR_PEER_MISSING without pino. */
   readonly transport: (options: TransportOptions) => TransportStream
+  /** Several streams as one, each with its level. */
   readonly multistream: typeof multistream
+  /** The six levels: names by number, numbers by name. */
   readonly levels: LevelMapping
+  /** For the option `serializers`. */
   readonly stdSerializers: StdSerializers
+  /** For the option `timestamp`. */
   readonly stdTimeFunctions: StdTimeFunctions
+  /** Symbols of pino's loggers; those of an installed pino are answered as well. */
   readonly symbols: Readonly<Record<string, symbol>>
+  /** The version of pino whose behaviour this is. */
   readonly version: string
 }
 

@@ -54,9 +54,9 @@ export interface PinoMembers<Custom extends string = never> extends Emitting {
   once(event: 'level-change', listener: LevelChangeListener): this
   /** No longer. */
   off(event: 'level-change', listener: LevelChangeListener): this
-  /** {@link PinoMembers.on} */
+  /** The same as {@link PinoMembers.on}. */
   addListener(event: 'level-change', listener: LevelChangeListener): this
-  /** {@link PinoMembers.off} */
+  /** The same as {@link PinoMembers.off}. */
   removeListener(event: 'level-change', listener: LevelChangeListener): this
   /** {@link PinoMembers.on}, before the others. */
   prependListener(event: 'level-change', listener: LevelChangeListener): this
