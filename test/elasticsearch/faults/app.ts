@@ -67,12 +67,15 @@ setInterval(() => {
   if (resting > 0) tell({ memory: process.memoryUsage().rss - resting })
 }, 200).unref()
 
+/** What could not be logged in time is left out, or a slow call would be followed by ever more of them. */
+const linesATurn = 200
 let due = n
 let last = performance.now()
 while (closing === undefined && process.connected) {
   const now = performance.now()
   due += isLogging ? ((now - last) * rate) / 1000 : 0
   last = now
+  due = Math.min(due, n + linesATurn)
   while (n < due && (end === undefined || n - first + 1 < end.after)) line()
   if (end !== undefined && n - first + 1 >= end.after) {
     if (end.by === 'exit') process.exit(0)

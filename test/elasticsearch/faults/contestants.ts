@@ -20,7 +20,20 @@ const patienceMs = 120_000
 /** A process that ends by itself must not be held up by a test's patience. */
 const patienceAtEndMs = 5_000
 
-function openCordwood({ contestant, node, target, folder, auth, ca, end, listens, isOpenSearch = false }: Orders): Contestant {
+function openCordwood(orders: Orders): Contestant {
+  const {
+    contestant,
+    node,
+    target,
+    folder,
+    auth,
+    ca,
+    end,
+    listens,
+    isOpenSearch = false,
+    isSynchronous = false,
+    spoolBytes,
+  } = orders
   const problems: string[] = []
   const deadlineMs = end === undefined ? patienceMs : patienceAtEndMs
   const place: ElasticsearchOptions = isOpenSearch
@@ -37,12 +50,19 @@ function openCordwood({ contestant, node, target, folder, auth, ca, end, listens
     maxRetryDelayMs: 5_000,
     closeDeadlineMs: deadlineMs,
     deadLetter: { path: join(folder, 'dead.ndjson') },
-    ...(contestant === 'cordwood (spool)' && { spool: { dir: join(folder, 'spool') } }),
+    ...(contestant === 'cordwood (spool)' && {
+      spool: {
+        dir: join(folder, 'spool'),
+        ...(isSynchronous && { syncLevels: ['info'] }),
+        ...(spoolBytes !== undefined && { maxBytes: spoolBytes }),
+      },
+    }),
   })
   const log = createLogger({
     service: 'faults',
     exit: { timeoutMs: deadlineMs },
     sinks: [sink],
+    ...(isSynchronous && { ring: { syncAtOrAbove: 'info' } }),
     ...(listens && {
       onProblem({ code, message, lost }) {
         problems.push(`${code}: ${message}`)
@@ -57,7 +77,7 @@ function openCordwood({ contestant, node, target, folder, auth, ca, end, listens
       await log.close()
       const [books] = log.stats.sinks
       const isRight = books !== undefined && isBalanced(books) && books.pending.total === 0
-      return { isBalanced: isRight, dropped: books?.dropped.total ?? 0, problems }
+      return { isBalanced: isRight, problems }
     },
   }
 }
@@ -69,7 +89,7 @@ function openRival(rival: RivalShipper): Contestant {
       await rival.close()
       // A request may still be on its way.
       await sleep(1_000)
-      return { dropped: 0, problems: rival.errors }
+      return { problems: rival.errors }
     },
   }
 }

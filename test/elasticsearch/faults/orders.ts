@@ -22,6 +22,10 @@ export interface Orders {
   readonly conflicts?: boolean
   /** Each five hundredth line is larger than the server takes. */
   readonly giants?: boolean
+  /** Of the spool, where there is one: every line is in it before its call returns. */
+  readonly isSynchronous?: boolean
+  /** Of the spool: bytes at most. */
+  readonly spoolBytes?: number
   /** After so many lines it ends like this, by itself. */
   readonly end?: { readonly after: number; readonly by: 'exit' | 'signal' }
 }
@@ -50,6 +54,5 @@ export interface Closed {
   readonly closeMs: number
   /** Whether the books balance, and say what they should; undefined for those that keep none. */
   readonly isBalanced?: boolean
-  readonly dropped: number
   readonly problems: readonly string[]
 }

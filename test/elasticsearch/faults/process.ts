@@ -7,6 +7,8 @@ import type { Closed, Command, Orders, Told } from './orders.ts'
 /** A process that logs and ships. */
 export interface LoggingProcess {
   readonly pid: number
+  /** The number of its first line. */
+  readonly first: number
   /** The most memory it had above its rest, in bytes. */
   readonly peakBytes: number
   tell(command: Command): void
@@ -39,6 +41,7 @@ export function startProcess(orders: Orders): LoggingProcess {
   })
   return {
     pid: child.pid ?? 0,
+    first: orders.first,
     get peakBytes() {
       return peakBytes
     },

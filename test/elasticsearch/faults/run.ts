@@ -6,7 +6,7 @@ import type { Server } from '../server.ts'
 import type { Pace } from './drill.ts'
 import { contestantNames } from './orders.ts'
 import { type Row, rows, type ServerKind } from './rows.ts'
-import { openServer, tryRow } from './stage.ts'
+import { canTry, openServer, tryRow } from './stage.ts'
 import { cellText, faultTable, type Results, writeFaultTable } from './table.ts'
 
 const usage = `npm run test:faults -- [options]: what becomes of log lines on bad days, on a real server, each line counted.
@@ -39,7 +39,7 @@ if (values.help) {
 const distribution = values.opensearch ? opensearch : elasticsearch
 const pace: Pace = values.short
   ? { faultMs: 800, longMs: 1_500, calmMs: 500, rate: 1_000, closeMs: 12_000 }
-  : { faultMs: 4_000, longMs: Number(values.long) * 1_000, calmMs: 2_000, rate: 2_000, closeMs: 30_000 }
+  : { faultMs: 4_000, longMs: Number(values.long) * 1_000, calmMs: 2_000, rate: 2_000, closeMs: 60_000 }
 const folder = new URL('../../../node_modules/.cache/cordwood-faults/', import.meta.url)
 const file = new URL(`${distribution.name}.json`, folder)
 
@@ -70,9 +70,13 @@ const inOrder = [...asked].sort((a, b) => a.server.localeCompare(b.server))
 try {
   for (const row of values.saved ? [] : inOrder) {
     for (const name of names) {
-      if (row.only !== undefined && !row.only.includes(name)) continue
+      if (!canTry(row, name, distribution)) continue
       const place = await serverFor(row)
-      const verdict = await tryRow(row, name, pace, { url: place.url, server: place, distribution })
+      const verdict = await tryRow(row, name, pace, { url: place.url, server: place, distribution }).catch((error: unknown) => {
+        console.log(`${row.id.padEnd(4)}${name.padEnd(22)} could not be tried: ${String(error)}`)
+        faults++
+      })
+      if (verdict === undefined) continue
       results[row.id] = { ...results[row.id], [name]: verdict }
       const { sent, stored, closeMs = '-', peakMiB, fault } = verdict
       if (fault !== undefined) faults++

@@ -27,6 +27,13 @@ export interface Verdict extends Outcome {
   readonly fault?: string
 }
 
+/** Whether a row is for a contestant and can be had of a server. */
+export function canTry({ only, server }: Row, contestant: ContestantName, distribution: Distribution): boolean {
+  // The OpenSearch that can be fetched has no security.
+  if (distribution.name === 'opensearch' && server === 'secured') return false
+  return only === undefined || only.includes(contestant)
+}
+
 /** Tries one row with one contestant. */
 export async function tryRow(
   row: Row,
@@ -49,8 +56,9 @@ export async function tryRow(
     await row.run(drill)
     // What a rival sent in its last moment may not be stored yet.
     await sleep(200)
+    await drill.shipRest()
     const outcome = await drill.count()
-    const fault = contestant.startsWith('cordwood') ? (row.judge ?? judgeLossless)(outcome, contestant) : undefined
+    const fault = contestant.startsWith('cordwood') ? (row.judge ?? judgeLossless)(outcome, contestant, pace) : undefined
     return { ...outcome, ...(fault !== undefined && { fault }) }
   } finally {
     await drill.end()
