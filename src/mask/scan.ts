@@ -20,6 +20,7 @@ import { isTrack } from './card-track.ts'
 import { credentialsAfter } from './credentials-after.ts'
 import { curlUserAt } from './curl-user.ts'
 import { entityAt } from './entity.ts'
+import { escapedBits, percentBits } from './escaped-bits.ts'
 import { escapeUnits, isHexPair } from './escape-units.ts'
 import { mayBeIban } from './iban-length.ts'
 import { hasInternationalDigits } from './international.ts'
@@ -252,39 +253,6 @@ function gateBits(text: string, start: number, seen: number): number {
     } else found |= says
   }
   return found
-}
-
-/** What an escape means that JSON within the text begins with a backslash; the last backslash stands before `index`. */
-function escapedBits(text: string, first: number, index: number, keys: KeyGates): number {
-  const unit = text.charCodeAt(index)
-  if (unit === 34 || unit === 39)
-    return first > 0 && text.charCodeAt(first - 1) === 32 && mayBeSensitive(text, first, keys) ? bitPair : 0
-  if (unit !== 117 || escapeUnits(text, index) !== 5) return 0
-  switch (Number.parseInt(text.slice(index + 1, index + 5), 16)) {
-    case 0x40:
-    case 0xff20:
-      return bitEmail
-    case 0x3a:
-    case 0x3d:
-    case 0x3e:
-      return mayBeSensitive(text, first, keys) ? bitPair : 0
-    case 0x22:
-    case 0x27:
-      return first > 0 && text.charCodeAt(first - 1) === 32 && mayBeSensitive(text, first, keys) ? bitPair : 0
-    case 0x2b:
-      return hasInternationalDigits(text, index + 5) ? bitPhone : 0
-    default:
-      return 0
-  }
-}
-
-/** What `%40`, `%3D`, `%3A` and `%2B` are. */
-function percentBits(text: string, index: number, keys: KeyGates): number {
-  const high = text.charCodeAt(index)
-  const low = text.charCodeAt(index + 1) | 32
-  if (high === 52) return low === 48 ? bitEmail : 0
-  if (high === 51) return low === 100 || low === 97 ? (mayBeSensitive(text, index - 1, keys) ? bitPair : 0) : 0
-  return high === 50 && low === 98 && hasInternationalDigits(text, index + 2) ? bitPhone : 0
 }
 
 /** Whether a name before a separator may be a sensitive one; before `>` that of a tag, or with an arrow. */
