@@ -6,8 +6,12 @@ import type { LineSource } from './line-source.ts'
 export interface LineStore {
   /** When the ring shall hand over a batch. */
   readonly batch: BatchOptions
-  /** What the shipper takes from. Called once. */
-  start(host: SinkHost): LineSource
+  /**
+   * What the shipper takes from. Called once.
+   *
+   * @param target - the stream or index for which the lines are.
+   */
+  start(host: SinkHost, target: string): LineSource
   /** Resolves when the batch is taken, or the store is closed. */
   write(batch: LineBatch): Promise<void>
   /**

@@ -124,8 +124,8 @@ class ElasticsearchSink implements Sink {
     const { concurrency, batch, gzipLevel, requestTimeoutMs, maxRetryDelayMs, isRolloverChecked } = this.#settings
     const now = (): number => systemClock.now()
     this.#host = host
-    const source = this.#store.start(host)
     const target = this.#options.index ?? this.#options.dataStream ?? defaultDataStream(host.service)
+    const source = this.#store.start(host, target)
     const shipper = new Shipper({
       client: this.#client,
       target,

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { LineBatch } from '../core/batch.ts'
 import { systemClock } from '../core/clock.ts'
 import { CordwoodError } from '../core/error.ts'
@@ -33,11 +34,14 @@ export class SpoolStore implements LineStore {
     this.#options = options
   }
 
-  start({ report, bootId, levels = standardLevels, clock = systemClock }: SinkHost): LineSource {
-    const { syncLevels, ...options } = this.#options
+  start({ report, bootId, levels = standardLevels, clock = systemClock }: SinkHost, target: string): LineSource {
+    const { syncLevels, dir, ...options } = this.#options
+    // What another service left in the same place does not belong to our stream. A name of an index or stream is a name of a folder.
+    const folder = join(dir, target)
     const spool = new Spool({
       settings: {
         ...options,
+        folder,
         syncLevels: levelNumbersOf(syncLevels, levels),
         memoryBytes: this.#settings.queue.maxBytes,
         batch: this.#settings.batch,
@@ -55,7 +59,7 @@ export class SpoolStore implements LineStore {
       const why = cause instanceof Error ? cause.message : String(cause)
       throw new CordwoodError(
         'CORDWOOD_ERR_SOURCE_UNREADABLE',
-        `Expected \`spool.dir\` to be a folder that can be written to, got ${options.folder}: ${why}. Check the path and its permissions.`,
+        `Expected \`spool.dir\` to be a folder that can be written to, got ${dir} for ${folder}: ${why}. Check the path and its permissions.`,
         { cause },
       )
     }
@@ -88,7 +92,7 @@ export class SpoolStore implements LineStore {
     this.#retry()
     if (isExiting()) spool.sync(true)
     if (this.#refused === undefined) return
-    const message = `The spool in ${this.#options.folder} has no room for these lines.`
+    const message = `The spool in ${this.#options.dir} has no room for these lines.`
     throw Object.assign(new Error(message), { code: 'CORDWOOD_PROBLEM_FLUSH_TIMEOUT' })
   }
 

@@ -39,5 +39,5 @@ log.info('order {n} placed', { n: Number(lines) + 1 })
 while ((log.stats.sinks[0]?.extra['stored'] ?? 0) <= Number(lines)) await sleep(50)
 await log.close()
 const [end] = log.stats.sinks
-const left = readdirSync(join(folder, 'spool'))
+const left = readdirSync(join(folder, 'spool', dataStream))
 console.log(JSON.stringify({ stats: end, codes: problems.map(({ code }) => code), left }))

@@ -29,7 +29,7 @@ for (let n = Number(first); n <= last; n++) {
 }
 if (end === 'drain') {
   // Nothing of its own is among them: it has logged nothing.
-  while (readdirSync(dir).some((name) => name.endsWith('.seg'))) await sleep(20)
+  while (readdirSync(dir, { recursive: true, encoding: 'utf8' }).some((name) => name.endsWith('.seg'))) await sleep(20)
   await log.close()
 }
 if (end === 'stay') await sleep(60_000)

@@ -21,7 +21,8 @@ const newFolder = (): string => {
 afterAll(() => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
 /** A disk of its own for one process needs a namespace, which some containers refuse. */
 const canMount = spawnSync('unshare', ['-Urm', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]).status === 0
-const segmentsIn = (folder: string): string[] => readdirSync(folder).filter((name) => /\.(?:seg|ack|bad)$/.test(name))
+const segmentsIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(?:seg|ack|bad)$/.test(name))
 
 interface Service {
   readonly child: ChildProcess
@@ -144,7 +145,8 @@ describeServed('a spool', (url) => {
     const child = fork(new URL('spool-pino-service.ts', import.meta.url), [proxy.url, dataStream, dir, '2000'], {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
-    const bytesIn = (): number => readdirSync(dir).reduce((sum, name) => sum + statSync(join(dir, name)).size, 0)
+    const bytesIn = (): number =>
+      readdirSync(dir, { recursive: true, encoding: 'utf8' }).reduce((sum, name) => sum + statSync(join(dir, name)).size, 0)
     let before = -1
     // Until its worker has written all of them.
     while (bytesIn() < 200_000 || bytesIn() !== before) {

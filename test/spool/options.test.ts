@@ -5,7 +5,7 @@ import { checkSpool, levelNumbersOf } from '../../src/elasticsearch/spool/option
 
 it('has a default for everything but the folder', () => {
   expect(checkSpool({ dir: 'spool' })).toEqual({
-    folder: resolve('spool'),
+    dir: resolve('spool'),
     maxBytes: 1 << 30,
     segmentBytes: 8 << 20,
     durability: 'os',

@@ -17,7 +17,10 @@ export type SpoolFullPolicy = 'wait' | 'drop-newest' | 'drop-oldest'
 
 /** A folder in which lines wait for the server, so that they outlive the process. */
 export interface SpoolOptions {
-  /** The folder; it is made when it is not there. Processes may share it: what a dead one left, a living one ships. On a local disk. */
+  /**
+   * The folder, on a local disk; it is made when it is not there, and in it one for each data stream or index. Processes may share it:
+   * what a dead one left for a stream, a living one ships that writes to the same.
+   */
   readonly dir: string
   /** Bytes that this process may have waiting there, with what it took over from others. Default 1 GiB, at least 1 MiB. */
   readonly maxBytes?: number
@@ -33,7 +36,7 @@ export interface SpoolOptions {
 
 /** The options of a spool with their defaults; the levels are looked up when the logger is known. */
 export interface CheckedSpool {
-  readonly folder: string
+  readonly dir: string
   readonly maxBytes: number
   readonly segmentBytes: number
   readonly durability: SpoolDurability
@@ -58,7 +61,7 @@ export function checkSpool(options: SpoolOptions): CheckedSpool {
   const maxBytes = checkInteger('spool.maxBytes', options.maxBytes, 1 << 30, 1 << 20)
   const segmentBytes = checkInteger('spool.segmentBytes', options.segmentBytes, 8 << 20, 1 << 10)
   return {
-    folder: resolve(checkString('spool.dir', options.dir)),
+    dir: resolve(checkString('spool.dir', options.dir)),
     maxBytes,
     segmentBytes: Math.min(segmentBytes, Math.floor(maxBytes / leastSegments)),
     durability: checkOneOf('spool.durability', options.durability, ['os', 'interval', 'batch'], 'os'),
