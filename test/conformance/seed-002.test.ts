@@ -30,6 +30,7 @@ import {
 } from '../../src/index.ts'
 import { createRandom } from '../../src/core/random.ts'
 import { type Logs, openLogs } from '../../src/search/index.ts'
+import { collapse, createMiner } from '../../src/store/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cordwood-seed-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -779,6 +780,44 @@ describe('sampling', () => {
     const count = (key: string): number => levels.buckets.find((bucket) => bucket.key === key)?.count ?? 0
     expect(count('error')).toBe(40)
     expect(Math.abs(count('info') - 3960)).toBeLessThan(1200)
+  })
+})
+
+describe('compression', () => {
+  it('puts groups of more than 5 similar entries together: message, count, first_occurrence, last_occurrence, sample_details', async () => {
+    const [all, few] = [memory(), memory()]
+    const log = createLogger({ sinks: [all, collapse(few)], exit: { signals: [] } })
+    for (let attempt = 1; attempt <= 6; attempt++) log.info('retrying {url}', { url: '/a', attempt })
+    for (let index = 0; index < 5; index++) log.warn('disk is filling', { index })
+    for (let index = 0; index < 6; index++) log.error('failed', { index })
+    await log.close()
+    const lines = few.lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(all.lines).toHaveLength(17)
+    expect(lines.map(({ message }) => message)).toEqual([
+      'retrying /a',
+      ...Array<string>(5).fill('disk is filling'),
+      ...Array<string>(6).fill('failed'),
+    ])
+    const [first, last] = [all.records[0], all.records[5]]
+    expect(lines[0]).toMatchObject({
+      count: 6,
+      first_occurrence: new Date(first?.time ?? 0).toISOString(),
+      last_occurrence: new Date(last?.time ?? 0).toISOString(),
+      sample_details: [{ attempt: 1 }, { attempt: 4 }, { attempt: 6 }],
+      first_id: first?.id,
+      last_id: last?.id,
+    })
+  })
+
+  it('finds templates and variables of lines that others wrote, and forgetting changes no id', () => {
+    const miner = createMiner({ maxTemplates: 1000 })
+    const { id, template, variables } = miner.add('2026-11-21 10:00:00 INFO shop.Cart: user 42 added item 7')
+    expect([template, variables]).toEqual(['user <*> added item <*>', ['42', '7']])
+    const word = (index: number): string => index.toString(26).replace(/\d/g, (digit) => 'qrstuvwxyz'.charAt(Number(digit)))
+    for (let index = 0; index < 5000; index++) miner.add(`${word(index)} ${word(index * 7)} ${word(index * 31)}`)
+    expect(miner.toJSON().templates.length).toBeLessThanOrEqual(1003)
+    expect(miner.match('user 1 added item 2')).toBeUndefined()
+    expect(miner.add('user 1 added item 2').id).toBe(id)
   })
 })
 
