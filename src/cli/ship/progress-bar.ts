@@ -57,7 +57,7 @@ export function drawProgress(figures: ProgressFigures, columns: number, isUnicod
   if (trouble === undefined) {
     parts.push(`ETA ${leftSeconds === undefined ? '-' : formatSeconds(leftSeconds)}`)
     parts.push(`${count(linesASecond)}/s`)
-    parts.push(`${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`)
+    parts.push(`${formatBytes(doneBytes)}/${formatBytes(totalBytes)}`)
     parts.push(files > 1 ? `${file}/${files} ${name}` : name)
   } else parts.push(`waiting: ${trouble}`)
   const least = 10
