@@ -3,6 +3,7 @@ import type { LineBatch } from '../core/batch.ts'
 import { systemClock } from '../core/clock.ts'
 import { CordwoodError } from '../core/error.ts'
 import { standardLevels } from '../core/level.ts'
+import type { ReportProblem } from '../core/problem.ts'
 import type { BatchOptions, HeldLines, SinkHost } from '../core/sink.ts'
 import { isExiting } from '../writer/exit.ts'
 import { tryLock } from '../writer/lock.ts'
@@ -24,6 +25,7 @@ export class SpoolStore implements LineStore {
   readonly #options: CheckedSpool
   #spool: Spool | undefined
   #timer: NodeJS.Timeout | undefined
+  #report: ReportProblem | undefined
   /** The batch that has found no room. */
   #refused: LineBatch | undefined
   #wake: () => void = () => undefined
@@ -36,6 +38,7 @@ export class SpoolStore implements LineStore {
 
   start({ report, bootId, levels = standardLevels, clock = systemClock }: SinkHost, target: string): LineSource {
     const { syncLevels, dir, ...options } = this.#options
+    this.#report = report
     // What another service left in the same place does not belong to our stream. A name of an index or stream is a name of a folder.
     const folder = join(dir, target)
     const spool = new Spool({
@@ -126,8 +129,14 @@ export class SpoolStore implements LineStore {
 
   #tick(): void {
     const spool = this.#opened()
-    spool.tick()
-    this.#retry()
+    try {
+      spool.tick()
+      this.#retry()
+    } catch (cause) {
+      // Nothing here should throw; if it does, the service must not end by it.
+      const message = 'The spool could not be looked after: please report this.'
+      this.#report?.({ code: 'CORDWOOD_PROBLEM_SPOOL', message, cause, lost: 0 })
+    }
     spool.wake()
   }
 

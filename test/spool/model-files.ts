@@ -59,6 +59,12 @@ export class ModelFiles implements SpoolFiles {
     this.operationsLeft = Infinity
   }
 
+  /** One process is dead, and others go on. */
+  survive(): void {
+    this.isDead = false
+    this.operationsLeft = Infinity
+  }
+
   /** The bytes of a file, whoever asks. */
   content(name: string): Buffer | undefined {
     return this.#names.get(name)?.live
