@@ -40,15 +40,15 @@ it.each(entries)('bundles no more than is allowed of %s', async (_, contents, li
 
 /** What each folder may bring into the core entry: bytes, minified, not compressed. */
 const budgets: Readonly<Record<string, number>> = {
-  mask: 102_000,
-  logger: 63_000,
-  sinks: 39_500,
-  json: 38_500,
+  mask: 104_000,
+  logger: 64_500,
+  sinks: 40_500,
+  json: 39_000,
   audit: 26_000,
-  writer: 23_000,
+  writer: 23_500,
   enrich: 12_500,
   sample: 12_000,
-  core: 12_500,
+  core: 13_500,
   template: 12_500,
   context: 10_000,
   metrics: 1_200,
