@@ -12,7 +12,11 @@ interface Run {
 }
 
 const root = join(import.meta.dirname, '../..')
-const versions = { 'v22.': 'node_modules/node-22/bin/node', 'v24.': process.execPath, 'v26.': 'node_modules/node-26/bin/node' }
+const versions = {
+  'v22.': 'node_modules/node-22/bin/node',
+  'v24.': 'node_modules/node/bin/node',
+  'v26.': 'node_modules/node-26/bin/node',
+}
 const frameworks = ['node', 'express', 'fastify', 'koa', 'hono']
 /** Each is looked at once or more for each request of its kind, on every framework; the last few by some frameworks only. */
 const places = [

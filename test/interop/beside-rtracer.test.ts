@@ -11,7 +11,11 @@ interface Run {
 }
 
 const root = join(import.meta.dirname, '../..')
-const versions = { 'v22.': 'node_modules/node-22/bin/node', 'v24.': process.execPath, 'v26.': 'node_modules/node-26/bin/node' }
+const versions = {
+  'v22.': 'node_modules/node-22/bin/node',
+  'v24.': 'node_modules/node/bin/node',
+  'v26.': 'node_modules/node-26/bin/node',
+}
 const places = ['req data', 'req end', 'req close', 'after the body', 'res finish', 'res close', 'aborted: res close']
 
 describe('with the real cls-rtracer beside us, in either order', () => {
