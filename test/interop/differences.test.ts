@@ -195,11 +195,6 @@ const cases: Readonly<Record<string, () => void | Promise<void>>> = {
     '"a":{"b":{"c":"[maxDepth]"}},"l":[1,2,"[maxKeys] 1 more"]',
     { depthLimit: 2, edgeLimit: 2 },
   ),
-  'half a surrogate pair': () => {
-    const { theirs, ours } = both(info('a\uD800b'))
-    expect(Buffer.from(theirs.text).toString()).toContain('a\uFFFDb')
-    expect(ours.text).toContain(String.raw`a\ud800b`)
-  },
   'a custom level with the name of a standard one': () => {
     const { theirs, ours } = both(info('x'), { customLevels: { info: 31 } })
     expect([theirs.text, ours.text]).toEqual(['{"level":30,"msg":"x"}', '{"level":31,"msg":"x"}'])
