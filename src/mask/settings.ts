@@ -80,7 +80,11 @@ export interface MaskOptions {
    * labels. Elements of arrays count as being at the array's own path too.
    */
   readonly paths?: readonly string[] | Readonly<Record<string, MaskStrategy | MaskPathRule>>
-  /** Classes to look for, or not to: `{ phone: false, ip: 'truncate', mac: true }`. */
+  /**
+   * Classes to look for, or not to: `{ phone: false, ip: 'truncate', mac: true }`. On request only: `ip` (`truncate` prints the network,
+   * 24 bits of version 4 and 48 of version 6), `mac`, `geo` (coordinates), `entropy` (24 letters and digits or more that look made by chance),
+   * and beside `detectors` that find them `location` and `organization`.
+   */
   readonly detect?: Readonly<Record<string, boolean | 'truncate'>>
   /** One strategy for all, or by class: `{ default: 'label', email: 'hash', card: 'last4' }`. */
   readonly strategy?: MaskStrategy | Readonly<Record<string, MaskStrategy>>

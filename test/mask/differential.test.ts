@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest'
 import { bitCard, bitPhone, bitSsn } from '../../src/mask/bits.ts'
 import { findAllSpans, findSpans } from '../../src/mask/detect.ts'
-import type { KeyHint } from '../../src/mask/key-class.ts'
+import type { KeyClass, KeyHint } from '../../src/mask/key-class.ts'
+import { makeKeyGates } from '../../src/mask/key-gate.ts'
+import { keyVerdict } from '../../src/mask/key.ts'
 import { scanText } from '../../src/mask/scan.ts'
 import type { Span } from '../../src/mask/span.ts'
+import { squeeze } from '../../src/mask/words.ts'
 import { Dice, soup } from './soup.ts'
 
 const runs = Number(process.env['CORDWOOD_FUZZ_RUNS'] ?? 200_000)
@@ -42,6 +45,31 @@ it('finds with the detectors that the scan names what every detector on every te
   // A soup in which nothing is found would prove nothing.
   expect(withFinds).toBeGreaterThan(runs / 4)
   expect(shrunk).toBe(0)
+}, 3_600_000)
+
+it('finds the same with keys that the options add', () => {
+  const dice = new Dice(seed + 2)
+  const gates = makeKeyGates(['internalnote', 'x1', 'zed'])
+  const added = new Set(['internalnote', 'x1', 'zed'])
+  const keyOf = (name: string): KeyClass => {
+    const own = keyVerdict(name)
+    return added.has(squeeze(name)) ? { ...own, rule: 'whole', cls: 'value', keepsNumbers: false, word: name } : own
+  }
+  const names = ['internal_note', 'internalNote', 'INTERNAL-NOTE', 'internal.note', 'x1', 'X1', 'zed', 'Zed']
+  const joins = ['=', ': ', '":"', '\\":\\"', '%3D', '\\u003d', ' "', '>', ' -> ', '&quot;:&quot;', '": {"a":"', '=>']
+  const misses: unknown[] = []
+  let found = 0
+  for (let run = 0; run < Math.max(10_000, runs / 10); run++) {
+    const text = `${soup(dice)}${dice.pick(['', ' ', '&', '"', ',', '<', '--', '\\n'])}${dice.pick(names)}${dice.pick(joins)}${soup(dice)}`
+    const context = { hint: 'none', keyOf } as const
+    const all = findAllSpans(text, context)
+    const directed = findSpans(text, scanText(text, gates), context, gates)
+    if (all.some(({ cls }) => cls === 'value')) found++
+    if (all.length === directed.length && all.every((span, index) => isSame(span, directed[index] as Span))) continue
+    if (misses.length < 10) misses.push({ text, all: shown(text, all), directed: shown(text, directed) })
+  }
+  expect(misses).toEqual([])
+  expect(found).toBeGreaterThan(1000)
 }, 3_600_000)
 
 it('says of each text whether JSON must escape it', () => {
