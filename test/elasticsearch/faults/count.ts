@@ -21,12 +21,13 @@ const page = 10_000
 /** Of so many numbers at once. */
 const step = 5_000
 
-/** Counts every document by its number and its id. */
+/** Counts every document by its number and its id. @param first - lines before it were counted earlier. */
 export async function countLines(
   url: string,
   target: string,
   last: number,
   headers: Readonly<Record<string, string>> = {},
+  first = 0,
 ): Promise<Stored> {
   const ask = async (path: string, body?: object): Promise<unknown> => {
     const sent = {
@@ -60,8 +61,8 @@ export async function countLines(
     }
   }
   if ((await ask('_refresh')) === undefined) return { documents: 0, numbers, ids: 0 }
-  for (let from = 0; from <= last; from += step) await read(from, from + step)
-  const { count } = (await ask('_count')) as { count: number }
+  for (let from = first; from <= last; from += step) await read(from, from + step)
+  const { count } = (await ask('_count', { query: { range: { n: { gte: first } } } })) as { count: number }
   return { documents: count, numbers, ids: ids.size }
 }
 

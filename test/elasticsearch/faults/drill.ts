@@ -152,17 +152,20 @@ export class Drill {
     return Math.max(0, ...this.#processes.map((one) => one.lastLine()))
   }
 
-  /** Waits until so many lines are on the server, a minute at most: a process needs its time to start. */
+  /** Waits until so many lines are on the server, or until none has come for half a minute: a process needs its time to start. */
   async stored(atLeast: number): Promise<void> {
     const { url, admin } = this.options
     const headers = admin === undefined ? {} : { authorization: admin }
-    for (const start = Date.now(); Date.now() - start < 60_000; await sleep(100)) {
+    let before = 0
+    for (let last = Date.now(); Date.now() - last < 30_000; await sleep(100)) {
       await fetch(`${url}/${this.target}/_refresh`, { method: 'POST', headers }).then((answer) => answer.arrayBuffer())
       const answer = await fetch(`${url}/${this.target}/_count`, { headers })
       const { count = 0 } = (await answer.json()) as { count?: number }
       if (count >= atLeast) return
+      if (count > before) last = Date.now()
+      before = count
     }
-    if (atLeast === 1) throw new Error(`Expected a line of ${this.options.contestant} on the server within a minute.`)
+    if (before === 0) throw new Error(`Expected a line of ${this.options.contestant} on the server within half a minute.`)
   }
 
   /** Ends the process in order, and notes how that went. */

@@ -16,7 +16,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '60' },
     rate: { type: 'string', default: '1000' },
     seed: { type: 'string', default: String(Date.now() % 1e6) },
-    with: { type: 'string', default: 'cordwood' },
+    with: { type: 'string', default: 'cordwood (spool)' },
     short: { type: 'boolean', default: false },
   },
 })
@@ -87,6 +87,14 @@ async function suffer(event: Event, drill: Drill, server: Server, ms: number): P
   }
 }
 
+/** Frees the server's disk of what was counted: rolls the stream over and deletes the indices before the one that is written to. */
+async function forget(drill: Drill): Promise<void> {
+  await drill.ask('POST', `/${drill.target}/_rollover`)
+  const answer = await fetch(`${drill.options.url}/${drill.target}/_settings`)
+  const indices = Object.keys((await answer.json()) as object).sort()
+  for (const index of indices.slice(0, -1)) await drill.ask('DELETE', `/${index}`)
+}
+
 const seed = Number(values.seed)
 const random = createRandom(seed)
 const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item
@@ -98,6 +106,7 @@ try {
   drill.start()
   await drill.stored(1)
   const start = Date.now()
+  let counted = 0
   while (failed === '' && Date.now() - start < untilMs) {
     const happened: Record<string, number> = {}
     for (const epoch = Date.now(); Date.now() - epoch < epochMs;) {
@@ -110,10 +119,11 @@ try {
     drill.process.tell({ do: 'pause' })
     await sleep(500)
     const sent = drill.lastLine()
-    let stored = await countLines(server.url, drill.target, sent)
-    for (const drain = Date.now(); stored.numbers.size < sent && Date.now() - drain < drainLimitMs; await sleep(1_000))
-      stored = await countLines(server.url, drill.target, sent)
-    const lost = sent - stored.numbers.size
+    const count = (): ReturnType<typeof countLines> => countLines(server.url, drill.target, sent, {}, counted + 1)
+    let stored = await count()
+    for (const drain = Date.now(); stored.numbers.size < sent - counted && Date.now() - drain < drainLimitMs; await sleep(1_000))
+      stored = await count()
+    const lost = sent - counted - stored.numbers.size
     const doubled = stored.documents - stored.numbers.size
     const memoryMiB = Math.round(drill.process.peakBytes / 2 ** 20)
     const what = Object.entries(happened).map(([name, times]) => `${name} ${times}`)
@@ -122,12 +132,14 @@ try {
     )
     if (lost > 0 || doubled > 0) failed = `${lost} lines lost, ${doubled} doubled`
     else if (memoryMiB > memoryLimitMiB) failed = `${memoryMiB} MiB above the baseline`
+    counted = sent
+    await forget(drill)
     drill.process.tell({ do: 'resume' })
   }
+  drill.process.tell({ do: 'pause' })
   await drill.close()
-  const { isBalanced, exit, lost, doubled } = await drill.count()
-  if (failed === '' && (isBalanced !== true || exit !== '0' || lost + doubled > 0))
-    failed = `at the end: books ${String(isBalanced)}, exit ${exit}, ${lost} lost, ${doubled} doubled`
+  const { isBalanced, exit } = await drill.count()
+  if (failed === '' && (isBalanced !== true || exit !== '0')) failed = `at the end: books ${String(isBalanced)}, exit ${exit}`
 } finally {
   await drill.end()
   await server.stop()
