@@ -143,7 +143,7 @@ export class Life {
       this.spool.hurry()
       this.request()
       while (this.#inFlight.length > 0) this.answer(0)
-      if (this.spool.count === 0 && rounds > 30) return
+      if (this.spool.count === 0 && rounds > 14) return
     }
     throw new Error('it does not come to an end')
   }

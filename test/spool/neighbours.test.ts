@@ -27,31 +27,35 @@ function step(life: Life, machine: Machine, random: () => number, due: Map<strin
   return !files.isDead
 }
 
-it('loses nothing and doubles nothing when processes that share a folder are killed beside each other', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 0, max: 2 ** 31 }), (seed) => {
-      const random = createRandom(seed)
-      const machine = createMachine(seed)
-      const due = new Map<string, string>()
-      let living: Life[] = []
-      for (let steps = 0; steps < 150; steps++) {
-        if (living.length < 3 && random() < 0.3) living.push(machine.start())
-        const life = living[Math.floor(random() * living.length)]
-        if (life === undefined || step(life, machine, random, due)) {
-          machine.files.operationsLeft = Infinity
-          continue
+it(
+  'loses nothing and doubles nothing when processes that share a folder are killed beside each other',
+  { timeout: 180_000 },
+  () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 31 }), (seed) => {
+        const random = createRandom(seed)
+        const machine = createMachine(seed)
+        const due = new Map<string, string>()
+        let living: Life[] = []
+        for (let steps = 0; steps < 150; steps++) {
+          if (living.length < 3 && random() < 0.3) living.push(machine.start())
+          const life = living[Math.floor(random() * living.length)]
+          if (life === undefined || step(life, machine, random, due)) {
+            machine.files.operationsLeft = Infinity
+            continue
+          }
+          machine.files.survive()
+          machine.kill(life)
+          living = living.filter((each) => each !== life)
         }
-        machine.files.survive()
-        machine.kill(life)
-        living = living.filter((each) => each !== life)
-      }
-      for (const life of living) machine.kill(life)
-      const last = machine.start()
-      last.drain()
-      expect([...due].filter(([id, text]) => machine.server.stored.get(id) !== text.slice(0, -1))).toEqual([])
-      last.spool.close()
-      expect(machine.files.names).toEqual(machine.named('.bad'))
-    }),
-    { numRuns: 300 },
-  )
-})
+        for (const life of living) machine.kill(life)
+        const last = machine.start()
+        last.drain()
+        expect([...due].filter(([id, text]) => machine.server.stored.get(id) !== text.slice(0, -1))).toEqual([])
+        last.spool.close()
+        expect(machine.files.names).toEqual(machine.named('.bad'))
+      }),
+      { numRuns: 300 },
+    )
+  },
+)

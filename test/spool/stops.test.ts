@@ -106,14 +106,18 @@ function run({ seed, stop, settings, failures }: Plan): void {
 const seeds = fc.integer({ min: 0, max: 2 ** 31 })
 const memory = fc.constantFrom(1 << 20, 3_000)
 
-it('loses nothing, skips nothing and removes nothing that is not stored, wherever a process is killed', () => {
-  fc.assert(
-    fc.property(seeds, memory, (seed, memoryBytes) => run({ seed, stop: 'kill', settings: { memoryBytes }, failures: 0.3 })),
-    { numRuns: 700 },
-  )
-})
+it(
+  'loses nothing, skips nothing and removes nothing that is not stored, wherever a process is killed',
+  { timeout: 180_000 },
+  () => {
+    fc.assert(
+      fc.property(seeds, memory, (seed, memoryBytes) => run({ seed, stop: 'kill', settings: { memoryBytes }, failures: 0.3 })),
+      { numRuns: 700 },
+    )
+  },
+)
 
-it('loses nothing to a power cut that it has brought to the disk with each batch', () => {
+it('loses nothing to a power cut that it has brought to the disk with each batch', { timeout: 180_000 }, () => {
   fc.assert(
     fc.property(seeds, memory, (seed, memoryBytes) =>
       run({ seed, stop: 'power', settings: { memoryBytes, durability: 'batch' }, failures: 0.3 }),
@@ -122,18 +126,25 @@ it('loses nothing to a power cut that it has brought to the disk with each batch
   )
 })
 
-it('loses nothing to a power cut of what it was told to bring to the disk, by level or from time to time', () => {
-  fc.assert(
-    fc.property(
-      seeds,
-      fc.constantFrom<Partial<SpoolSettings>>({ durability: 'interval' }, { syncLevels: new Set([50]), durability: 'interval' }),
-      (seed, settings) => run({ seed, stop: 'power', settings, failures: 0.2 }),
-    ),
-    { numRuns: 300 },
-  )
-})
+it(
+  'loses nothing to a power cut of what it was told to bring to the disk, by level or from time to time',
+  { timeout: 180_000 },
+  () => {
+    fc.assert(
+      fc.property(
+        seeds,
+        fc.constantFrom<Partial<SpoolSettings>>(
+          { durability: 'interval' },
+          { syncLevels: new Set([50]), durability: 'interval' },
+        ),
+        (seed, settings) => run({ seed, stop: 'power', settings, failures: 0.2 }),
+      ),
+      { numRuns: 300 },
+    )
+  },
+)
 
-it('comes through any power cut with what is left', () => {
+it('comes through any power cut with what is left', { timeout: 180_000 }, () => {
   fc.assert(
     fc.property(seeds, (seed) => run({ seed, stop: 'power', settings: {}, failures: 0.2 })),
     { numRuns: 200 },
