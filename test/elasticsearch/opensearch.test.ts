@@ -63,6 +63,28 @@ describeWithOwnServer(
       await client.close()
     })
 
+    it('doubles no line whose answer was lost before a rollover', async () => {
+      const proxy = await startFaultProxy(server.url)
+      const client = new Client({ node: proxy.url })
+      const dataStream = uniqueName('logs-open')
+      const shipment = openShipment({ client, dataStream, maxRetryDelayMs: 200, requestTimeoutMs: 2_000 })
+      shipment.line()
+      await shipment.flush()
+      await proxy.set({ kind: 'dropResponse' })
+      for (let index = 0; index < 99; index++) shipment.line()
+      await expect.poll(() => proxy.counts.dropped, { timeout: 20_000 }).toBeGreaterThan(0)
+      await proxy.set({ kind: 'refuse' })
+      await expect.poll(async () => (await countStored(server.url, dataStream)).documents, { timeout: 20_000 }).toBe(100)
+      expect((await fetch(`${server.url}/${dataStream}/_rollover`, { method: 'POST' })).status).toBe(200)
+      await proxy.set({ kind: 'pass' })
+      await shipment.flush()
+      expect(await countStored(server.url, dataStream)).toEqual({ documents: 100, distinct: 100 })
+      expect(shipment.stats.extra).toMatchObject({ rolloverFinds: 99, alreadyStored: 99 })
+      await shipment.close()
+      await client.close()
+      await proxy.close()
+    })
+
     it('loses and doubles nothing while answers are lost', async () => {
       const proxy = await startFaultProxy(server.url)
       const client = new Client({ node: proxy.url })
