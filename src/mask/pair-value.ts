@@ -102,7 +102,11 @@ function repeated(pattern: RegExp, text: string, from: number): number {
   return end
 }
 
+const endsEncoded = /^%(?:26|20|22|0A|0D|3B|2C)/i
+const endsPlain = /^%(?:20|0A|0D)/i
+
 function tokenEnd(text: string, start: number): number {
+  const isEncoded = text.charCodeAt(start - 3) === 37
   for (let at = start; at < text.length; at++) {
     switch (text.charCodeAt(at)) {
       case 34:
@@ -121,8 +125,8 @@ function tokenEnd(text: string, start: number): number {
         if (isListEnd(text, at + 1)) return at
         break
       case 37:
-        // `%26` and `%20` end a value that is percent-encoded as a whole.
-        if (/^%(?:26|20|22|0A|0D|3B|2C)/i.test(text.slice(at, at + 3)) && at > start) return at
+        // Spaces end a value. `%26`, `%22` and the like do it only where what stands before it is percent-encoded as well.
+        if (at > start && (isEncoded ? endsEncoded : endsPlain).test(text.slice(at, at + 3))) return at
         break
       default:
         if (isSpace(text.charCodeAt(at))) return at
