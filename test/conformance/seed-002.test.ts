@@ -2,11 +2,12 @@
 // its four kinds of test data, and a row for each thing that it names.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { threadId } from 'node:worker_threads'
 import { afterAll, describe, expect, it } from 'vitest'
+import { elasticsearch } from '../../src/elasticsearch/index.ts'
 import { httpHandler, type HttpOptions, tracedFetch } from '../../src/http/index.ts'
 import {
   cachedLookup,
@@ -860,5 +861,20 @@ describe('the query helper', () => {
     const typed = await logs.aggregate('*', { levels: { terms: 'log.level', size: 2 } })
     expect(seeds.levels).toEqual(typed.levels)
     expect(seeds.levels.buckets).toHaveLength(2)
+  })
+})
+
+describe('Kibana', () => {
+  it('gets a data view, saved searches and a dashboard, importable as NDJSON: written by the bootstrap', async () => {
+    const kibanaFile = join(folder, 'kibana.ndjson')
+    const sink = elasticsearch({ node: 'http://127.0.0.1:9', closeDeadlineMs: 0, bootstrap: { kibanaFile } })
+    const log = createLogger({ service: 'audio', sinks: [sink], exit: { signals: [] }, onProblem: () => undefined })
+    await expect.poll(() => existsSync(kibanaFile) && readFileSync(kibanaFile, 'utf8').endsWith('}\n')).toBe(true)
+    await log.close()
+    const types = readFileSync(kibanaFile, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { type?: string }).type)
+    expect(new Set(types)).toEqual(new Set(['index-pattern', 'search', 'visualization', 'dashboard', undefined]))
   })
 })
