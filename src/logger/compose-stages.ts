@@ -12,12 +12,15 @@ import { routeStage } from './stage-route.ts'
 
 /** One step: it answers with the record, another one, or nothing, which ends its way. */
 export interface Stage {
+  /** Takes a record, and answers with what the next step gets. */
   process(record: StageRecord): StageRecord | undefined | Promise<StageRecord | undefined>
 }
 
 /** What masks a record: what `createMasker()` makes. */
 export interface MaskingStage {
+  /** The same value, masked; what is given stays as it is. */
   value(value: unknown): unknown
+  /** The same text, masked. */
   text(text: string): string
 }
 

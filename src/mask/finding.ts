@@ -9,6 +9,7 @@ export interface MaskFinding {
   readonly start: number
   /** Index behind the last one. */
   readonly end: number
+  /** What it is. */
   readonly class: MaskClass
   /** What found it: `key`, `path`, or a detector such as `card.luhn`. */
   readonly rule: string
