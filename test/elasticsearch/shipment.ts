@@ -85,10 +85,10 @@ export function openShipment(options: ElasticsearchOptions, ring: { readonly cap
 
 /** The sum of the books of a sink: nothing may be missing. */
 export function isBalanced({ accepted, filtered, written, dropped, pending, extra }: SinkStats): boolean {
-  const { stored = 0, alreadyStored = 0, failureStore = 0, deadLettered = 0 } = extra
+  const { stored = 0, alreadyStored = 0, failureStore = 0, deadLettered = 0, spooled = 0 } = extra
   return (
     accepted.total === filtered.total + written.total + dropped.total + pending.total &&
-    written.total === stored + alreadyStored + failureStore + deadLettered
+    written.total === stored + alreadyStored + failureStore + deadLettered + spooled
   )
 }
 
