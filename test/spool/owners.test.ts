@@ -99,3 +99,17 @@ it('removes the locks of those that had nothing else to leave, and marks that we
   expect(released.sort()).toEqual([`/spool/${'0'.repeat(17)}.lock`, `/spool/${one.epoch}.lock`])
   expect(machine.named('.tmp')).toEqual([])
 })
+
+it('takes over later what the disk does not tell of now', () => {
+  const machine = createMachine()
+  const one = machine.start()
+  one.offer(one.batch(3))
+  machine.kill(one)
+  machine.files.fault = (operation) => (operation === 'size' ? 'EIO' : undefined)
+  const two = machine.start()
+  machine.files.fault = undefined
+  expect(two.spool.books.recovered).toBe(0)
+  two.now += 11_000
+  two.drain()
+  expect(machine.server.stored.size).toBe(3)
+})

@@ -21,7 +21,7 @@ export function lockPath(folder: string, epoch: string): string {
   return join(folder, `${epoch}.lock`)
 }
 
-/** Takes over all epochs in a folder whose owners are gone, the oldest first, but for those that we have. Throws what the system says. */
+/** Takes over all epochs in a folder whose owners are gone, the oldest first, but for those that we have. Throws when the folder cannot be listed. */
 export function adoptAll(folder: string, ours: ReadonlySet<string>, tryLock: TryLock, options: EpochOptions): Adopted[] {
   const { files } = options
   const epochs = new Set<string>()
@@ -32,9 +32,15 @@ export function adoptAll(folder: string, ours: ReadonlySet<string>, tryLock: Try
   }
   const adopted: Adopted[] = []
   for (const name of [...epochs].sort()) {
-    const lock = tryLock(lockPath(folder, name))
-    // Its owner may have gone on writing until now: only what is listed after the lock was taken is all of it.
-    if (lock !== undefined) adopted.push({ name, lock, epoch: new Epoch(options, segmentsOf(files, folder, name)) })
+    let lock: Lock | undefined
+    try {
+      lock = tryLock(lockPath(folder, name))
+      // Its owner may have gone on writing until now: only what is listed after the lock was taken is all of it.
+      if (lock !== undefined) adopted.push({ name, lock, epoch: new Epoch(options, segmentsOf(files, folder, name)) })
+    } catch {
+      // It is taken over when the disk tells what is there: at the next look.
+      lock?.release()
+    }
   }
   return adopted
 }

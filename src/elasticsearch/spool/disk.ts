@@ -76,7 +76,7 @@ export class SpoolDisk {
     const isDurable = durability !== 'os'
     const onSegment = own.add.bind(own)
     this.#appender = new Appender({ files, folder, epoch, segmentBytes, isDurable, now: () => clock.now(), onSegment })
-    this.#adopt()
+    this.#tryLater(() => this.#adopt())
   }
 
   /** Appends a frame, or throws what the system says. */
