@@ -54,9 +54,6 @@ export const errorCodes = {
 /** A code of `errorCodes`. */
 export type ErrorCode = keyof typeof errorCodes
 
-/** What errors of all copies of the package have. */
-const brand: unique symbol = Symbol.for('cordwood.error')
-
 /**
  * The one error class of the package. `instanceof` knows it across several copies of the package.
  *
@@ -73,9 +70,9 @@ const brand: unique symbol = Symbol.for('cordwood.error')
 export class CordwoodError extends Error {
   /** Errors of another copy or version of the package are instances too: two of them are in many a `node_modules`. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return this === CordwoodError
-      ? typeof value === 'object' && value !== null && brand in value
-      : Function.prototype[Symbol.hasInstance].call(this, value)
+    if (Function.prototype[Symbol.hasInstance].call(this, value)) return true
+    if (this !== CordwoodError || !(value instanceof Error) || value.name !== 'CordwoodError') return false
+    return 'code' in value && typeof value.code === 'string' && value.code.startsWith('CORDWOOD_')
   }
 
   /** Always `CordwoodError`. */
@@ -91,7 +88,5 @@ export class CordwoodError extends Error {
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
-    // Not enumerable: no one prints it.
-    Object.defineProperty(this, brand, { value: true })
   }
 }

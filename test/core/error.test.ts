@@ -23,7 +23,7 @@ it('a class derived from it knows its own instances only', () => {
   expect(new CordwoodError('CORDWOOD_ERR_CLOSED', message)).not.toBeInstanceOf(Derived)
 })
 
-it('shows code and message, and not what marks it', () => {
+it('shows its code, its message and its cause', () => {
   const error = new CordwoodError('CORDWOOD_ERR_CLOSED', message, { cause: 1 })
   expect(Object.keys(error).sort()).toEqual(['code', 'name'])
   expect(error).toMatchObject({ name: 'CordwoodError', code: 'CORDWOOD_ERR_CLOSED', message, cause: 1 })
