@@ -38,7 +38,7 @@ if (values.help) {
 
 const distribution = values.opensearch ? opensearch : elasticsearch
 const pace: Pace = values.short
-  ? { faultMs: 800, longMs: 1_500, calmMs: 500, rate: 1_000, closeMs: 12_000 }
+  ? { faultMs: 800, longMs: 1_500, calmMs: 500, rate: 1_000, closeMs: 60_000 }
   : { faultMs: 4_000, longMs: Number(values.long) * 1_000, calmMs: 2_000, rate: 2_000, closeMs: 60_000 }
 const folder = new URL('../../../node_modules/.cache/cordwood-faults/', import.meta.url)
 const file = new URL(`${distribution.name}.json`, folder)
