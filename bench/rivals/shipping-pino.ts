@@ -19,13 +19,13 @@ export function openPino({ node, target, listens, auth, ca }: RivalOptions): Riv
   })
   const errors: string[] = []
   if (listens) stream.on('error', (error: Error) => void errors.push(error.message))
+  // Not by `once`, which rejects on an error: the end always reports one, as it takes too long. Its worker may be gone long before.
+  const closed = new Promise<void>((resolve) => stream.on('close', () => resolve()))
   const log = pino({}, stream)
   return {
     errors,
     log: (fields) => log.info(fields, 'order placed'),
     async close() {
-      // Not by `once`, which rejects on an error: the end always reports one, as it takes too long.
-      const closed = new Promise<void>((resolve) => stream.on('close', () => resolve()))
       stream.end()
       await closed
     },
