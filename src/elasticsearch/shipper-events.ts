@@ -2,10 +2,13 @@ import { channel, type Channel } from 'node:diagnostics_channel'
 
 /** Told on `cordwood:elasticsearch:request` after each `_bulk` request. */
 export interface RequestEvent {
+  /** The data stream or index. */
   readonly target: string
+  /** How many. */
   readonly lines: number
   /** As sent: compressed, where they are. */
   readonly bytes: number
+  /** From the body to the answer, in milliseconds. */
   readonly durationMs: number
   /** What came of the request: `stored` (all of it), `items` (each line has an answer of its own), `retry`, `hold` or `split`. */
   readonly outcome: 'stored' | 'items' | 'retry' | 'hold' | 'split'
@@ -15,15 +18,21 @@ export interface RequestEvent {
 
 /** Told on `cordwood:elasticsearch:circuit` when requests begin to fail, and when they succeed again. */
 export interface CircuitEvent {
+  /** The data stream or index. */
   readonly target: string
+  /** True when they fail. */
   readonly isOpen: boolean
+  /** What was answered; empty when they succeed. */
   readonly reason: string
 }
 
 /** Told on `cordwood:elasticsearch:dead-letter` when the server refused lines for good. */
 export interface DeadLetterEvent {
+  /** The data stream or index. */
   readonly target: string
+  /** How many. */
   readonly lines: number
+  /** The file of dead letters. */
   readonly path: string
   /** Of the first of them. */
   readonly reason: string
