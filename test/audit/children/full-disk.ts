@@ -26,8 +26,10 @@ const audit = (index: number): void => {
 }
 for (let index = 0; index < 300; index++) audit(index)
 const awake = setInterval(() => undefined, 1000)
+// Listened for before it is asked for: it would end the process.
+const room = new Promise<void>((resolve) => process.once('SIGUSR2', () => resolve()))
 process.stderr.write(`ready ${process.pid}\n`)
-await new Promise<void>((resolve) => process.once('SIGUSR2', () => resolve()))
+await room
 for (let index = 300; index < 320; index++) audit(index)
 await log.flush()
 clearInterval(awake)
