@@ -32,7 +32,7 @@ export const maskClasses = [
   'headers',
 ] as const
 
-/** One of {@link maskClasses}. */
+/** A kind of value that is masked out of the box. */
 export type BuiltInMaskClass = (typeof maskClasses)[number]
 
 /** What a masked value is: a class of ours, or the `id` of a custom pattern. */
