@@ -94,8 +94,8 @@ it('pins the mappings', async () => {
     {
       "_meta": {
         "cordwood": {
-          "content": "030a96a3048f6241",
-          "version": 3,
+          "content": "4d0ac10e5db9d7af",
+          "version": 4,
         },
       },
       "template": {
@@ -176,6 +176,10 @@ it('pins the mappings', async () => {
                 "sample_weight": {
                   "type": "double",
                 },
+                "template_id": {
+                  "ignore_above": 1024,
+                  "type": "keyword",
+                },
               },
             },
             "message": {
@@ -210,7 +214,7 @@ it('pins the mappings', async () => {
       "_meta": {
         "cordwood": {
           "content": "6bd789b8e01827cf",
-          "version": 3,
+          "version": 4,
         },
       },
       "template": {
