@@ -22,7 +22,8 @@ describeServed('the fault matrix in short', (url) => {
   it.each(named(shared))('keeps what is promised in row %s (%s)', async (_name, contestant, row) => {
     const { fault, sent } = await tryRow(row, contestant, pace, { url })
     expect(fault).toBeUndefined()
-    expect(sent).toBeGreaterThan(500)
+    // Where each line waits for the disk, few are logged.
+    expect(sent).toBeGreaterThan(row.orders?.isSynchronous === true ? 50 : 500)
   })
 })
 

@@ -138,10 +138,10 @@ describeServed('cordwood ship', (url) => {
       await proxy.set({ kind: 'slow', delayMs: 100 })
       const total = 24_000
       writeFileSync(join(folder, 'a.ndjson'), pinoLines(total / 2))
-      writeFileSync(
-        join(folder, 'b.ndjson.gz'),
-        gzipSync(pinoLines(total / 2, total / 2 + 1, (n) => (n % 1_000 === 7 ? { detail: 'text' } : { detail: { n } }))),
-      )
+      // A field of the templates: of one that the first line defines, the refused ones may be the first after a rollover.
+      const addressOf = (n: number): unknown => (n % 1_000 === 7 ? { not: 'a text' } : `10.0.0.${n % 250}`)
+      const more = pinoLines(total / 2, total / 2 + 1, (n) => ({ client: { ip: addressOf(n) } }))
+      writeFileSync(join(folder, 'b.ndjson.gz'), gzipSync(more))
       const words = ['ship', 'a.ndjson', 'b.ndjson.gz', '--es', proxy.url, '--data-stream', dataStream]
       let kills = 0
       let last: Ended | undefined
