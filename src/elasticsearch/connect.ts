@@ -83,7 +83,9 @@ export function connectElasticsearch(options: ConnectOptions): ElasticsearchClie
       nodes,
       Connection: HttpConnection,
       agent: ({ url, tls: given }: { readonly url: URL; readonly tls?: object | null }) => {
-        const agent = createAgent(url.protocol === 'https:', { ...given })
+        // The client looks for the authority's certificate in each handshake; a session that is taken up again has none.
+        const sessions = caFingerprint === undefined ? {} : { maxCachedSessions: 0 }
+        const agent = createAgent(url.protocol === 'https:', { ...given, ...sessions })
         agents.push(agent)
         return agent
       },
