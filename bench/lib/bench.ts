@@ -10,6 +10,8 @@ export interface Column {
   readonly figure: string
   /** The variant of plain pino that is 1.00; itself unless given. */
   readonly reference?: Variant
+  /** So many times the bench's lines: of calls that cost next to nothing, few are over before they are optimised. */
+  readonly times?: number
 }
 
 /** One question that is asked of every logger. */

@@ -36,7 +36,7 @@ export async function measureRound(
     }
   }
   for (const [key, { contender, column }] of shuffled([...cells])) {
-    const lines = Math.ceil(bench.lines * share * (contender.pace ?? 1))
+    const lines = Math.ceil(bench.lines * share * (contender.pace ?? 1) * (column.times ?? 1))
     const job = { contender: contender.name, kind: column.kind, calls: column.calls, lines }
     // Whether lines of your calls lie below the level is theirs to know, so only their own count is checked.
     const expectLines = 'module' in column.calls ? undefined : column.calls.variant !== 'disabled'
