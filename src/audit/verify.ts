@@ -47,7 +47,7 @@ export interface AuditVerification {
 const maxLineBytes = 64 << 20
 
 /**
- * Verifies an audit log, reading it once in a stream, and names the first record that is not as it was written: any single record
+ * Verifies an audit log, reading it once in a stream, and names the first record that is not as it was written. Every single record
  * changed, taken away, put in or swapped is found.
  *
  * What cannot be found: without a checkpoint that is kept elsewhere, records taken away from the end; without a key

@@ -1,4 +1,4 @@
-/** Fields of a log line as the caller gives them: any object, also one typed by an interface. */
+/** Fields of a log line as the caller gives them. Each object will do, also one typed by an interface. */
 export type Fields = object
 
 /** What a line says of an error: ECS names, with what the error carried besides. */

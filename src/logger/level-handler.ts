@@ -6,7 +6,7 @@ import { type LevelSwitch, switchOf } from './level-switch.ts'
 
 const maxBodyBytes = 4096
 
-/** A logger whose level can be asked for and set: any of ours. */
+/** A logger whose level can be asked for and set, as that of all of ours. */
 export interface LevelLogger {
   /** The lowest level that is logged, by name. */
   level: string

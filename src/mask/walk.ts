@@ -221,7 +221,7 @@ export class MaskWalk {
     return name
   }
 
-  /** What a getter throws becomes a text, which is masked as any other. */
+  /** What a getter throws becomes a text, which is masked as all others are. */
   #read(record: Rec, key: string): unknown {
     try {
       return record[key]

@@ -62,7 +62,7 @@ const members: Readonly<Record<string, (view: InternalView) => unknown>> = {
       writeCall(form, logger, level, [fields ?? null, message].slice(0, message === undefined && fields ? 1 : 2)),
 }
 
-/** Symbols with pino's descriptions, for libraries that take them from here: any copy of pino's is answered as well. */
+/** Symbols with pino's descriptions, for libraries that take them from here. Those of every copy of pino are answered as well. */
 export const symbols: Readonly<Record<string, symbol>> = Object.freeze(
   Object.fromEntries(
     [...Object.keys(members), 'pino.serializers', 'pino.metadata', 'pino.asJson', 'pino.lsCache', 'pino.timeSliceIndex'].map(
