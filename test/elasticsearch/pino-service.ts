@@ -5,7 +5,14 @@ const [, , node = '', dataStream = '', lines = '0', closeDeadlineMs = '0'] = pro
 const target = new URL('../../src/elasticsearch/index.ts', import.meta.url).href
 const transport: unknown = pino.transport({
   target,
-  options: { node, dataStream, service: 'orders', closeDeadlineMs: Number(closeDeadlineMs), maxRetryDelayMs: 500 },
+  options: {
+    node,
+    dataStream,
+    service: 'orders',
+    closeDeadlineMs: Number(closeDeadlineMs),
+    maxRetryDelayMs: 500,
+    requestTimeoutMs: 5_000,
+  },
 })
 const log = pino({ name: 'not-the-service' }, transport as pino.DestinationStream)
 for (let n = 1; n <= Number(lines); n++) {
