@@ -1,5 +1,5 @@
 import { openLogs } from '../search/open-logs.ts'
-import { createScanEngine } from '../store/scan-engine.ts'
+import { createScanEngine } from '../store/scan/scan-engine.ts'
 import { neutralise } from '../sinks/neutralise.ts'
 import type { RunCommand } from './outcome.ts'
 import { toJson } from './print-record.ts'

@@ -1,7 +1,7 @@
 import { openLogs } from '../search/open-logs.ts'
 import type { Logs } from '../search/logs.ts'
-import { createScanEngine } from '../store/scan-engine.ts'
-import { findLogFiles, isPattern } from '../store/log-files.ts'
+import { createScanEngine } from '../store/scan/scan-engine.ts'
+import { findLogFiles, isPattern } from '../store/scan/log-files.ts'
 import { CordwoodError } from '../core/error.ts'
 import type { Command } from './parse-command.ts'
 
@@ -9,7 +9,7 @@ import type { Command } from './parse-command.ts'
 export async function openCommand(command: Command): Promise<Logs> {
   const { elasticsearch, index, usesInput, paths, levels, levelTable } = command
   if (elasticsearch !== undefined) {
-    const { checkPeer, connectElasticsearch } = await import('../elasticsearch/connect.ts')
+    const { checkPeer, connectElasticsearch } = await import('../elasticsearch/client/connect.ts')
     checkPeer()
     return openLogs({ elasticsearch: connectElasticsearch({ node: elasticsearch }), index }, { levels })
   }

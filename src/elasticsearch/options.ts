@@ -1,11 +1,11 @@
 import { checkFunction, checkInteger, checkKeys, checkString, describe } from '../core/check.ts'
 import { CordwoodError } from '../core/error.ts'
 import type { BatchOptions, OverflowPolicy, Sink } from '../core/sink.ts'
-import { type BootstrapOptions, type BootstrapSettings, readBootstrap } from './bootstrap-options.ts'
-import type { ElasticsearchClient } from './client.ts'
-import type { ConnectOptions } from './connect.ts'
-import { checkAuth } from './credentials.ts'
-import type { DeadLetterOptions } from './dead-letter.ts'
+import { type BootstrapOptions, type BootstrapSettings, readBootstrap } from './bootstrap/bootstrap-options.ts'
+import type { ElasticsearchClient } from './client/client.ts'
+import type { ConnectOptions } from './client/connect.ts'
+import { checkAuth } from './client/credentials.ts'
+import type { DeadLetterOptions } from './ship/dead-letter.ts'
 import { type CheckedSpool, checkSpool, type SpoolOptions } from './spool/options.ts'
 
 /** Where the lines go and how. Exactly one of `node` and `client`; at most one of `dataStream` and `index`. */

@@ -4,10 +4,10 @@ import type { LogEngine } from '../core/engine.ts'
 import { CordwoodError } from '../core/error.ts'
 import type { LevelTable } from '../core/level.ts'
 import { checkLevels } from '../core/level-option.ts'
-import type { ElasticsearchClient } from '../elasticsearch/client.ts'
+import type { ElasticsearchClient } from '../elasticsearch/client/client.ts'
 import { HashLiteral } from '../mask/hash-literal.ts'
 import type { MaskOptions } from '../mask/settings.ts'
-import { createScanEngine } from '../store/scan-engine.ts'
+import { createScanEngine } from '../store/scan/scan-engine.ts'
 import { Logs } from './logs.ts'
 
 /** Where logs are: paths (files, folders, patterns), an index of Elasticsearch or OpenSearch, or an engine of your own. */
@@ -82,7 +82,7 @@ async function openEngine(source: LogSource, reading: Reading): Promise<LogEngin
   checkKeys('openLogs', source, ['elasticsearch', 'index'])
   const index = checkString('index', source.index)
   // Loaded only where it is used.
-  const { createElasticsearchEngine } = await import('../elasticsearch/engine.ts')
+  const { createElasticsearchEngine } = await import('../elasticsearch/engine/engine.ts')
   const { clock, levels } = reading
   return createElasticsearchEngine({ client: source.elasticsearch, index, levels, now: () => clock.now() })
 }

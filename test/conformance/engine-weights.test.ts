@@ -13,7 +13,7 @@ import { toPredicate } from '../../src/query/predicate.ts'
 import { isInRange } from '../../src/query/time-range.ts'
 import { weightOf } from '../../src/query/weight.ts'
 import { type Logs, openLogs } from '../../src/search/index.ts'
-import { createScanEngine } from '../../src/store/scan-engine.ts'
+import { createScanEngine } from '../../src/store/scan/scan-engine.ts'
 import { comparable, engineOver, indexLines } from '../elasticsearch/corpus.ts'
 import { describeServed, uniqueName } from '../elasticsearch/served.ts'
 import {

@@ -1,5 +1,5 @@
 // A program with nothing but a tail: `node tail-child.ts <path>` or `node tail-child.ts <url> <index>`. Ends after the line `last`.
-import { connectElasticsearch } from '../../src/elasticsearch/connect.ts'
+import { connectElasticsearch } from '../../src/elasticsearch/client/connect.ts'
 import { openLogs } from '../../src/search/index.ts'
 
 const [place = '', index] = process.argv.slice(2)

@@ -1,6 +1,6 @@
 import { Client } from '@elastic/elasticsearch'
 import { expect, it } from 'vitest'
-import { ask } from '../../src/elasticsearch/request.ts'
+import { ask } from '../../src/elasticsearch/client/request.ts'
 import { startFaultProxy } from './fault-proxy.ts'
 import { describeServed } from './served.ts'
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { bootstrap } from '../../src/elasticsearch/bootstrap.ts'
-import { connectElasticsearch } from '../../src/elasticsearch/connect.ts'
-import type { TemplateTarget } from '../../src/elasticsearch/templates.ts'
+import { bootstrap } from '../../src/elasticsearch/bootstrap/bootstrap.ts'
+import { connectElasticsearch } from '../../src/elasticsearch/client/connect.ts'
+import type { TemplateTarget } from '../../src/elasticsearch/bootstrap/templates.ts'
 import { type Sent, startRecordingServer } from './recording-server.ts'
 
 /**

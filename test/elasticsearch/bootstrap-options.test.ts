@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type BootstrapOptions, readBootstrap } from '../../src/elasticsearch/bootstrap-options.ts'
+import { type BootstrapOptions, readBootstrap } from '../../src/elasticsearch/bootstrap/bootstrap-options.ts'
 
 it('prepares by default, and nothing where it is told so', () => {
   expect(readBootstrap(true, true)).toEqual({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { judgeBulk } from '../../src/elasticsearch/bulk-answer.ts'
+import { judgeBulk } from '../../src/elasticsearch/bulk/bulk-answer.ts'
 
 const now = Date.parse('2026-11-21T10:00:00Z')
 const item = (status: number, type = 'x', more: object = {}): object => ({

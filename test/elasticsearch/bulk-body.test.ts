@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { LineBatch } from '../../src/core/batch.ts'
-import { encodeBulk, encodeLines, readLine } from '../../src/elasticsearch/bulk-body.ts'
-import { Ledger } from '../../src/elasticsearch/ledger.ts'
-import { endOf, singles, startOf } from '../../src/elasticsearch/line-run.ts'
+import { encodeBulk, encodeLines, readLine } from '../../src/elasticsearch/bulk/bulk-body.ts'
+import { Ledger } from '../../src/elasticsearch/ship/ledger.ts'
+import { endOf, singles, startOf } from '../../src/elasticsearch/ship/line-run.ts'
 
 const batchOf = (texts: readonly string[]): LineBatch => ({
   lines: texts.map((text) => `${JSON.stringify({ text })}\n`),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { areAllStored } from '../../src/elasticsearch/bulk-stored.ts'
+import { areAllStored } from '../../src/elasticsearch/bulk/bulk-stored.ts'
 
 const answer = (statuses: readonly number[]): string =>
   JSON.stringify({ errors: false, items: statuses.map((status) => ({ create: { status } })) })

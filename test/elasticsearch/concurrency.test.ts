@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { Concurrency } from '../../src/elasticsearch/concurrency.ts'
+import { Concurrency } from '../../src/elasticsearch/ship/concurrency.ts'
 
 /** A limit that has met so many fast answers, each after 10 ms. */
 function warm(most: number, answers: number): { concurrency: Concurrency; time: number } {

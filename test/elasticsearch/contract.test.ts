@@ -2,7 +2,7 @@ import { Client as Client9 } from '@elastic/elasticsearch'
 import { Client as Client8 } from 'elasticsearch-8'
 import { expect, it } from 'vitest'
 import type { ElasticsearchOptions } from '../../src/elasticsearch/options.ts'
-import { templateVersion } from '../../src/elasticsearch/templates.ts'
+import { templateVersion } from '../../src/elasticsearch/bootstrap/templates.ts'
 import { type Sent, startRecordingServer } from './recording-server.ts'
 import { openShipment } from './shipment.ts'
 

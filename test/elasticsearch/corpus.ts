@@ -1,8 +1,8 @@
 import { Client } from '@elastic/elasticsearch'
 import type { LogEngine, RawBucket, RawResult, RawResults } from '../../src/core/engine.ts'
 import type { LogRecord } from '../../src/core/record.ts'
-import { createElasticsearchEngine } from '../../src/elasticsearch/engine.ts'
-import { componentsFor } from '../../src/elasticsearch/templates.ts'
+import { createElasticsearchEngine } from '../../src/elasticsearch/engine/engine.ts'
+import { componentsFor } from '../../src/elasticsearch/bootstrap/templates.ts'
 import { decodeObject } from '../../src/json/decode.ts'
 
 const json = { 'content-type': 'application/json' }

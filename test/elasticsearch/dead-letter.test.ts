@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { readDeadLetter } from '../../src/elasticsearch/dead-letter-line.ts'
-import { createDeadLetters, type DeadLetter } from '../../src/elasticsearch/dead-letter.ts'
+import { readDeadLetter } from '../../src/elasticsearch/ship/dead-letter-line.ts'
+import { createDeadLetters, type DeadLetter } from '../../src/elasticsearch/ship/dead-letter.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cordwood-dead-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

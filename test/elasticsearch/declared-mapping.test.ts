@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { DeclaredFields } from '../../src/core/declared-fields.ts'
-import { declaredMapping } from '../../src/elasticsearch/declared-mapping.ts'
+import { declaredMapping } from '../../src/elasticsearch/bootstrap/declared-mapping.ts'
 
 it('maps each kind, and makes objects of dots', () => {
   expect(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { printDocument } from '../../src/elasticsearch/document.ts'
+import { printDocument } from '../../src/elasticsearch/ship/document.ts'
 import { decodeLine } from '../../src/json/decode.ts'
 
 const origin = { bootId: 'boot', sequence: 7, service: 'orders' }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Gate } from '../../src/elasticsearch/gate.ts'
+import { Gate } from '../../src/elasticsearch/ship/gate.ts'
 
 function createGate(random = 0.5): { gate: Gate; pass: (ms: number) => void } {
   let time = 1_000

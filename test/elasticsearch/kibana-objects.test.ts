@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { kibanaObjects } from '../../src/elasticsearch/kibana-objects.ts'
+import { kibanaObjects } from '../../src/elasticsearch/bootstrap/kibana-objects.ts'
 import { createFolder } from '../store/folder.ts'
 import { describeServed, uniqueName } from './served.ts'
 import { openShipment } from './shipment.ts'

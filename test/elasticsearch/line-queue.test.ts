@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { LineQueue } from '../../src/elasticsearch/line-queue.ts'
-import { bytesAll, bytesOf, countAll, type Run, singles } from '../../src/elasticsearch/line-run.ts'
+import { LineQueue } from '../../src/elasticsearch/ship/line-queue.ts'
+import { bytesAll, bytesOf, countAll, type Run, singles } from '../../src/elasticsearch/ship/line-run.ts'
 
 /** A slip whose lines have these lengths. */
 function slipOf(lengths: readonly number[]): Run {

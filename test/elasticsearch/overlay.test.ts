@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { countFields } from '../../src/elasticsearch/field-count.ts'
-import { overlay } from '../../src/elasticsearch/overlay.ts'
-import type { Properties } from '../../src/elasticsearch/templates.ts'
+import { countFields } from '../../src/elasticsearch/bootstrap/field-count.ts'
+import { overlay } from '../../src/elasticsearch/bootstrap/overlay.ts'
+import type { Properties } from '../../src/elasticsearch/bootstrap/templates.ts'
 
 const leaf = fc.constantFrom({ type: 'keyword' }, { type: 'double' }, { type: 'date' })
 const properties: fc.Arbitrary<Properties> = fc.letrec<{ node: object; branch: Properties }>((tie) => ({

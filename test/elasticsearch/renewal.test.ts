@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { connectElasticsearch } from '../../src/elasticsearch/connect.ts'
-import { send } from '../../src/elasticsearch/request.ts'
+import { connectElasticsearch } from '../../src/elasticsearch/client/connect.ts'
+import { send } from '../../src/elasticsearch/client/request.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cordwood-renewal-'))
 let right = 'first'

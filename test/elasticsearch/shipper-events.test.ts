@@ -1,6 +1,6 @@
 import diagnostics from 'node:diagnostics_channel'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { CircuitEvent, DeadLetterEvent, RequestEvent } from '../../src/elasticsearch/shipper-events.ts'
+import type { CircuitEvent, DeadLetterEvent, RequestEvent } from '../../src/elasticsearch/ship/shipper-events.ts'
 import { createLogger } from '../../src/logger/create.ts'
 import { elasticsearch } from '../../src/elasticsearch/sink.ts'
 import { startFaultProxy } from './fault-proxy.ts'

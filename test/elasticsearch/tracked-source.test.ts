@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { countOf, part, type Run, type Slip } from '../../src/elasticsearch/line-run.ts'
-import { SlipBuilder } from '../../src/elasticsearch/slip-builder.ts'
-import { TrackedSource } from '../../src/elasticsearch/tracked-source.ts'
+import { countOf, part, type Run, type Slip } from '../../src/elasticsearch/ship/line-run.ts'
+import { SlipBuilder } from '../../src/elasticsearch/ship/slip-builder.ts'
+import { TrackedSource } from '../../src/elasticsearch/ship/tracked-source.ts'
 
 function slipOf(lines: number): Slip {
   const builder = new SlipBuilder()

@@ -1,4 +1,4 @@
-import type { Fate } from '../../src/elasticsearch/line-source.ts'
+import type { Fate } from '../../src/elasticsearch/ship/line-source.ts'
 
 /** What a server has stored. */
 export class ModelServer {

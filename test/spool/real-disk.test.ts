@@ -5,7 +5,7 @@ import { afterAll, expect, it } from 'vitest'
 import { createBootId } from '../../src/core/id.ts'
 import type { Problem } from '../../src/core/problem.ts'
 import type { Sink } from '../../src/core/sink.ts'
-import type { ElasticsearchClient } from '../../src/elasticsearch/client.ts'
+import type { ElasticsearchClient } from '../../src/elasticsearch/client/client.ts'
 import { elasticsearch } from '../../src/elasticsearch/sink.ts'
 import type { SpoolOptions } from '../../src/elasticsearch/spool/options.ts'
 

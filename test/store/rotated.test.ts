@@ -3,9 +3,9 @@ import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it, vi } from 'vitest'
 import { createLogger, file, type RotateOptions } from '../../src/index.ts'
 import { parseQuery } from '../../src/query/parser.ts'
-import { findLogFiles } from '../../src/store/log-files.ts'
-import { readChunks } from '../../src/store/read-chunks.ts'
-import { createScanEngine } from '../../src/store/scan-engine.ts'
+import { findLogFiles } from '../../src/store/scan/log-files.ts'
+import { readChunks } from '../../src/store/scan/read-chunks.ts'
+import { createScanEngine } from '../../src/store/scan/scan-engine.ts'
 import { createFolder, ecsLine, write } from './folder.ts'
 
 const folder = createFolder()

@@ -4,7 +4,7 @@ import type { LogEngine, Page } from '../../src/core/engine.ts'
 import { recordId } from '../../src/core/id.ts'
 import type { LogRecord } from '../../src/core/record.ts'
 import { parseQuery } from '../../src/query/parser.ts'
-import { createScanEngine, type ScanEngineOptions } from '../../src/store/scan-engine.ts'
+import { createScanEngine, type ScanEngineOptions } from '../../src/store/scan/scan-engine.ts'
 import { append, createFolder, ecsLine, tenOClock, write } from './folder.ts'
 
 const folder = createFolder()

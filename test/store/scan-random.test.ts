@@ -8,7 +8,7 @@ import { aggregateRecords } from '../../src/query/aggregate.ts'
 import { compareRecords } from '../../src/query/order.ts'
 import { toPredicate } from '../../src/query/predicate.ts'
 import { isInRange } from '../../src/query/time-range.ts'
-import { createScanEngine } from '../../src/store/scan-engine.ts'
+import { createScanEngine } from '../../src/store/scan/scan-engine.ts'
 import {
   arbitraryAggregations,
   arbitraryLines,

@@ -2,7 +2,7 @@ import { renameSync, rmSync, truncateSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { LogRecord } from '../../src/core/record.ts'
 import { parseQuery } from '../../src/query/parser.ts'
-import { createScanEngine } from '../../src/store/scan-engine.ts'
+import { createScanEngine } from '../../src/store/scan/scan-engine.ts'
 import { append, createFolder, ecsLine, write } from './folder.ts'
 
 const folder = createFolder()

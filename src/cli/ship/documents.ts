@@ -1,5 +1,5 @@
 import { hash64 } from '../../core/hash.ts'
-import { printDocument } from '../../elasticsearch/document.ts'
+import { printDocument } from '../../elasticsearch/ship/document.ts'
 import { decodeLine, decodeObject } from '../../json/decode.ts'
 
 /** A document with its id. */

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { readLine } from '../../elasticsearch/bulk-body.ts'
-import { createDeadLetters, type DeadLetters } from '../../elasticsearch/dead-letter.ts'
-import { readDeadLetter } from '../../elasticsearch/dead-letter-line.ts'
+import { readLine } from '../../elasticsearch/bulk/bulk-body.ts'
+import { createDeadLetters, type DeadLetters } from '../../elasticsearch/ship/dead-letter.ts'
+import { readDeadLetter } from '../../elasticsearch/ship/dead-letter-line.ts'
 
 /**
  * A file of dead letters in which each document stands once, however often it was sent: a run that goes on after a kill sends some

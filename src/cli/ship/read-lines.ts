@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { fingerprint } from '../../store/line-decoder.ts'
-import { LineSplitter, type RawLine } from '../../store/line-splitter.ts'
-import { type LogFile, unreadable } from '../../store/log-files.ts'
-import { readStream } from '../../store/read-chunks.ts'
+import { fingerprint } from '../../store/scan/line-decoder.ts'
+import { LineSplitter, type RawLine } from '../../store/scan/line-splitter.ts'
+import { type LogFile, unreadable } from '../../store/scan/log-files.ts'
+import { readStream } from '../../store/scan/read-chunks.ts'
 
 /** A longer line cannot be sent: the server takes 100 MB at once. */
 const maxLineBytes = 64 << 20

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path'
 import { systemClock } from '../../core/clock.ts'
-import { findLogFiles } from '../../store/log-files.ts'
+import { findLogFiles } from '../../store/scan/log-files.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Output } from '../output.ts'
 import { carryOut } from './carry-out.ts'

@@ -1,8 +1,8 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { CordwoodError } from '../../core/error.ts'
-import type { ElasticsearchClient } from '../../elasticsearch/client.ts'
-import { checkPeer, connectElasticsearch } from '../../elasticsearch/connect.ts'
-import type { PlainAuth } from '../../elasticsearch/credentials.ts'
+import type { ElasticsearchClient } from '../../elasticsearch/client/client.ts'
+import { checkPeer, connectElasticsearch } from '../../elasticsearch/client/connect.ts'
+import type { PlainAuth } from '../../elasticsearch/client/credentials.ts'
 
 /** The flags of commands that write to a server. */
 export const targetFlags: NonNullable<ParseArgsConfig['options']> = {

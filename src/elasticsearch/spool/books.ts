@@ -1,6 +1,6 @@
 import type { HeldLines } from '../../core/sink.ts'
-import { countOf, type Run } from '../line-run.ts'
-import type { Fate } from '../line-source.ts'
+import { countOf, type Run } from '../ship/line-run.ts'
+import type { Fate } from '../ship/line-source.ts'
 import type { FrameInMemory } from './frame-in-memory.ts'
 
 const nothing = (): Record<Fate, number> => ({ stored: 0, alreadyStored: 0, failureStore: 0, deadLettered: 0, dropped: 0 })

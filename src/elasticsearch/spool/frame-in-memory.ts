@@ -1,5 +1,5 @@
 import { type LevelTable, levelNumbers } from '../../core/level.ts'
-import type { Slip } from '../line-run.ts'
+import type { Slip } from '../ship/line-run.ts'
 import type { FramePlace } from './segment.ts'
 
 const newLine = 0x0a

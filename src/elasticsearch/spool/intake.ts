@@ -1,5 +1,5 @@
 import type { LineBatch } from '../../core/batch.ts'
-import { encodeLines } from '../bulk-body.ts'
+import { encodeLines } from '../bulk/bulk-body.ts'
 import { Appender } from './appender.ts'
 import type { SpoolBooks } from './books.ts'
 import type { DiskOptions, SpoolDisk } from './disk.ts'

@@ -1,5 +1,5 @@
-import { LineQueue } from '../line-queue.ts'
-import type { Run } from '../line-run.ts'
+import { LineQueue } from '../ship/line-queue.ts'
+import type { Run } from '../ship/line-run.ts'
 import type { FrameInMemory } from './frame-in-memory.ts'
 import { epochTime } from './segment-name.ts'
 import type { SpoolSettings } from './settings.ts'

@@ -1,0 +1,81 @@
+import { parseBytes, readBytes } from '../client/answer-body.ts'
+import { encodeBulk } from './bulk-body.ts'
+import { allStored, type BulkResponse } from './bulk-answer.ts'
+import type { ElasticsearchClient, TransportOptions, TransportRequest } from '../client/client.ts'
+import { areAllStored } from './bulk-stored.ts'
+import { countAll, type Run } from '../ship/line-run.ts'
+
+/** How a `_bulk` request is made. */
+export interface BulkRequestOptions {
+  readonly client: ElasticsearchClient
+  readonly gzipLevel: number
+  readonly timeoutMs: number
+  /** Gives the request up. */
+  readonly signal: AbortSignal
+}
+
+/** Every status is an answer; its meaning is decided by who asked. */
+const allStatuses: readonly number[] = Array.from({ length: 200 }, (_, index) => 400 + index)
+/** One entry a line in its place, and nothing besides. */
+const filterPath =
+  'errors,items.*.status,items.*.error.type,items.*.error.reason,items.*.error.caused_by.reason,items.*.failure_store,error'
+
+/**
+ * Sends lines. Rejects when there was no answer within the time, whatever the client does: clients stop watching their timeout
+ * when the head of an answer has come.
+ */
+export async function requestBulk(
+  runs: readonly Run[],
+  target: string,
+  options: BulkRequestOptions,
+): Promise<BulkResponse & { readonly bytes: number }> {
+  const { client, gzipLevel, timeoutMs, signal } = options
+  const { bytes, headers } = await encodeBulk(runs, gzipLevel)
+  const stop = new AbortController()
+  const abort = (): void => stop.abort()
+  signal.addEventListener('abort', abort, { once: true })
+  let timer: NodeJS.Timeout | undefined
+  const timeUp = new Promise<never>((_, reject) => {
+    const giveUp = (reason: string): void => {
+      reject(new Error(reason))
+      abort()
+    }
+    timer = setTimeout(() => giveUp(`no answer within ${timeoutMs} ms`), timeoutMs).unref()
+    stop.signal.addEventListener('abort', () => reject(new Error('the request was given up')), { once: true })
+    if (signal.aborted) giveUp('the request was given up')
+  })
+  const request: TransportRequest = {
+    method: 'POST',
+    path: `/${encodeURIComponent(target)}/_bulk`,
+    querystring: { filter_path: filterPath },
+    body: bytes,
+  }
+  const transport: TransportOptions = {
+    headers,
+    meta: true,
+    maxRetries: 0,
+    requestTimeout: timeoutMs,
+    ignore: allStatuses,
+    signal: stop.signal,
+    asStream: true,
+    compression: false,
+  }
+  const read = async (): Promise<BulkResponse> => {
+    const asked = client.transport.request(request as never, transport as never) as PromiseLike<Partial<BulkResponse>>
+    const { statusCode = 0, headers: answered = {}, body } = await asked
+    const raw = await readBytes(body, answered, stop.signal)
+    if (raw === undefined) return { statusCode, headers: answered, body }
+    if (statusCode === 200 && areAllStored(raw, countAll(runs))) return { statusCode, headers: answered, body: allStored }
+    return { statusCode, headers: answered, body: parseBytes(raw) }
+  }
+  try {
+    const answer = read()
+    // When the time is up first, nobody else listens to what comes of it.
+    answer.catch(() => undefined)
+    return { ...(await Promise.race([answer, timeUp])), bytes: bytes.length }
+  } finally {
+    timeUp.catch(() => undefined)
+    clearTimeout(timer)
+    signal.removeEventListener('abort', abort)
+  }
+}

@@ -1,0 +1,31 @@
+import type { LineBatch } from '../../core/batch.ts'
+import type { BatchOptions, HeldLines, SinkHost } from '../../core/sink.ts'
+import type { LineSource } from './line-source.ts'
+
+/** Where a sink keeps its lines until the server has them: in memory, or on the disk. */
+export interface LineStore {
+  /** When the ring shall hand over a batch. */
+  readonly batch: BatchOptions
+  /**
+   * What the shipper takes from. Called once.
+   *
+   * @param target - the stream or index for which the lines are.
+   */
+  start(host: SinkHost, target: string): LineSource
+  /** Resolves when the batch is taken, or the store is closed. */
+  write(batch: LineBatch): Promise<void>
+  /**
+   * Resolves when the lines taken so far have come to their end, or to where they are safe.
+   *
+   * @param isStuck - the server takes nothing at present.
+   */
+  settled(isStuck: () => boolean): Promise<void>
+  /** In a store that takes lines within the call: throws when it has no room for the batch that was offered last. */
+  flushSync?(): void
+  held(): HeldLines
+  stats(): Readonly<Record<string, number>>
+  /** Takes nothing from now on: the shipper is about to stop. */
+  stop(): void
+  /** The shipper has stopped. @returns how many of the last lines are lost, and how many wait for the next start. */
+  close(): { readonly lost: number; readonly kept: number }
+}

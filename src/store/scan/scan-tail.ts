@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LogRecord } from '../../core/record.ts'
+import { FollowedFile } from './follow-file.ts'
+import type { LineRules } from './line-decoder.ts'
+import { compareKeys, type LocatedRecord, orderKey } from './line-order.ts'
+import type { LogFile } from './log-files.ts'
+
+/** What to follow. */
+export interface TailOptions {
+  /** The files as they are now. */
+  find(): readonly LogFile[]
+  /** The files when the tail began: what they hold already is not given. */
+  readonly begun: readonly LogFile[]
+  readonly rules: LineRules
+  readonly signal: AbortSignal | undefined
+  readonly intervalMs: number
+  readonly maxLineBytes: number
+}
+
+/** A removed or renamed file is looked at so many times more: its writer may not know yet. */
+const farewellLooks = 20
+
+interface Followed {
+  readonly file: FollowedFile
+  looksLeft: number
+}
+
+/**
+ * Lines that are appended, oldest first within one look. Follows renamed, truncated and new files by their identity. Its timer keeps
+ * the process alive: who tails waits.
+ */
+export async function* tailFiles(options: TailOptions): AsyncGenerator<LogRecord> {
+  const { rules, signal, intervalMs, maxLineBytes } = options
+  const followed = new Map<string, Followed | undefined>()
+
+  const follow = async (files: readonly LogFile[], from: 'start' | 'end'): Promise<void> => {
+    const present = new Set(files.map(({ identity }) => identity))
+    for (const file of files) {
+      if (followed.has(file.identity) || !file.regular) continue
+      const opened = await FollowedFile.open(file, from, rules, maxLineBytes)
+      followed.set(file.identity, opened === undefined ? undefined : { file: opened, looksLeft: farewellLooks })
+    }
+    for (const [identity, entry] of followed) {
+      if (present.has(identity)) continue
+      if (entry !== undefined && --entry.looksLeft > 0) continue
+      await entry?.file.close()
+      followed.delete(identity)
+    }
+  }
+
+  try {
+    await follow(options.begun, 'end')
+    while (signal?.aborted !== true) {
+      await follow(options.find(), 'start')
+      const found: LocatedRecord[] = []
+      for (const entry of followed.values()) if (entry !== undefined) found.push(...(await entry.file.look()))
+      yield* inOrder(found)
+      if (found.length === 0) await sleep(intervalMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined)
+    }
+  } finally {
+    for (const entry of followed.values()) await entry?.file.close()
+  }
+}
+
+function inOrder(found: readonly LocatedRecord[]): readonly LogRecord[] {
+  return found
+    .map((located) => ({ key: orderKey(located), record: located.record }))
+    .sort((a, b) => compareKeys(a.key, b.key))
+    .map(({ record }) => record)
+}
