@@ -86,6 +86,14 @@ it('names no host in the lock file', () => {
   expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toContain('"resolved"')
 })
 
-it('runs on the pinned Node', () => {
-  expect(process.version).toMatch(/^v24\./)
+it('runs on the Node that is pinned for the npm scripts, or on one of those pinned for compatibility', () => {
+  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    devDependencies: Record<string, string>
+  }
+  const { node, ...others } = devDependencies
+  const pinned = execFileSync(join(root, 'node_modules/.bin/node'), ['--version'], { encoding: 'utf8' }).trim()
+  expect(pinned).toBe(`v${node}`)
+  expect(pinned).toMatch(/^v24\./)
+  const compatible = ['node-22', 'node-26'].map((name) => others[name]?.replace('npm:node@', 'v'))
+  expect(process.env['npm_lifecycle_event'] === 'test' ? [pinned] : [pinned, ...compatible]).toContain(process.version)
 })

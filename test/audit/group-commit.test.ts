@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { type FsyncPolicy, GroupCommit } from '../../src/audit/group-commit.ts'
 
-/** An fsync that ends when the test says so. */
-function commit(policy: FsyncPolicy) {
+/** An fsync that ends when the test says so. Unless told otherwise no interval ends while a test runs. */
+function commit(policy: FsyncPolicy, intervalMs: number = 3_600_000) {
   const running: { end: () => void; fail: (cause: unknown) => void }[] = []
   const failures: unknown[] = []
   let syncs = 0
   const group = new GroupCommit(
     policy,
-    1,
+    intervalMs,
     () => {
       syncs++
       return new Promise<void>((end, fail) => running.push({ end, fail }))
@@ -81,6 +81,15 @@ it('with fsync interval there is one fsync for what is written until then', asyn
   running[0]?.end()
   await settled
   await Promise.all(promises)
+})
+
+it('with fsync interval the end of the interval begins it', async () => {
+  const { group, running, syncs } = commit('interval', 1)
+  const promises = [group.written(), group.written()]
+  while (running.length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
+  running[0]?.end()
+  await Promise.all(promises)
+  expect(syncs()).toBe(1)
 })
 
 it('with fsync never what is written is durable enough', async () => {
