@@ -6,7 +6,7 @@ import { readLine } from '../../src/elasticsearch/bulk/bulk-body.ts'
 import { countAll, joined, type Run, singles } from '../../src/elasticsearch/ship/line-run.ts'
 import type { SpoolSettings } from '../../src/elasticsearch/spool/settings.ts'
 import { Spool } from '../../src/elasticsearch/spool/spool.ts'
-import type { ModelFiles } from './model-files.ts'
+import type { ModelFiles } from '../model/model-files.ts'
 import type { ModelServer } from './model-server.ts'
 
 /** Settings of a spool that is small enough for all that can happen to happen soon. */

@@ -1,7 +1,7 @@
 import { createRandom } from '../../src/core/random.ts'
 import type { SpoolSettings } from '../../src/elasticsearch/spool/settings.ts'
 import { Life } from './life.ts'
-import { ModelFiles } from './model-files.ts'
+import { ModelFiles } from '../model/model-files.ts'
 import { ModelServer } from './model-server.ts'
 
 /** A machine with a disk, a server, and processes that come and go. */

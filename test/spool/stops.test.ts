@@ -6,7 +6,7 @@ import { saltOf } from '../../src/elasticsearch/spool/frame.ts'
 import { SegmentReader } from '../../src/elasticsearch/spool/segment-reader.ts'
 import type { SpoolSettings } from '../../src/elasticsearch/spool/settings.ts'
 import { Life } from './life.ts'
-import { ModelFiles, type Stop } from './model-files.ts'
+import { ModelFiles, type Stop } from '../model/model-files.ts'
 import { ModelServer } from './model-server.ts'
 
 /** Ids of the lines in the first bytes of a segment. */

@@ -10,7 +10,7 @@ import { tryLock } from '../../writer/lock.ts'
 import type { LineSource } from './line-source.ts'
 import type { LineStore } from './line-store.ts'
 import type { ElasticsearchSettings } from '../options.ts'
-import { diskFiles } from '../spool/files.ts'
+import { diskFiles } from '../../writer/disk-files.ts'
 import { type CheckedSpool, levelNumbersOf } from '../spool/options.ts'
 import { Spool } from '../spool/spool.ts'
 

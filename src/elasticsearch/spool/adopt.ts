@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Lock } from '../../writer/lock.ts'
 import { Epoch, type EpochOptions } from './epoch.ts'
-import type { SpoolFiles } from './files.ts'
+import type { DiskFiles } from '../../writer/disk-files.ts'
 import { readMark } from './mark.ts'
 import { Segment } from './segment.ts'
 import { epochTime, parseSegmentName } from './segment-name.ts'
@@ -45,7 +45,7 @@ export function adoptAll(folder: string, ours: ReadonlySet<string>, tryLock: Try
   return adopted
 }
 
-function segmentsOf(files: SpoolFiles, folder: string, epoch: string): Segment[] {
+function segmentsOf(files: DiskFiles, folder: string, epoch: string): Segment[] {
   const names = files.list(folder).sort()
   const known = new Set(names)
   const segments: Segment[] = []

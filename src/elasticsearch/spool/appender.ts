@@ -1,10 +1,10 @@
-import type { SpoolFiles } from './files.ts'
+import type { DiskFiles } from '../../writer/disk-files.ts'
 import { encodeHeader, headerBytes, saltOf } from './frame.ts'
 import { type FramePlace, Segment } from './segment.ts'
 
 /** What an appender needs to know. */
 export interface AppenderOptions {
-  readonly files: SpoolFiles
+  readonly files: DiskFiles
   readonly folder: string
   readonly epoch: string
   /** A segment is closed before it grows beyond. */

@@ -5,14 +5,14 @@ import type { Lock } from '../../writer/lock.ts'
 import { adoptAll, type Adopted, lockPath, type TryLock } from './adopt.ts'
 import { Appender } from './appender.ts'
 import { Epoch, type EpochOptions } from './epoch.ts'
-import type { SpoolFiles } from './files.ts'
+import type { DiskFiles } from '../../writer/disk-files.ts'
 import type { FramePlace } from './segment.ts'
 import type { SpoolSettings } from './settings.ts'
 
 /** What a spool's disk works with. */
 export interface DiskOptions {
   readonly settings: SpoolSettings
-  readonly files: SpoolFiles
+  readonly files: DiskFiles
   readonly tryLock: TryLock
   readonly clock: Clock
   readonly levels: LevelTable

@@ -1,5 +1,5 @@
 import type { LevelTable } from '../../core/level.ts'
-import type { SpoolFiles } from './files.ts'
+import type { DiskFiles } from '../../writer/disk-files.ts'
 import { saltOf } from './frame.ts'
 import { FrameInMemory, findEnds } from './frame-in-memory.ts'
 import { writeMark } from './mark.ts'
@@ -9,7 +9,7 @@ import { SegmentReader } from './segment-reader.ts'
 
 /** What an epoch needs to know. */
 export interface EpochOptions {
-  readonly files: SpoolFiles
+  readonly files: DiskFiles
   readonly table: LevelTable
   /** Its lines were left by an earlier life, or by another process. */
   readonly isRecovered: boolean

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import type { SpoolFiles } from './files.ts'
+import type { DiskFiles } from '../../writer/disk-files.ts'
 
 /** How far the lines of a segment are done with. */
 export interface Mark {
@@ -13,7 +13,7 @@ export interface Mark {
  * Puts a mark in place of the one before it, by a second file and a rename. An older mark, or one that cannot be read, only makes lines
  * be sent again, which the server knows by their ids.
  */
-export function writeMark(files: SpoolFiles, path: string, { bytes, next }: Mark): void {
+export function writeMark(files: DiskFiles, path: string, { bytes, next }: Mark): void {
   const text = `${bytes} ${next}`
   const temporary = `${path}.tmp`
   files.remove(temporary)
@@ -27,7 +27,7 @@ export function writeMark(files: SpoolFiles, path: string, { bytes, next }: Mark
 }
 
 /** Undefined when there is none, or none that can be trusted. */
-export function readMark(files: SpoolFiles, path: string): Mark | undefined {
+export function readMark(files: DiskFiles, path: string): Mark | undefined {
   let descriptor: number | undefined
   try {
     descriptor = files.open(path)

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import type { SpoolFiles } from './files.ts'
+import type { DiskFiles } from '../../writer/disk-files.ts'
 import { decodeHeader, headerBytes, magic } from './frame.ts'
 
 /** What stands at a place of a segment. */
@@ -18,13 +18,13 @@ const nothing = Buffer.alloc(0)
  * killed in the middle) it looks for the next header whose checksum is right.
  */
 export class SegmentReader {
-  readonly #files: SpoolFiles
+  readonly #files: DiskFiles
   readonly #descriptor: number
   readonly #salt: number
   #window: Buffer = nothing
   #windowAt = 0
 
-  constructor(files: SpoolFiles, path: string, salt: number) {
+  constructor(files: DiskFiles, path: string, salt: number) {
     this.#files = files
     this.#salt = salt
     this.#descriptor = files.open(path)

@@ -1,5 +1,4 @@
-import { basename } from 'node:path'
-import type { SpoolFiles } from '../../src/elasticsearch/spool/files.ts'
+import type { DiskFiles } from '../../src/writer/disk-files.ts'
 
 interface Inode {
   live: Buffer
@@ -13,6 +12,11 @@ export type Stop = 'kill' | 'power'
 /** Thrown by each operation once the process is dead. */
 export class Stopped extends Error {}
 
+/** A file's name below the first folder: `/spool/a` is `a`, `/store/w2/a` is `w2/a`. */
+function keyOf(path: string): string {
+  return path.replace(/^\/[^/]*\//, '')
+}
+
 function systemError(code: string): Error {
   return Object.assign(new Error(`${code}: said by the model`), { code })
 }
@@ -22,7 +26,7 @@ function systemError(code: string): Error {
  * power cut leaves of each file what was synced and a random part of the rest (which may be cut or garbled), and of
  * the names that were made, moved and removed since the folder was synced a random number of the first ones.
  */
-export class ModelFiles implements SpoolFiles {
+export class ModelFiles implements DiskFiles {
   isDead = false
   /** Operations until the process dies. */
   operationsLeft = Infinity
@@ -84,14 +88,16 @@ export class ModelFiles implements SpoolFiles {
     this.#step('makeFolder')
   }
 
-  list(): string[] {
+  list(folder: string): string[] {
     this.#step('list')
-    return [...this.#names.keys()]
+    const within = keyOf(`${folder}/`)
+    const names = [...this.#names.keys()].filter((name) => name.startsWith(within))
+    return [...new Set(names.map((name) => name.slice(within.length).split('/')[0] ?? ''))]
   }
 
   create(path: string): number {
     this.#step('create')
-    const name = basename(path)
+    const name = keyOf(path)
     if (this.#names.has(name)) throw systemError('EEXIST')
     const inode: Inode = { live: Buffer.alloc(0), synced: 0 }
     this.#change((names) => names.set(name, inode))
@@ -100,6 +106,11 @@ export class ModelFiles implements SpoolFiles {
 
   open(path: string): number {
     this.#step('open')
+    return this.#describe(this.#find(path))
+  }
+
+  reopen(path: string): number {
+    this.#step('reopen')
     return this.#describe(this.#find(path))
   }
 
@@ -165,19 +176,19 @@ export class ModelFiles implements SpoolFiles {
   rename(from: string, to: string): void {
     this.#step('rename')
     const inode = this.#find(from)
-    this.onReplace(basename(to), inode.live)
+    this.onReplace(keyOf(to), inode.live)
     this.#change((names) => {
-      names.delete(basename(from))
-      names.set(basename(to), inode)
+      names.delete(keyOf(from))
+      names.set(keyOf(to), inode)
     })
   }
 
   remove(path: string): void {
     this.#step('remove')
-    const inode = this.#names.get(basename(path))
+    const inode = this.#names.get(keyOf(path))
     if (inode === undefined) return
-    this.onRemove(basename(path), inode.live)
-    this.#change((names) => names.delete(basename(path)))
+    this.onRemove(keyOf(path), inode.live)
+    this.#change((names) => names.delete(keyOf(path)))
   }
 
   syncFolder(): void {
@@ -210,7 +221,7 @@ export class ModelFiles implements SpoolFiles {
   }
 
   #find(path: string): Inode {
-    const inode = this.#names.get(basename(path))
+    const inode = this.#names.get(keyOf(path))
     if (inode === undefined) throw systemError('ENOENT')
     return inode
   }
