@@ -1,0 +1,94 @@
+/** A row's place in the dictionary: as narrow as the number of entries allows. */
+export type Codes = Uint8Array | Uint16Array | Uint32Array
+
+/** A column as a list of texts and, for each row, the place in that list. */
+export interface ColumnDictionary {
+  /** Exact texts (latin1: a character a byte). */
+  readonly entries: readonly string[]
+  /** For each row the place of its text in `entries`. */
+  readonly codes: Codes
+  /** False when a text may stand in `entries` more than once: whoever counts by code must then put equal texts together. */
+  readonly isDistinct: boolean
+}
+
+/**
+ * One column, decoded as far as somebody asked: the texts of one slot of all lines that have it, in row order. Texts are latin1 (a
+ * character a byte), exactly as they stood in the line.
+ */
+export interface Column {
+  /** How it was encoded. */
+  readonly kind: ColumnKind
+  readonly count: number
+  /** The exact text of a row. */
+  text(index: number): string
+  /** All of them. */
+  texts(): readonly string[]
+  /** Where it is at hand without work on each row's text. */
+  readonly dictionary?: ColumnDictionary | undefined
+  /** For numeric kinds: `Number(text)` of each row, made without going over text; NaN for a row that is none. */
+  numbers?(): Float64Array
+  /** For times that name day, time and offset in full: milliseconds since 1970, with their fraction; NaN for a row that is none. */
+  times?(): Float64Array
+}
+
+/** How a column is encoded; `encode-column.ts` has the picture of each. */
+export type ColumnKind = (typeof columnKinds)[number]
+
+/** In the order of their numbers in a file: only ever append. */
+export const columnKinds = ['raw', 'const', 'dictionary'] as const
+
+/** How much work compression is worth: `online` while lines come in, `cold` when segments are merged. */
+export type ColumnLevel = 'online' | 'cold'
+
+/** What was found best for a column, to begin with when the next piece of the same column is encoded. Survives JSON. */
+export interface ColumnHint {
+  readonly kind: ColumnKind
+}
+
+/** The rows of another column as its encoder numbered them: what a column can refer to. */
+export interface ColumnCodes {
+  /** A name by which the reader finds that column again. */
+  readonly key: string
+  /** In the order in which the texts first appeared: a new text has the next number. */
+  readonly codes: Codes
+  /** How many different ones. */
+  readonly size: number
+}
+
+/** A column ready for a file. */
+export interface EncodedColumn {
+  readonly kind: ColumnKind
+  readonly count: number
+  /** Smallest and greatest of `numbers()`, or of `times()`, where the column has them and there is one that is not NaN. */
+  readonly min?: number | undefined
+  readonly max?: number | undefined
+  /** The `key` of the column that this one refers to; it must be given to the decoder. */
+  readonly reference?: string | undefined
+  /** Payloads, uncompressed: each compresses best on its own, small ones together with others. */
+  readonly parts: readonly Uint8Array[]
+  /** For the next piece of the same column. */
+  readonly hint: ColumnHint
+  /** What another column of the same rows can refer to; where there is a dictionary. */
+  readonly codes?: Omit<ColumnCodes, 'key'> | undefined
+}
+
+/** What the decoder is given of an {@link EncodedColumn}. */
+export interface StoredColumn {
+  readonly count: number
+  readonly parts: readonly Uint8Array[]
+}
+
+/** How a column is encoded. */
+export interface EncodeColumnOptions {
+  readonly level: ColumnLevel
+  /** What the encoder said of the piece before this one. */
+  readonly previous?: ColumnHint | undefined
+  /** Other columns of the same rows, encoded before this one: equal ones, or ones that this depends on, are referred to. */
+  readonly others?: readonly ColumnCodes[] | undefined
+}
+
+/** How a column is decoded. */
+export interface DecodeColumnOptions {
+  /** The codes of the column that `reference` named, for the rows of this one. */
+  readonly reference?: (() => Codes) | undefined
+}
