@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import type { DiskFiles } from '../../writer/disk-files.ts'
+import { emptyManifest, type Manifest, parseManifest, printManifest } from './manifest.ts'
+import { manifestName } from './store-names.ts'
+
+const nextName = `${manifestName}.next`
+
+/**
+ * The manifest of a folder; an empty one where nothing was sealed yet.
+ *
+ * @throws CORDWOOD_ERR_STORE_VERSION, CORDWOOD_ERR_STORE_DAMAGED, and what the system says.
+ */
+export function readManifest(folder: string, files: DiskFiles): Manifest {
+  const path = join(folder, manifestName)
+  const text = readText(path, files)
+  return text === undefined ? emptyManifest : parseManifest(text, path)
+}
+
+/** Puts a manifest in place of the one before, by a rename: readers find the one or the other. Both are on the disk before it returns. */
+export function writeManifest(folder: string, manifest: Manifest, files: DiskFiles): void {
+  const next = join(folder, nextName)
+  files.remove(next)
+  const descriptor = files.create(next, 0o666)
+  try {
+    let rest = Buffer.from(printManifest(manifest))
+    while (rest.length > 0) rest = rest.subarray(files.append(descriptor, [rest]))
+    files.sync(descriptor)
+  } finally {
+    files.close(descriptor)
+  }
+  files.rename(next, join(folder, manifestName))
+  files.syncFolder(folder)
+}
+
+function readText(path: string, files: DiskFiles): string | undefined {
+  let descriptor: number
+  try {
+    descriptor = files.open(path)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+  try {
+    const chunks: Buffer[] = []
+    for (let at = 0; ;) {
+      const chunk = Buffer.alloc(64 << 10)
+      const bytes = files.read(descriptor, chunk, at)
+      if (bytes === 0) return Buffer.concat(chunks).toString()
+      chunks.push(chunk.subarray(0, bytes))
+      at += bytes
+    }
+  } finally {
+    files.close(descriptor)
+  }
+}
