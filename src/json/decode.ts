@@ -4,6 +4,7 @@ import type { LogRecord } from '../core/record.ts'
 import { readLevel } from './decode-level.ts'
 import { pinoRoles, roles } from './decode-roles.ts'
 import { readTime } from './decode-time.ts'
+import { readTextHead } from './text-head.ts'
 
 /** What a line gets that does not say it. */
 export interface RecordFallback {
@@ -18,8 +19,8 @@ type Members = Record<string, unknown>
 const infoLevel = 30
 
 /**
- * Reads one log line: ours in both formats, foreign ECS, pino, bunyan, winston and other JSON. A text that is no JSON object becomes the message.
- * Total: it never throws.
+ * Reads one log line: ours in both formats, foreign ECS, pino, bunyan, winston and other JSON. A text that is no JSON object becomes the message,
+ * with the time and the level that it begins with. Total: it never throws.
  */
 export function decodeLine(text: string, fallback: RecordFallback): LogRecord {
   const line = text.endsWith('\n') ? text.slice(0, text.endsWith('\r\n') ? -2 : -1) : text
@@ -31,7 +32,8 @@ export function decodeLine(text: string, fallback: RecordFallback): LogRecord {
       // Not JSON after all: a plain text.
     }
   }
-  return { id: fallback.id, time: fallback.time, sequence: 0, level: infoLevel, message: line, fields: {} }
+  const { time = fallback.time, level = infoLevel } = readTextHead(line, fallback.time, fallback.levels)
+  return { id: fallback.id, time, sequence: 0, level, message: line, fields: {} }
 }
 
 /**
