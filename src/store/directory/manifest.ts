@@ -12,9 +12,9 @@ export interface SegmentEntry {
   readonly rawBytes: number
   /** Of the file. */
   readonly bytes: number
-  /** Milliseconds since 1970 of the oldest and the newest line. */
-  readonly firstTime: number
-  readonly lastTime: number
+  /** Milliseconds since 1970 of the oldest and the newest line; null where no line is a record. */
+  readonly firstTime: number | null
+  readonly lastTime: number | null
 }
 
 /** How far a source was imported: the offset behind the last line that is stored. */
