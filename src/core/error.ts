@@ -42,6 +42,9 @@ export const errorCodes = {
   CORDWOOD_PROBLEM_SPOOL: 'the spool on the disk cannot be written or read; lines wait in memory, and it is tried again',
   CORDWOOD_PROBLEM_SPOOL_DAMAGED:
     'a part of the spool on the disk is damaged or missing; it was put aside, and the rest is shipped',
+  CORDWOOD_PROBLEM_STORE:
+    'files of the store could not be sealed, merged or deleted; they stay as they are, and it is tried again',
+  CORDWOOD_PROBLEM_STORE_DAMAGED: 'a file of the store is damaged; the rest is read',
   CORDWOOD_PROBLEM_ROTATION: 'a log file could not be rotated, packed, deleted or opened again; its lines go on into it',
   CORDWOOD_PROBLEM_FILE_REMOVED: 'a log file was deleted while it was open; another was begun',
   CORDWOOD_PROBLEM_UNCLEAN_END: 'the process before this one ended without its last flush',
