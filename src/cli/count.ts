@@ -4,7 +4,7 @@ import { queryOf } from './query-of.ts'
 
 /** Prints how many lines a query finds. */
 export const count: RunCommand = async (command, output) => {
-  const logs = await openCommand(command)
+  const logs = await openCommand(command, output)
   try {
     const query = queryOf(logs, command)
     const { total, $ } = command.weighted ? await query.aggregate({}, { weighted: true }) : await query.search({ limit: 0 })

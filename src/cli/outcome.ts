@@ -1,5 +1,5 @@
 import type { Output } from './output.ts'
-import type { Command } from './parse-command.ts'
+import type { Command } from './command.ts'
 
 /** How a command ended. */
 export interface Outcome {

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
 import type { WriteStream } from 'node:tty'
+import type { Activity } from './activity.ts'
+import type { Interruption } from './interruption.ts'
 
 /** Whoever read our output went away (`| head`): the command ends in silence. */
 export class ClosedOutput extends Error {}
@@ -9,25 +11,33 @@ export interface Output {
   /** Waits where the reader is slower. Throws {@link ClosedOutput} once nobody reads. */
   write(text: string): Promise<void>
   readonly isTerminal: boolean
+  /** Of the terminal; elsewhere what COLUMNS says, or 100. */
   readonly columns: number
   /** May the terminal show block characters? */
   readonly isUnicode: boolean
   readonly wantsColors: boolean
+  /** What says that a command is at work. */
+  readonly activity: Activity
+  readonly interruption: Interruption
 }
 
 const pipedColumns = 100
 
-/** Output to a stream, usually standard output. */
-export function createOutput(stream: WriteStream): Output {
+/** Output to a stream, usually standard output. The first of it ends the activity, which may be drawn on the same terminal. */
+export function createOutput(stream: WriteStream, activity: Activity, interruption: Interruption): Output {
   let closed = false
   stream.on('error', (error: NodeJS.ErrnoException) => {
     closed = true
     if (error.code !== 'EPIPE') process.stderr.write(`cordwood: cannot write the output: ${error.code ?? 'unknown'}\n`)
   })
-  const { NO_COLOR = '', FORCE_COLOR = '', TERM = '', LC_ALL, LC_CTYPE, LANG } = process.env
+  const { NO_COLOR = '', FORCE_COLOR = '', TERM = '', LC_ALL, LC_CTYPE, LANG, COLUMNS = '' } = process.env
+  const asked = /^\d{2,4}$/.test(COLUMNS) ? Math.max(40, Number(COLUMNS)) : pipedColumns
   const isTerminal = stream.isTTY
   return {
+    activity,
+    interruption,
     async write(text) {
+      activity.stop()
       if (!closed && !stream.write(text)) {
         // A stream that breaks never drains.
         await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined)
@@ -36,7 +46,7 @@ export function createOutput(stream: WriteStream): Output {
     },
     isTerminal,
     get columns() {
-      return isTerminal ? Math.max(40, stream.columns) : pipedColumns
+      return isTerminal ? Math.max(40, stream.columns) : asked
     },
     isUnicode: isTerminal && /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || ''),
     wantsColors: NO_COLOR !== '' ? false : FORCE_COLOR !== '' ? FORCE_COLOR !== '0' : isTerminal && TERM !== 'dumb',

@@ -1,74 +1,36 @@
 import { existsSync, fstatSync } from 'node:fs'
-import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { parseArgs } from 'node:util'
 import { CordwoodError } from '../core/error.ts'
-import type { LevelTable } from '../core/level.ts'
 import { checkLevels } from '../core/level-option.ts'
 import type { RangeInput } from '../search/time-range.ts'
+import type { Command, OutputForm } from './command.ts'
+import { commandFlags } from './command-flags.ts'
+import { invalidFlag } from './invalid-flag.ts'
 
-/** What a command was asked. */
-export interface Command {
-  readonly query: string
-  /** The field of `top`. */
-  readonly field: string
-  readonly paths: readonly string[]
-  /** Are the lines those of standard input? */
-  readonly usesInput: boolean
-  readonly elasticsearch: string | undefined
-  readonly index: string
-  readonly range: RangeInput
-  readonly limit: number | undefined
-  readonly fields: readonly string[] | undefined
-  readonly json: boolean
-  readonly order: 'newest' | 'oldest' | undefined
-  readonly every: string | undefined
-  readonly by: string | undefined
-  /** Lines that sampling kept count as many times as they stand for. */
-  readonly weighted: boolean
-  readonly color: boolean
-  /** Levels beside the six, and all levels. */
-  readonly levels: Readonly<Record<string, number>>
-  readonly levelTable: LevelTable
-}
-
-type Flags = NonNullable<ParseArgsConfig['options']>
-
-const levelFlags: Flags = { levels: { type: 'string' } }
-const sourceFlags: Flags = { ...levelFlags, es: { type: 'string' }, index: { type: 'string' } }
-const rangeFlags: Flags = { last: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' } }
-const limit: Flags = { limit: { type: 'string', short: 'n' } }
-const weighted: Flags = { weighted: { type: 'boolean' } }
-const shown: Flags = { json: { type: 'boolean' }, 'no-color': { type: 'boolean' } }
-const flagsOf: Readonly<Record<string, Flags>> = {
-  search: {
-    ...sourceFlags,
-    ...rangeFlags,
-    ...limit,
-    ...shown,
-    fields: { type: 'string' },
-    newest: { type: 'boolean' },
-    oldest: { type: 'boolean' },
-  },
-  tail: { ...sourceFlags, ...limit, ...shown, fields: { type: 'string' } },
-  count: { ...sourceFlags, ...rangeFlags, ...weighted, json: { type: 'boolean' } },
-  top: { ...sourceFlags, ...rangeFlags, ...limit, ...weighted, ...shown },
-  histogram: { ...sourceFlags, ...rangeFlags, ...weighted, ...shown, every: { type: 'string' }, by: { type: 'string' } },
-  explain: { ...levelFlags, ...rangeFlags, json: { type: 'boolean' } },
-  version: {},
+/** What stands before the query. */
+const firstWords: Readonly<Record<string, string>> = {
+  top: 'a field: cordwood top <field> [query] [paths]',
+  stats: 'a field: cordwood stats <field> [query] [paths]',
+  trace: 'an id: cordwood trace <id> [paths]',
 }
 
 /** Reads the words after a command. Throws CORDWOOD_ERR_OPTION_UNKNOWN or CORDWOOD_ERR_OPTION_INVALID. */
 export function parseCommand(name: string, words: readonly string[]): Command {
   const { values, positionals } = parse(name, words)
   const text = (key: string): string | undefined => values[key] as string | undefined
-  const field = name === 'top' ? positionals.shift() : ''
-  if (field === undefined) throw invalid('a field: cordwood top <field> [query] [paths]', 'none')
+  const wanted = firstWords[name]
+  const field = wanted === undefined ? '' : positionals.shift()
+  if (field === undefined) throw invalidFlag(wanted ?? '', 'none')
   const elasticsearch = text('es')
   const isPiped = name !== 'explain' && inputIsPiped()
-  const { query, paths } = splitPositionals(positionals, elasticsearch === undefined && !isPiped)
+  const { query, paths } =
+    name === 'trace' ? { query: '*', paths: positionals } : splitPositionals(positionals, elasticsearch === undefined && !isPiped)
   const usesInput = elasticsearch === undefined && name !== 'explain' && (paths.includes('-') || (paths.length === 0 && isPiped))
   const levels = levelsOf(text('levels'))
   check(name, { elasticsearch, paths, usesInput, index: text('index'), newest: values['newest'], oldest: values['oldest'] })
+  const form = formOf(values)
   return {
+    name,
     query,
     field,
     paths,
@@ -80,7 +42,8 @@ export function parseCommand(name: string, words: readonly string[]): Command {
     fields: text('fields')
       ?.split(',')
       .filter((part) => part !== ''),
-    json: values['json'] === true,
+    form,
+    json: form === 'json',
     order: values['newest'] === true ? 'newest' : values['oldest'] === true ? 'oldest' : undefined,
     every: text('every'),
     by: text('by'),
@@ -88,12 +51,19 @@ export function parseCommand(name: string, words: readonly string[]): Command {
     color: values['no-color'] !== true,
     levels,
     levelTable: checkLevels(levels),
+    text,
+    isSet: (flag) => values[flag] === true,
   }
+}
+
+function formOf(values: Readonly<Record<string, unknown>>): OutputForm {
+  if (values['json'] === true && values['csv'] === true) throw invalidFlag('either --json or --csv', 'both')
+  return values['json'] === true ? 'json' : values['csv'] === true ? 'csv' : 'text'
 }
 
 function parse(name: string, words: readonly string[]): { values: Readonly<Record<string, unknown>>; positionals: string[] } {
   try {
-    const { values, positionals } = parseArgs({ args: [...words], options: flagsOf[name] ?? {}, allowPositionals: true })
+    const { values, positionals } = parseArgs({ args: [...words], options: commandFlags[name] ?? {}, allowPositionals: true })
     return { values, positionals }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
@@ -101,10 +71,14 @@ function parse(name: string, words: readonly string[]): { values: Readonly<Recor
   }
 }
 
-/** The first is the query, unless it is the only one, names a file and nothing else could be meant. */
+/**
+ * The first is the query, unless all of them name files. Where lines stand on standard input, a single word may be meant as a query
+ * although a folder has its name.
+ */
 function splitPositionals(positionals: readonly string[], needsPath: boolean): { query: string; paths: readonly string[] } {
   const [first = '*', ...paths] = positionals
-  return needsPath && paths.length === 0 && existsSync(first) ? { query: '*', paths: [first] } : { query: first, paths }
+  const areFiles = positionals.length > 0 && positionals.every((word) => existsSync(word) && (needsPath || /[./\\]/.test(word)))
+  return areFiles ? { query: '*', paths: positionals } : { query: first, paths }
 }
 
 function inputIsPiped(): boolean {
@@ -126,17 +100,17 @@ interface Checked {
 }
 
 function check(name: string, { elasticsearch, paths, usesInput, index, newest, oldest }: Checked): void {
-  if (elasticsearch !== undefined && paths.length > 0) throw invalid('either --es or paths', 'both')
-  if (index !== undefined && elasticsearch === undefined) throw invalid('--index together with --es', '--index alone')
-  if (newest === true && oldest === true) throw invalid('either --newest or --oldest', 'both')
-  if (usesInput && paths.length > 1) throw invalid('either - (standard input) or paths', 'both')
+  if (elasticsearch !== undefined && paths.length > 0) throw invalidFlag('either --es or paths', 'both')
+  if (index !== undefined && elasticsearch === undefined) throw invalidFlag('--index together with --es', '--index alone')
+  if (newest === true && oldest === true) throw invalidFlag('either --newest or --oldest', 'both')
+  if (usesInput && paths.length > 1) throw invalidFlag('either - (standard input) or paths', 'both')
   if (elasticsearch !== undefined || usesInput || paths.length > 0 || name === 'explain' || name === 'version') return
-  throw invalid(`files, folders or patterns after the query, lines on standard input, or --es URL`, 'none')
+  throw invalidFlag(`files, folders or patterns after the query, lines on standard input, or --es URL`, 'none')
 }
 
 function rangeOf(last: string | undefined, from: string | undefined, to: string | undefined): RangeInput {
   if (last !== undefined) {
-    if (from !== undefined || to !== undefined) throw invalid('either --last or --from and --to', 'both')
+    if (from !== undefined || to !== undefined) throw invalidFlag('either --last or --from and --to', 'both')
     return { last }
   }
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
@@ -145,19 +119,15 @@ function rangeOf(last: string | undefined, from: string | undefined, to: string 
 function limitOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw invalid('--limit to be a whole number', text)
+  throw invalidFlag('--limit to be a whole number', text)
 }
 
 function levelsOf(text: string | undefined): Readonly<Record<string, number>> {
   return Object.fromEntries(
     (text?.split(',') ?? []).map((part) => {
       const [, name, number] = /^\s*([^=\s]+)\s*=\s*(\d+)\s*$/.exec(part) ?? []
-      if (name === undefined) throw invalid('--levels such as notice=35,alert=55', part)
+      if (name === undefined) throw invalidFlag('--levels such as notice=35,alert=55', part)
       return [name, Number(number)]
     }),
   )
-}
-
-function invalid(expected: string, got: string): CordwoodError {
-  return new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', `Expected ${expected}, got ${got}.`)
 }

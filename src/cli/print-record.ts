@@ -1,13 +1,16 @@
 import type { LevelTable } from '../core/level.ts'
 import type { LogRecord } from '../core/record.ts'
 import { readLevel } from '../json/decode-level.ts'
+import { readTextHead } from '../json/text-head.ts'
 import { createTimePrinter } from '../json/timestamp.ts'
 import { toRow } from '../search/row.ts'
 import { neutralise } from '../sinks/neutralise.ts'
 import { createPalette } from '../sinks/palette.ts'
 import { prettyRecord } from '../sinks/pretty.ts'
+import { csvHeading, csvRow } from './csv.ts'
+import { leadingColumns } from './flatten-record.ts'
 import type { Output } from './output.ts'
-import type { Command } from './parse-command.ts'
+import type { Command } from './command.ts'
 
 /** Makes one record the text that a command shows of it, with its line feed. */
 export type PrintRecord = (record: LogRecord) => string
@@ -15,10 +18,11 @@ export type PrintRecord = (record: LogRecord) => string
 const printMs = createTimePrinter('ms')
 const printUs = createTimePrinter('us')
 
-/** How a command wants its records: readable, as JSON, or some fields between tabs. */
-export function createRecordPrinter({ json, fields, color, levelTable }: Command, output: Output): PrintRecord {
-  if (json)
+/** How a command wants its records: readable, as JSON, as CSV, or some fields between tabs. */
+export function createRecordPrinter({ form, fields, color, levelTable }: Command, output: Output): PrintRecord {
+  if (form === 'json')
     return (record) => (fields === undefined ? printJson(record, levelTable) : `${toJson(toRow(record, fields, levelTable))}\n`)
+  if (form === 'csv') return createCsvPrinter(fields ?? leadingColumns, levelTable)
   if (fields !== undefined) {
     return (record) => {
       const row = toRow(record, fields, levelTable)
@@ -39,7 +43,26 @@ function createPrettyPrinter(colors: boolean, output: Output, levels: LevelTable
     const { 'service.name': service, ...fields } = record.fields
     const shown =
       typeof service === 'string' && fields['service'] === undefined ? { ...record, fields: { service, ...fields } } : record
-    return heading + prettyRecord(shown, palette, output.columns, levels)
+    return heading + prettyRecord(withoutHead(shown), palette, output.columns, levels)
+  }
+}
+
+/** A plain line whose time and level stand in front of it already. */
+function withoutHead(record: LogRecord): LogRecord {
+  if (record.error !== undefined || Object.keys(record.fields).length > 0) return record
+  const { time, end } = readTextHead(record.message, record.time)
+  const message = record.message.slice(end)
+  return time === record.time && message.trim() !== '' ? { ...record, message } : record
+}
+
+/** A heading with the first row. */
+function createCsvPrinter(columns: readonly string[], levels: LevelTable): PrintRecord {
+  let heading = csvHeading(columns)
+  return (record) => {
+    const row = toRow(record, columns, levels)
+    const text = heading + csvRow(columns.map((column) => row[column]))
+    heading = ''
+    return text
   }
 }
 
@@ -51,7 +74,7 @@ function dayOf(time: number): string {
 }
 
 /** A line in ECS form, whatever form it was read in: it can be piped into another `cordwood`. */
-function printJson(record: LogRecord, levels: LevelTable): string {
+export function printJson(record: LogRecord, levels: LevelTable): string {
   const time = Number.isInteger(record.time) ? printMs(record.time) : printUs(record.time)
   const level = levels.name(record.level)
   const head = { '@timestamp': time, 'log.level': level, message: record.message }

@@ -1,12 +1,15 @@
 import { CordwoodError } from '../core/error.ts'
+import { Activity } from './activity.ts'
 import { neutralise } from '../sinks/neutralise.ts'
 import { audit } from './audit.ts'
 import { deadLetter } from './dead-letter.ts'
 import { parseCommand } from './parse-command.ts'
 import { commands } from './commands.ts'
 import { helpText } from './help-text.ts'
+import { Interruption } from './interruption.ts'
 import type { Outcome } from './outcome.ts'
 import { ClosedOutput, createOutput, type Output } from './output.ts'
+import { createScreen } from './screen.ts'
 import { ship } from './ship/ship.ts'
 
 /** The exit codes of grep. */
@@ -21,7 +24,9 @@ const exitCodes = { hits: 0, none: 1, error: 2 } as const
 export async function runCli(words: readonly string[]): Promise<number> {
   // The reading of a server's answer keeps no process alive; a command waits for its end.
   const awake = setInterval(() => undefined, 2 ** 30)
-  const output = createOutput(process.stdout)
+  const activity = new Activity(createScreen(), () => performance.now())
+  const interruption = new Interruption()
+  const output = createOutput(process.stdout, activity, interruption)
   try {
     const [word = 'help', ...rest] = words
     const name = word === '--version' ? 'version' : word
@@ -41,14 +46,17 @@ export async function runCli(words: readonly string[]): Promise<number> {
       return exitCodes.hits
     }
     const { found, warnings = [] } = await run(rest, output)
+    activity.stop()
     for (const warning of warnings) complain(warning)
     if (warnings.length > 0) return exitCodes.error
     return found ? exitCodes.hits : exitCodes.none
   } catch (error) {
+    activity.stop()
     if (error instanceof ClosedOutput) return exitCodes.hits
     complain(error instanceof Error ? error.message : String(error))
     return exitCodes.error
   } finally {
+    activity.stop()
     clearInterval(awake)
   }
 }
@@ -64,7 +72,11 @@ const ownWords: Readonly<Record<string, (words: readonly string[], output: Outpu
 function commandOf(name: string): ((words: readonly string[], output: Output) => Promise<Outcome>) | undefined {
   if (Object.hasOwn(ownWords, name)) return ownWords[name]
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  return command === undefined ? undefined : (words, output) => command(parseCommand(name, words), output)
+  if (command === undefined) return undefined
+  return (words, output) => {
+    output.interruption.add(() => output.activity.stop())
+    return command(parseCommand(name, words), output)
+  }
 }
 
 /** On standard error, with nothing in it that could drive the terminal. */

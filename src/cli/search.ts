@@ -1,6 +1,10 @@
 import type { LogRecord } from '../core/record.ts'
+import type { Command } from './command.ts'
+import { csvHeading, csvRow } from './csv.ts'
+import { columnsOf, flattenRecord } from './flatten-record.ts'
 import { openCommand } from './open-command.ts'
 import type { RunCommand } from './outcome.ts'
+import type { Output } from './output.ts'
 import { createRecordPrinter } from './print-record.ts'
 import { queryOf } from './query-of.ts'
 
@@ -8,7 +12,7 @@ const pageSize = 10_000
 
 /** Prints the lines that a query finds: the newest, with the newest last as a terminal reads best, unless an order is asked. */
 export const search: RunCommand = async (command, output) => {
-  const logs = await openCommand(command)
+  const logs = await openCommand(command, output)
   try {
     const query = queryOf(logs, command)
     const limit = command.limit ?? 1000
@@ -28,10 +32,22 @@ export const search: RunCommand = async (command, output) => {
       if (after === undefined || records.length >= limit || command.usesInput) break
     }
     if (command.order === undefined) records.reverse()
+    if (command.form === 'csv' && command.fields === undefined) {
+      await writeCsv(records, command, output)
+      return { found: records.length > 0, warnings: [...warnings] }
+    }
     const print = createRecordPrinter(command, output)
     for (const record of records) await output.write(print(record))
     return { found: records.length > 0, warnings: [...warnings] }
   } finally {
     await logs.close()
   }
+}
+
+/** With a column for each field that one of the records has. */
+async function writeCsv(records: readonly LogRecord[], { levelTable }: Command, output: Output): Promise<void> {
+  const rows = records.map((record) => flattenRecord(record, levelTable))
+  const columns = columnsOf(rows, Infinity)
+  if (rows.length > 0) await output.write(csvHeading(columns))
+  for (const row of rows) await output.write(csvRow(columns.map((column) => row.get(column))))
 }

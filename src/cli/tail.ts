@@ -4,7 +4,7 @@ import { createRecordPrinter } from './print-record.ts'
 
 /** Prints the last lines that a query finds, then new ones as they come. */
 export const tail: RunCommand = async (command, output) => {
-  const logs = await openCommand(command)
+  const logs = await openCommand(command, output)
   const print = createRecordPrinter(command, output)
   let found = false
   try {

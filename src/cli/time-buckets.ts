@@ -1,6 +1,6 @@
 import type { LogQuery } from '../search/log-query.ts'
 import { CordwoodError } from '../core/error.ts'
-import type { Command } from './parse-command.ts'
+import type { Command } from './command.ts'
 
 /** How many lines one stretch of time has, in all and for each value of the field that was asked. */
 export interface TimeBucket {

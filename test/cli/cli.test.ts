@@ -144,7 +144,7 @@ describe('count, top, histogram, explain', () => {
 
   it('shows the most frequent values', async () => {
     const { out, code } = await cordwood(['top', 'user.id', 'level:error', 'logs'])
-    expect(out).toMatch(/^user0 {2}3 {2}#+\nuser2 {2}3 {2}#+\n$/)
+    expect(out).toMatch(/^user0 {2}3 {2}50% {2}#+\nuser2 {2}3 {2}50% {2}#+\n$/)
     expect(code).toBe(0)
     expect((await cordwood(['top', 'service', '*', 'logs', '-n', '1', '--json'])).out).toBe('{"key":"cart","count":20}\n')
     expect((await cordwood(['top', 'service', '*', 'logs', '-n', '1'])).out).toContain('and 40 lines with other values')

@@ -1,12 +1,13 @@
 import { basename, dirname, join } from 'node:path'
 import { systemClock } from '../../core/clock.ts'
 import { findLogFiles } from '../../store/scan/log-files.ts'
+import { invalidFlag } from '../invalid-flag.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Output } from '../output.ts'
 import { carryOut } from './carry-out.ts'
 import { DocumentMaker } from './documents.ts'
 import { createLettersOnce } from './letters-once.ts'
-import { connectTarget, invalidFlag, parseTargetWords, placeOf, timeoutOf } from './target-flags.ts'
+import { connectTarget, parseTargetWords, placeOf, timeoutOf } from './target-flags.ts'
 
 /** `cordwood ship <files>`: sends existing log files to Elasticsearch. Found means that every line was taken. */
 export async function ship(words: readonly string[], output: Output): Promise<Outcome> {

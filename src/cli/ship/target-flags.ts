@@ -3,6 +3,7 @@ import { CordwoodError } from '../../core/error.ts'
 import type { ElasticsearchClient } from '../../elasticsearch/client/client.ts'
 import { checkPeer, connectElasticsearch } from '../../elasticsearch/client/connect.ts'
 import type { PlainAuth } from '../../elasticsearch/client/credentials.ts'
+import { invalidFlag } from '../invalid-flag.ts'
 
 /** The flags of commands that write to a server. */
 export const targetFlags: NonNullable<ParseArgsConfig['options']> = {
@@ -38,11 +39,6 @@ export function parseTargetWords(name: string, words: readonly string[], more: P
     const reason = error instanceof Error ? error.message : String(error)
     throw new CordwoodError('CORDWOOD_ERR_OPTION_UNKNOWN', `${reason}\nSee cordwood help ${name}.`, { cause: error })
   }
-}
-
-/** An error about flags. */
-export function invalidFlag(expected: string, got: string): CordwoodError {
-  return new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', `Expected ${expected}, got ${got}.`)
 }
 
 /** The client for `--es`, with the key of `--api-key-file` or of the environment. */

@@ -9,19 +9,24 @@ const chunkBytes = 256 * 1024
  * The bytes of a file as it was when it was found, unpacked where it is gzip or zstd, in pieces.
  *
  * @param find - where the file is now, when another has taken its name meanwhile (rotation).
+ * @param onRead - is told of bytes as they lie on the disk.
  */
-export async function* readChunks(file: LogFile, find: (identity: string) => LogFile | undefined): AsyncGenerator<Buffer> {
+export async function* readChunks(
+  file: LogFile,
+  find: (identity: string) => LogFile | undefined,
+  onRead?: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
   const found = await openFound(file, find)
   const { handle } = found
   try {
     if (!file.regular) {
-      yield* readStream(rawChunks(handle, undefined))
+      yield* readStream(rawChunks(handle, undefined, onRead))
       return
     }
     const head = Buffer.alloc(4)
     const { bytesRead } = await handle.read(head, 0, 4, 0)
     const kind = compressionOf(head.subarray(0, bytesRead))
-    const chunks = rawChunks(handle, found.sizeBytes)
+    const chunks = rawChunks(handle, found.sizeBytes, onRead)
     yield* kind === undefined ? chunks : decompress(kind, chunks)
   } finally {
     await handle.close()
@@ -76,12 +81,13 @@ export async function* readStream(stream: AsyncIterable<Buffer>): AsyncGenerator
 }
 
 /** @param end - of a regular file: what is appended behind it while reading is not read. */
-async function* rawChunks(handle: FileHandle, end: number | undefined): AsyncGenerator<Buffer> {
+async function* rawChunks(handle: FileHandle, end: number | undefined, onRead?: (bytes: number) => void): AsyncGenerator<Buffer> {
   for (let at = 0; end === undefined || at < end;) {
     const chunk = Buffer.allocUnsafeSlow(end === undefined ? chunkBytes : Math.min(chunkBytes, end - at))
     const { bytesRead } = await handle.read(chunk, 0, chunk.length, end === undefined ? null : at)
     if (bytesRead === 0) return
     at += bytesRead
+    onRead?.(bytesRead)
     yield chunk.subarray(0, bytesRead)
   }
 }

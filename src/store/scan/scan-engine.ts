@@ -33,9 +33,11 @@ export interface ScanEngineOptions {
   readonly maxWaitingRecords?: number
   /** The levels that lines and queries may name; default the six. */
   readonly levels?: LevelTable
+  /** Is told of bytes of files as they are read, packed where they are packed. */
+  readonly onRead?: (bytes: number) => void
 }
 
-const optionNames = ['paths', 'input', 'clock', 'maxLineBytes', 'pollIntervalMs', 'maxWaitingRecords', 'levels']
+const optionNames = ['paths', 'input', 'clock', 'maxLineBytes', 'pollIntervalMs', 'maxWaitingRecords', 'levels', 'onRead']
 
 const everyTime: TimeRange = {}
 const engineName = 'scan'
@@ -52,7 +54,7 @@ export function createScanEngine(options: ScanEngineOptions): LogEngine {
   const maxLineBytes = checkInteger('maxLineBytes', options.maxLineBytes, 16 * 1024 * 1024, 1024)
   const intervalMs = checkInteger('pollIntervalMs', options.pollIntervalMs, 200, 1)
   const maxWaiting = checkInteger('maxWaitingRecords', options.maxWaitingRecords, 50_000, 1)
-  const files: LogSources = openLogSources(options.paths ?? [], options.input)
+  const files: LogSources = openLogSources(options.paths ?? [], options.input, options.onRead)
   let closed = false
 
   const rulesOf = (query: QueryNode, range: TimeRange): LineRules => {

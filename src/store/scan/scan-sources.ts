@@ -24,11 +24,15 @@ export interface LogSources {
 }
 
 /** Files behind paths, or a stream in their place. Throws CORDWOOD_ERR_SOURCE_UNREADABLE where a path does not exist. */
-export function openLogSources(paths: readonly string[], input: AsyncIterable<Buffer> | undefined): LogSources {
-  return input === undefined ? fileSources(paths) : streamSource(input)
+export function openLogSources(
+  paths: readonly string[],
+  input: AsyncIterable<Buffer> | undefined,
+  onRead?: (bytes: number) => void,
+): LogSources {
+  return input === undefined ? fileSources(paths, onRead) : streamSource(input)
 }
 
-function fileSources(paths: readonly string[]): LogSources {
+function fileSources(paths: readonly string[], onRead: ((bytes: number) => void) | undefined): LogSources {
   findLogFiles(paths)
   const find = (identity: string): LogFile | undefined => findLogFiles(paths, 'skip').find((file) => file.identity === identity)
   return {
@@ -37,7 +41,7 @@ function fileSources(paths: readonly string[]): LogSources {
         name: file.path,
         identity: file.identity,
         bornMs: file.bornMs,
-        chunks: () => readChunks(file, find),
+        chunks: () => readChunks(file, find, onRead),
       })),
     tail: (rules, options) =>
       tailFiles({ ...options, rules, find: () => findLogFiles(paths, 'skip'), begun: findLogFiles(paths, 'skip') }),
