@@ -14,6 +14,7 @@ export default defineConfig({
     'search/index': 'src/search/index.ts',
     'elasticsearch/index': 'src/elasticsearch/index.ts',
     'store/index': 'src/store/index.ts',
+    'store/cordwood-store-worker': 'src/store/write/cordwood-store-worker.ts',
     'testing/index': 'src/testing/index.ts',
     'http/index': 'src/http/index.ts',
     'interop/rtracer': 'src/interop/rtracer.ts',

@@ -1,0 +1,194 @@
+import { join } from 'node:path'
+import type { LineBatch } from '../../core/batch.ts'
+import { createBootId } from '../../core/id.ts'
+import { bornMsOf, type HotName, printHotName } from '../directory/store-names.ts'
+import { type ClaimedPart, claimPart } from './claim-part.ts'
+import { HotFile } from './hot-file.ts'
+import { recoverPart } from './recover-part.ts'
+import type { SealOrder } from './seal.ts'
+import type { StoreSettings } from './settings.ts'
+import type { StoreHost } from './store-host.ts'
+
+/** How often, at most, is asked whether the hot file is still there. */
+const lookMs = 10
+/** How often the lock is touched, for writers of other hosts. */
+const touchMs = 20_000
+/** A file of an earlier life that is smaller than this part of a whole one is gone on with. */
+const goOnShare = 4
+
+/** What a writer of a store needs. */
+export interface PartWriterOptions {
+  readonly settings: StoreSettings
+  readonly host: StoreHost
+  /** Told of each file that is to be sealed, in their order. */
+  readonly onClosed: (order: SealOrder) => void
+}
+
+/**
+ * Writes lines to one folder of a store:
+ *
+ *     batch --append--> hot file --full, or old--> closed --> sealed by another thread
+ */
+export class PartWriter {
+  readonly #options: PartWriterOptions
+  #part: ClaimedPart | undefined
+  #hot: HotFile | undefined
+  #nextNumber = 1
+  #lookAt = -Infinity
+  #touchAt = 0
+  /** Was written, and could not be brought to the disk itself. */
+  #unsynced: LineBatch | undefined
+
+  constructor(options: PartWriterOptions) {
+    this.#options = options
+  }
+
+  /** The folder that is ours; undefined before it is open. */
+  get folder(): string | undefined {
+    return this.#part?.folder
+  }
+
+  /** Plain bytes that are in the file that is written. */
+  get hotBytes(): number {
+    return this.#hot?.bytes ?? 0
+  }
+
+  /** The file that is written ended in the middle of a line when it was opened. */
+  get wasTorn(): boolean {
+    return this.#hot?.wasTorn ?? false
+  }
+
+  /** Takes a folder, and puts in order what was left there. Throws what the system says. */
+  open(): void {
+    if (this.#part !== undefined) return
+    const { settings, host } = this.#options
+    const part = claimPart(settings.directory, settings.folderMode, host)
+    try {
+      const { hot, nextNumber } = recoverPart(part.folder, host)
+      this.#part = part
+      this.#nextNumber = nextNumber
+      this.#touchAt = host.clock.monotonic() + touchMs
+      this.#takeOver(part.folder, hot)
+    } catch (error) {
+      if (this.#part === undefined) part.lock.release()
+      throw error
+    }
+  }
+
+  /** Writes the batch, or throws; the same batch again goes on where it stopped. */
+  write(batch: LineBatch): void {
+    const { settings } = this.#options
+    this.#look()
+    this.open()
+    if (this.#unsynced !== batch) {
+      const hot = this.#current()
+      hot.write(batch)
+    }
+    this.#unsynced = batch
+    if (settings.durability === 'batch') this.#hot?.sync()
+    this.#unsynced = undefined
+    const { lines, bytes } = settings.segment
+    if (this.#hot !== undefined && (this.#hot.lines >= lines || this.#hot.bytes >= bytes)) this.roll()
+  }
+
+  /** Ends what was begun, or throws. */
+  finish(): void {
+    this.#hot?.finish()
+  }
+
+  /** Brings all to the disk itself, within the call. */
+  sync(): void {
+    this.#hot?.sync()
+  }
+
+  /** The same, later. */
+  syncLater(done: (error: unknown) => void): void {
+    this.#hot?.syncLater(done)
+  }
+
+  /** What has to be done from time to time. */
+  tick(): void {
+    const { settings, host } = this.#options
+    if (this.#part === undefined) return
+    const ageMs = this.#hot === undefined ? 0 : host.clock.now() - bornMsOf(this.#hot.name.birth)
+    if (ageMs >= settings.segment.ageMs) this.roll()
+    if (host.clock.monotonic() < this.#touchAt) return
+    this.#touchAt = host.clock.monotonic() + touchMs
+    this.#part.lock.touch()
+  }
+
+  /** Closes the file that is written, so that it is sealed; the next line begins another. Not in the middle of a batch. */
+  roll(): void {
+    const hot = this.#hot
+    if (hot === undefined || hot.isBegun) return
+    this.#hot = undefined
+    this.#close(hot)
+    this.#enqueue(hot.file, hot.shapes.list())
+  }
+
+  /** Leaves all as it is, for the next one. */
+  close(): void {
+    const hot = this.#hot
+    this.#hot = undefined
+    if (hot !== undefined) this.#close(hot)
+    try {
+      this.#part?.lock.release()
+    } catch {
+      // Who comes after us finds that we are gone.
+    }
+    this.#part = undefined
+  }
+
+  #enqueue(file: string, shapes: SealOrder['shapes']): void {
+    if (this.#part === undefined) return
+    this.#options.onClosed({ folder: this.#part.folder, file, shapes, mode: this.#options.settings.mode })
+  }
+
+  /** What an earlier life has left is sealed; the last file is gone on with if it is small and young. */
+  #takeOver(folder: string, hot: readonly HotName[]): void {
+    const { settings, host } = this.#options
+    const last = hot.at(-1)
+    const isYoung = last !== undefined && host.clock.now() - bornMsOf(last.birth) < settings.segment.ageMs
+    const isSmall = last !== undefined && host.files.size(join(folder, printHotName(last))) * goOnShare < settings.segment.bytes
+    const goesOn = isYoung && isSmall
+    for (const name of goesOn ? hot.slice(0, -1) : hot) this.#enqueue(printHotName(name), [])
+    if (!goesOn) return
+    this.#hot = new HotFile({ folder, name: last, mode: settings.mode, files: host.files, isThere: true })
+  }
+
+  #current(): HotFile {
+    const { settings, host } = this.#options
+    const folder = this.#part?.folder ?? settings.directory
+    if (this.#hot === undefined) {
+      const name = { number: this.#nextNumber, birth: createBootId(host.clock.now(), host.random) }
+      this.#hot = new HotFile({ folder, name, mode: settings.mode, files: host.files, isThere: false })
+      this.#nextNumber++
+    }
+    return this.#hot
+  }
+
+  /** Whether the file is still there: lines must not go where nobody finds them. */
+  #look(): void {
+    const { host } = this.#options
+    const time = host.clock.monotonic()
+    if (this.#hot === undefined || time < this.#lookAt) return
+    this.#lookAt = time + lookMs
+    try {
+      host.files.size(this.#hot.path)
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) return
+      const message = `File ${this.#hot.path} was removed while it was open: another was begun. What was written to it in the moment before this was noticed is gone with it.`
+      host.report({ code: 'CORDWOOD_PROBLEM_FILE_REMOVED', message, lost: 0 })
+      this.close()
+    }
+  }
+
+  #close(hot: HotFile): void {
+    try {
+      hot.close()
+    } catch (cause) {
+      const message = `File ${hot.path} could not be closed.`
+      this.#options.host.report({ code: 'CORDWOOD_PROBLEM_SINK_FAILED', message, cause, lost: 0 })
+    }
+  }
+}

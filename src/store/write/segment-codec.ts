@@ -1,0 +1,24 @@
+import type { ColumnLevel } from '../column/column.ts'
+import { buildSegment, type SegmentHint } from '../segment/build-segment.ts'
+import { openSegment } from '../segment/open-segment.ts'
+import type { SegmentLines } from '../segment/segment-lines.ts'
+import type { Segment, SegmentFile, SegmentSummary } from '../segment/segment.ts'
+
+/** A segment that is not written yet. */
+export interface BuiltBytes {
+  readonly bytes: Uint8Array
+  readonly summary: SegmentSummary
+  readonly hint: SegmentHint
+}
+
+/** How lines become the bytes of a segment, and how they are read again. */
+export interface SegmentCodec {
+  build(lines: SegmentLines, level: ColumnLevel, hint: SegmentHint | undefined): BuiltBytes
+  open(file: SegmentFile): Segment
+}
+
+/** The one of this version. */
+export const segmentCodec: SegmentCodec = {
+  build: (lines, level, hint) => buildSegment(lines, { level, hint }),
+  open: (file) => openSegment(file),
+}

@@ -1,0 +1,33 @@
+import type { SegmentHint } from '../segment/build-segment.ts'
+import { adoptParts } from './adopt-parts.ts'
+import { type Expired, retain, type RetainOrder } from './retain.ts'
+import { sealHotFile, type SealOrder } from './seal.ts'
+import type { StoreHost } from './store-host.ts'
+
+/** What is done beside the writing, by another thread where there can be one. Goes there as it is. */
+export type StoreJob =
+  | { readonly kind: 'seal'; readonly order: SealOrder; readonly retain: RetainOrder }
+  | { readonly kind: 'care'; readonly mode: number; readonly retain: RetainOrder }
+
+/** What a job did. */
+export interface StoreJobResult {
+  readonly sealed: { readonly lines: number; readonly rawBytes: number; readonly bytes: number } | undefined
+  readonly expired: Expired
+}
+
+/** What is remembered from job to job. */
+export interface StoreJobMemory {
+  hint: SegmentHint | undefined
+}
+
+/** Does a job, or throws what the system says; it can be done again then. */
+export function doStoreJob(job: StoreJob, host: StoreHost, memory: StoreJobMemory): StoreJobResult {
+  if (job.kind === 'care') {
+    adoptParts(job.retain.directory, job.mode, host)
+    return { sealed: undefined, expired: retain(job.retain, host) }
+  }
+  const { entry, hint } = sealHotFile(job.order, host, memory.hint)
+  memory.hint = hint ?? memory.hint
+  const sealed = entry === undefined ? undefined : { lines: entry.rows, rawBytes: entry.rawBytes, bytes: entry.bytes }
+  return { sealed, expired: retain(job.retain, host) }
+}
