@@ -25,6 +25,8 @@ export interface Column {
   texts(): readonly string[]
   /** Where it is at hand without work on each row's text. */
   readonly dictionary?: ColumnDictionary | undefined
+  /** What the encoder gave as `codes`: other columns may refer to it. */
+  readonly codes?: Codes | undefined
   /** For numeric kinds: `Number(text)` of each row, made without going over text; NaN for a row that is none. */
   numbers?(): Float64Array
   /** For times that name day, time and offset in full: milliseconds since 1970, with their fraction; NaN for a row that is none. */
@@ -35,7 +37,22 @@ export interface Column {
 export type ColumnKind = (typeof columnKinds)[number]
 
 /** In the order of their numbers in a file: only ever append. */
-export const columnKinds = ['raw', 'const', 'dictionary'] as const
+export const columnKinds = [
+  'raw',
+  'const',
+  'dictionary',
+  'int',
+  'padded',
+  'decimal',
+  'digits',
+  'float',
+  'time',
+  'ipv4',
+  'hex',
+  'uuid',
+  'fixed',
+  'template',
+] as const
 
 /** How much work compression is worth: `online` while lines come in, `cold` when segments are merged. */
 export type ColumnLevel = 'online' | 'cold'
@@ -43,6 +60,11 @@ export type ColumnLevel = 'online' | 'cold'
 /** What was found best for a column, to begin with when the next piece of the same column is encoded. Survives JSON. */
 export interface ColumnHint {
   readonly kind: ColumnKind
+  /** How numbers or codes were written, and how texts were cut. */
+  readonly way?: number | string | undefined
+  readonly style?: string | undefined
+  /** Of the columns within. */
+  readonly nested?: Readonly<Record<string, ColumnHint>> | undefined
 }
 
 /** The rows of another column as its encoder numbered them: what a column can refer to. */

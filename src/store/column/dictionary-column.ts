@@ -11,6 +11,10 @@ export class DictionaryColumn implements Column {
     this.dictionary = { entries, codes, isDistinct: true }
   }
 
+  get codes(): Codes {
+    return this.dictionary.codes
+  }
+
   get count(): number {
     return this.dictionary.codes.length
   }

@@ -1,4 +1,5 @@
 import { ByteSink } from './byte-sink.ts'
+import { estimate } from './estimate.ts'
 
 /** From here on a payload is a part of its own. */
 const ownPartBytes = 2048
@@ -27,6 +28,21 @@ export class PartWriter {
     this.#add(this.#bytes, payload)
   }
 
+  /** Goes on with what another one collected. */
+  absorb(other: PartWriter): void {
+    this.control.append(other.control.bytes())
+    this.#text.append(other.#text.bytes())
+    this.#bytes.append(other.#bytes.bytes())
+    this.#own.push(...other.#own)
+  }
+
+  /** About how many bytes all of it has when it is compressed. */
+  estimate(): number {
+    let total = this.control.length + estimate(this.#text.bytes()) + estimate(this.#bytes.bytes())
+    for (const part of this.#own) total += estimate(part)
+    return total
+  }
+
   parts(): Uint8Array[] {
     return [this.control.bytes(), this.#text.bytes(), this.#bytes.bytes(), ...this.#own]
   }
@@ -37,4 +53,21 @@ export class PartWriter {
     if (isOwn) this.#own.push(payload)
     else pool.append(payload)
   }
+}
+
+/** The one of several ways of writing the same that takes the fewest bytes, with its place in the list. */
+export function smallest<Key>(ways: readonly (readonly [Key, PartWriter])[]): readonly [Key, PartWriter] {
+  const [first, ...rest] = ways
+  if (first === undefined) throw new RangeError('nothing to choose from')
+  if (rest.length === 0) return first
+  let best = first
+  let fewest = first[1].estimate()
+  for (const way of rest) {
+    const bytes = way[1].estimate()
+    if (bytes < fewest) {
+      best = way
+      fewest = bytes
+    }
+  }
+  return best
 }

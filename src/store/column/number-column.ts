@@ -1,0 +1,36 @@
+import type { Column, ColumnKind } from './column.ts'
+
+/** Numbers with the one way in which each is printed. */
+export class NumberColumn implements Column {
+  readonly kind: ColumnKind
+  readonly #values: Float64Array
+  readonly #print: (value: number) => string
+  readonly #scale: number
+  #numbers: Float64Array | undefined
+
+  /** @param scale - by what a value is divided to be the number that its text says. */
+  constructor(kind: ColumnKind, values: Float64Array, print: (value: number) => string, scale = 1) {
+    this.kind = kind
+    this.#values = values
+    this.#print = print
+    this.#scale = scale
+  }
+
+  get count(): number {
+    return this.#values.length
+  }
+
+  text(index: number): string {
+    return this.#print(this.#values[index] ?? 0)
+  }
+
+  texts(): readonly string[] {
+    return Array.from(this.#values, this.#print)
+  }
+
+  numbers(): Float64Array {
+    // Whole numbers below 2^52 and powers of ten are exact, so their quotient is the double next to what the text says.
+    this.#numbers ??= this.#scale === 1 ? this.#values : this.#values.map((value) => value / this.#scale)
+    return this.#numbers
+  }
+}

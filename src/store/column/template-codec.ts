@@ -1,0 +1,170 @@
+import { readCodes, writeCodes } from './codes.ts'
+import type { Column, ColumnHint } from './column.ts'
+import { damage } from './damage.ts'
+import { narrowCodes } from './intern.ts'
+import { lex, type Lexed, type LexStyle, type Marks } from './lexeme.ts'
+import { PartWriter, smallest } from './part-writer.ts'
+import { type Grouping, groupings, groupSlots, type SlotTemplate } from './slot-groups.ts'
+import { TemplateColumn } from './template-column.ts'
+import { templateMarks, timeLayouts } from './template-words.ts'
+import type { RowCodes, TextCodec, WriteContext, WrittenTexts } from './text-codec.ts'
+import { readTexts, writeTexts } from './texts.ts'
+
+/** How deep templates may lie within the values of templates. */
+const deepest = 2
+/** So many texts decide how all of them are cut. */
+const sampleRows = 4096
+
+interface Cut {
+  readonly templates: readonly string[]
+  readonly codes: RowCodes['codes']
+  readonly values: readonly (readonly string[])[]
+}
+
+function cut(texts: readonly string[], style: LexStyle): Cut {
+  const places = new Map<string, number>()
+  const wide = new Uint32Array(texts.length)
+  const values: string[][] = []
+  const known = new Map<string, Lexed>()
+  let row = 0
+  for (const text of texts) {
+    const lexed: Lexed = known.get(text) ?? lex(text, style)
+    if (known.size < 1024) known.set(text, lexed)
+    let place = places.get(lexed.template)
+    if (place === undefined) {
+      place = places.size
+      places.set(lexed.template, place)
+    }
+    wide[row++] = place
+    values.push(lexed.values)
+  }
+  const codes = narrowCodes(places.size, texts.length)
+  codes.set(wide)
+  return { templates: [...places.keys()], codes, values }
+}
+
+/** The values of each column, and which templates' rows it has: two with the same have the same rows. */
+function gather(slots: readonly SlotTemplate[], groups: number, { codes, values }: Cut): { texts: string[][]; rows: string[] } {
+  const texts = Array.from({ length: groups }, (): string[] => [])
+  for (const [row, code] of codes.entries()) {
+    const numbers = slots[code]?.groups ?? []
+    const own = values[row] ?? []
+    for (let slot = 0; slot < numbers.length; slot++) texts[numbers[slot] ?? 0]?.push(own[slot] ?? '')
+  }
+  const rows = Array.from({ length: groups }, () => '')
+  for (const [place, { groups: numbers }] of slots.entries()) for (const group of numbers) rows[group] += `${place} `
+  return { texts, rows }
+}
+
+function writeCut(made: Cut, marks: Marks, grouping: Grouping, context: WriteContext): WrittenTexts {
+  const { level, hint, others, depth, writer, writeColumn } = context
+  const { templates, codes } = made
+  const { control } = writer
+  control.byte(groupings.indexOf(grouping))
+  for (const mark of [marks.value, marks.time, marks.quoted]) control.byte(mark.charCodeAt(0))
+  control.number(templates.length)
+  writeTexts(writer, templates)
+  const { way, other } = writeCodes(writer, codes, templates.length, others)
+  const { templates: slots, groups } = groupSlots(templates, codes, marks, grouping)
+  const { texts, rows } = gather(slots, groups, made)
+  const nested: Record<string, ColumnHint> = {}
+  const before = new Map<string, RowCodes[]>()
+  for (let group = 0; group < groups; group++) {
+    const sameRows = before.get(rows[group] ?? '') ?? []
+    const written = writeColumn(writer, texts[group] ?? [], {
+      level,
+      depth: depth + 1,
+      others: sameRows,
+      hint: hint?.nested?.[group],
+    })
+    nested[group] = written.hint
+    // Columns without codes keep their place, so that the reader counts alike.
+    before.set(rows[group] ?? '', [...sameRows, written.codes ?? { codes: narrowCodes(1, 0), size: 0 }])
+  }
+  return { way, other, nested, codes: { codes, size: templates.length } }
+}
+
+function write(texts: readonly string[], context: WriteContext): WrittenTexts | undefined {
+  if (context.depth >= deepest) return undefined
+  const marks = templateMarks(texts)
+  if (marks === undefined) return undefined
+  const layouts = context.depth === 0 ? timeLayouts(texts) : []
+  const chosen = chooseStyle(texts, { layouts, marks }, context)
+  if (chosen === undefined) return undefined
+  const [grain, grouping] = chosen
+  return {
+    ...writeCut(cut(texts, { grain, layouts, marks }), marks, grouping, context),
+    style: `${grain} ${grouping}`,
+  }
+}
+
+type Style = readonly [LexStyle['grain'], Grouping]
+
+const styles: readonly Style[] = (['runs', 'words'] as const).flatMap((grain) =>
+  groupings.map((grouping): Style => [grain, grouping]),
+)
+
+function chooseStyle(texts: readonly string[], rest: Omit<LexStyle, 'grain'>, context: WriteContext): Style | undefined {
+  const known = styles.find((style) => style.join(' ') === context.hint?.style)
+  if (known !== undefined) return known
+  const from = Math.max(0, Math.floor((texts.length - sampleRows) / 2))
+  const sample = texts.slice(from, from + sampleRows)
+  const ways: (readonly [Style, PartWriter])[] = []
+  for (const grain of ['runs', 'words'] as const) {
+    const made = cut(sample, { grain, ...rest })
+    // A template for each text, or no values at all: nothing was found.
+    if (made.templates.length * 1.25 > sample.length || made.values.every((values) => values.length === 0)) continue
+    for (const grouping of groupings) {
+      const writer = new PartWriter()
+      writeCut(made, rest.marks, grouping, { ...context, writer, hint: undefined, others: [] })
+      ways.push([[grain, grouping], writer])
+    }
+  }
+  return ways.length === 0 ? undefined : smallest(ways)[0]
+}
+
+/**
+ * `user 17 from 10.0.0.1`: texts cut into a template and the values in it, which are columns of any kind again.
+ *
+ *     control: grouping, the three marks, how many templates
+ *     text: the templates, a mark for each slot        codes of the templates (codes.ts)
+ *     then a column for each group of slots (slot-groups.ts)
+ */
+export const templateCodec: TextCodec = {
+  kind: 'template',
+  fits: (text) => text.length > 0,
+  write,
+  read(reader, count, { depth, other, readColumn }): Column {
+    if (depth >= deepest) throw damage('templates within templates without end')
+    const { control } = reader
+    const grouping = groupings[control.byte()]
+    if (grouping === undefined) throw damage('an unknown grouping of values')
+    const [value = '', time = '', quoted = ''] = [control.byte(), control.byte(), control.byte()].map((code) =>
+      String.fromCharCode(code),
+    )
+    const size = control.numberUpTo(count)
+    const templates = readTexts(reader, size)
+    const codes = readCodes(reader, count, size, other)
+    const { templates: slots, groups } = groupSlots(templates, codes, { value, time, quoted }, grouping)
+    const counts = new Float64Array(groups)
+    for (const code of codes) for (const group of slots[code]?.groups ?? []) counts[group] = (counts[group] ?? 0) + 1
+    const rows = Array.from({ length: groups }, () => '')
+    for (const [place, { groups: numbers }] of slots.entries()) for (const group of numbers) rows[group] += `${place} `
+    const before = new Map<string, Column[]>()
+    const columns: Column[] = []
+    for (let group = 0; group < groups; group++) {
+      const sameRows = before.get(rows[group] ?? '') ?? []
+      const column = readColumn(reader, counts[group] ?? 0, {
+        depth: depth + 1,
+        other(place) {
+          const found = sameRows[place]?.codes
+          if (found === undefined) throw damage('a reference to a column that has no codes')
+          return found
+        },
+      })
+      columns.push(column)
+      before.set(rows[group] ?? '', [...sameRows, column])
+    }
+    return new TemplateColumn(slots, codes, columns)
+  },
+}

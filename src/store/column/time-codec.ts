@@ -1,0 +1,79 @@
+import type { Column } from './column.ts'
+import { damage } from './damage.ts'
+import { detectLayouts } from './detect-layout.ts'
+import { readInts, writeInts } from './ints.ts'
+import { PrintedColumn } from './printed-column.ts'
+import type { TextCodec } from './text-codec.ts'
+import { readTexts, writeTexts } from './texts.ts'
+import { compileLayout, type TimeLayout } from './time-layout.ts'
+
+/** Day, time and offset in full, as ISO 8601 writes them. */
+const complete = /^%Y-%m-%dT%H:%M:%S(?:[.,]%\d)?(Z|[+-]\d\d:?\d\d)$/
+
+/** What is taken off local time to be UTC, in ms; undefined for a layout that does not say day, time and offset. */
+function offsetOf(pattern: string): number | undefined {
+  const zone = complete.exec(pattern)?.[1]
+  if (zone === undefined) return undefined
+  if (zone === 'Z') return 0
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))
+  return (zone.startsWith('-') ? -minutes : minutes) * 60_000
+}
+
+/** Ticks as milliseconds since 1970: whole seconds, and the fraction added as json/decode-time.ts does, to the same double. */
+function millisecondsOf(ticks: Float64Array, { ticksPerSecond }: TimeLayout, offset: number): Float64Array {
+  return ticks.map((value) => {
+    const seconds = Math.floor(value / ticksPerSecond)
+    const part = value - seconds * ticksPerSecond
+    const milliseconds = ticksPerSecond <= 1000 ? part * (1000 / ticksPerSecond) : (part / ticksPerSecond) * 1000
+    return seconds * 1000 - offset + milliseconds
+  })
+}
+
+class TimeColumn extends PrintedColumn {
+  readonly times?: () => Float64Array
+
+  constructor(values: Float64Array, layout: TimeLayout) {
+    super('time', values, layout.print)
+    const offset = offsetOf(layout.pattern)
+    if (offset === undefined) return
+    let times: Float64Array | undefined
+    this.times = (): Float64Array => (times ??= millisecondsOf(values, layout, offset))
+  }
+}
+
+function ticksOf(texts: readonly string[], layout: TimeLayout): Float64Array | undefined {
+  const values = new Float64Array(texts.length)
+  let index = 0
+  for (const text of texts) {
+    const value = text.length === layout.length ? layout.ticks(text, 0) : Number.NaN
+    if (Number.isNaN(value)) return undefined
+    values[index++] = value
+  }
+  return values
+}
+
+/**
+ * `2026-11-21T10:00:00.123Z`, `Jun 14 15:16:01`: times of one layout, as ticks of its smallest unit.
+ *
+ *     control, text: the layout's pattern, then `ints.ts`
+ */
+export const timeCodec: TextCodec = {
+  kind: 'time',
+  fits: (text) => text.length >= 8 && text.length <= 40 && detectLayouts(text).some(({ length }) => length === text.length),
+  write(texts, { writer, hint }) {
+    for (const layout of detectLayouts(texts[0] ?? '')) {
+      const ticks = ticksOf(texts, layout)
+      if (ticks === undefined) continue
+      writeTexts(writer, [layout.pattern])
+      const offset = offsetOf(layout.pattern)
+      const way = writeInts(writer, ticks, hint?.way)
+      return { way, ...(offset !== undefined && { values: millisecondsOf(ticks, layout, offset) }) }
+    }
+    return undefined
+  },
+  read(reader, count): Column {
+    const layout = compileLayout(readTexts(reader, 1)[0] ?? '')
+    if (layout === undefined) throw damage('a layout of times that is none')
+    return new TimeColumn(readInts(reader, count), layout)
+  },
+}
