@@ -23,7 +23,7 @@ export interface Output {
 
 const pipedColumns = 100
 
-/** Output to a stream, usually standard output. The first of it ends the activity, which may be drawn on the same terminal. */
+/** Output to a stream, usually standard output. On a terminal, the first of it ends the activity, which is drawn there too. */
 export function createOutput(stream: WriteStream, activity: Activity, interruption: Interruption): Output {
   let closed = false
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -37,7 +37,7 @@ export function createOutput(stream: WriteStream, activity: Activity, interrupti
     activity,
     interruption,
     async write(text) {
-      activity.stop()
+      if (isTerminal) activity.stop()
       if (!closed && !stream.write(text)) {
         // A stream that breaks never drains.
         await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined)

@@ -242,7 +242,7 @@ describe('mistakes', () => {
     [['search', 'x', 'logs', '-n', 'many'], /whole number/],
     [['search', 'x', 'logs', '--index', 'a'], /--index/],
     [['top'], /a field/],
-    [['top', 'message', '*', 'logs'], /text/],
+    [['top', 'message', '*', 'logs'], /cordwood patterns/],
     [['histogram', '*', 'logs', '--every', 'often'], /interval/],
   ])('of %j are told on standard error, with 2', async (words, expected) => {
     const { code, out, error } = await cordwood(words)
