@@ -10,12 +10,18 @@ export interface ResultMetadata {
   readonly tookMs: number
   /** Lines that were looked at, where the engine knows. */
   readonly scannedRows?: number
+  /** Segments of a store that did not need to be looked into. */
+  readonly skippedSegments?: number
   /** False where a number is an estimate (percentiles, cardinality) or a part was left out. */
   readonly exact: boolean
   /** The answer is partial because the time was up. */
   readonly timedOut: boolean
   /** Lines that could not be read as JSON and were taken as plain messages. */
   readonly unparsedRows?: number
+  /** Something that should have been looked at was not: the time was up, or a part could not be read. */
+  readonly partial?: boolean
+  /** By how much the count of a bucket may be too low at most. */
+  readonly errorBound?: number
   /** What could not be read, in words: a damaged archive, a file that went away. Then `exact` is false. */
   readonly warnings?: readonly string[]
 }
@@ -53,6 +59,27 @@ export interface RawBucket {
   readonly aggs: RawResults
 }
 
+/** A stretch of a number with its ends. */
+export interface RawRangeBucket extends RawBucket {
+  readonly from?: number
+  readonly to?: number
+}
+
+/** A bucket with a part of its key for each source, in their order. */
+export interface RawCompositeBucket {
+  readonly keys: readonly (string | number)[]
+  readonly count: number
+  readonly aggs: RawResults
+}
+
+/** A kind of message: its key is the template's id. */
+export interface RawPatternBucket extends RawBucket {
+  /** The message with `<*>` for what differs. */
+  readonly template: string
+  /** The message of its newest line. */
+  readonly example: string
+}
+
 /** The result of one aggregation, before the builder gives it its type. */
 export type RawResult =
   | { readonly kind: 'terms'; readonly buckets: readonly RawBucket[]; readonly other: number; readonly errorBound: number }
@@ -70,6 +97,18 @@ export type RawResult =
     }
   | { readonly kind: 'cardinality'; readonly value: number }
   | { readonly kind: 'topHits'; readonly records: readonly LogRecord[] }
+  | { readonly kind: 'range'; readonly buckets: readonly RawRangeBucket[] }
+  | { readonly kind: 'percentileRanks'; readonly percents: readonly (number | null)[] }
+  | { readonly kind: 'value'; readonly value: number | null }
+  | { readonly kind: 'composite'; readonly buckets: readonly RawCompositeBucket[]; readonly after: string | undefined }
+  | {
+      readonly kind: 'patterns'
+      readonly buckets: readonly RawPatternBucket[]
+      readonly other: number
+      readonly errorBound: number
+      /** Where counts are reckoned from a sample: how many lines it has. */
+      readonly sampled?: number
+    }
 
 /** Results by the names of their aggregations. */
 export interface RawResults {
@@ -88,6 +127,16 @@ export interface ReadOptions {
 export interface AggregateReadOptions extends ReadOptions {
   /** Lines that sampling kept count as many times as they stand for (`log.sample_weight`). */
   readonly weighted?: boolean
+}
+
+/** What an erasure did. */
+export interface EraseResult {
+  /** Lines that matched. */
+  readonly found: number
+  /** Lines that are gone. */
+  readonly erased: number
+  /** Lines that could not be taken away, and why. */
+  readonly failed: readonly { readonly id: string; readonly reason: string }[]
 }
 
 /** What every place that holds lines can answer, by one language. Proved by one conformance suite. */
@@ -109,6 +158,8 @@ export interface LogEngine {
   export(query: QueryNode, range: TimeRange, options?: { readonly signal?: AbortSignal }): AsyncIterable<LogRecord>
   /** One line by its id. */
   get(id: string): Promise<LogRecord | undefined>
+  /** Takes away all lines that match, for good. Undefined where the engine only reads. */
+  erase?(query: QueryNode, range: TimeRange, options?: { readonly signal?: AbortSignal }): Promise<EraseResult>
   /** Frees what the engine opened. */
   close(): Promise<void>
 }

@@ -1,29 +1,30 @@
-import type {
-  Aggregation,
-  Aggregations,
-  DateHistogramAggregation,
-  FiltersAggregation,
-  HistogramAggregation,
-  TermsAggregation,
-} from '../core/aggregation.ts'
-import type { RawBucket, RawResult, RawResults } from '../core/engine.ts'
+import type { Aggregation, Aggregations } from '../core/aggregation.ts'
+import type { RawResult, RawResults } from '../core/engine.ts'
+import { CordwoodError } from '../core/error.ts'
 import { standardLevels } from '../core/level.ts'
+import type { MessagePatterns } from '../core/message-patterns.ts'
 import type { TimeRange } from '../core/query.ts'
 import type { LogRecord } from '../core/record.ts'
-import { checkAggregations, maxBuckets } from './aggregation-check.ts'
+import type { Accumulator, Accumulators, MakeInner, ReadValues } from './accumulator.ts'
+import { checkAggregations } from './aggregation-check.ts'
+import { DateHistogram, Filters, Histogram, Ranges, Terms } from './bucket-kinds.ts'
+import { Composite, sourceField, sourceReader } from './composite.ts'
 import { fieldNames } from './fields.ts'
-import { fillBuckets, tooMany } from './fill.ts'
-import { type Accumulator, cardinalityOf, percentilesOf, type ReadValues, statsOf, topHitsOf } from './metrics.ts'
+import { Cardinality, LineCount, PercentileRanks, Percentiles } from './metrics.ts'
+import { Patterns } from './patterns.ts'
 import { type EvaluateOptions, toPredicate } from './predicate.ts'
-import { rankTerms } from './rank-terms.ts'
 import { createRounding } from './rounding.ts'
+import { Stats, statsOf } from './stats.ts'
 import { Sum } from './sum.ts'
+import { TopHits } from './top-hits.ts'
 import { firstValues } from './values.ts'
 import { linesOf, weightOf } from './weight.ts'
 
 /** Takes the lines that a query finds, one by one, and answers with all results. */
 export interface Aggregator {
   add(record: LogRecord): void
+  /** Takes in what another aggregator, made with the same arguments, has seen; that one is not used any more. */
+  merge(other: Aggregator): void
   results(): RawResults
   /** How many lines came, or with weights, for how many they stand. */
   readonly total: number
@@ -33,12 +34,10 @@ export interface Aggregator {
 export interface AggregatorOptions extends EvaluateOptions {
   /** Lines that sampling kept count as many times as they stand for. */
   readonly weighted?: boolean
-}
-
-/** Aggregators within: those who have the record have its weight. */
-interface Inner {
-  add(record: LogRecord, weight: number): void
-  results(): RawResults
+  /** Each line counts as many times, where the lines are a sample; default 1. */
+  readonly scale?: number
+  /** Tells kinds of messages; without it `patterns` are refused. */
+  readonly patterns?: MessagePatterns
 }
 
 /**
@@ -49,20 +48,40 @@ interface Inner {
  * @throws CORDWOOD_ERR_AGGREGATION_INVALID, at once or (too many buckets) from `results`.
  */
 export function createAggregator(aggregations: Aggregations, range: TimeRange = {}, options: AggregatorOptions = {}): Aggregator {
-  const { weighted = false } = options
-  checkAggregations(aggregations, weighted)
-  const inner = build(aggregations, range, options)
-  const total = new Sum()
-  return {
-    add(record) {
-      const weight = weighted ? weightOf(record) : 1
-      total.add(weight)
-      inner.add(record, weight)
-    },
-    results: () => inner.results(),
-    get total() {
-      return linesOf(total.value)
-    },
+  checkAggregations(aggregations, options.weighted)
+  const { weighted = false, scale = 1 } = options
+  return new RecordAggregator(compileAll(aggregations, range, options)(), weighted, scale)
+}
+
+class RecordAggregator implements Aggregator {
+  readonly #accumulators: Accumulators
+  readonly #isWeighted: boolean
+  readonly #scale: number
+  readonly #total = new Sum()
+
+  constructor(accumulators: Accumulators, isWeighted: boolean, scale: number) {
+    this.#accumulators = accumulators
+    this.#isWeighted = isWeighted
+    this.#scale = scale
+  }
+
+  add(record: LogRecord): void {
+    const weight = (this.#isWeighted ? weightOf(record) : 1) * this.#scale
+    this.#total.add(weight)
+    this.#accumulators.add(record, weight)
+  }
+
+  merge(other: Aggregator): void {
+    this.#total.add((other as RecordAggregator).#total.value)
+    this.#accumulators.merge((other as RecordAggregator).#accumulators)
+  }
+
+  results(): RawResults {
+    return this.#accumulators.results()
+  }
+
+  get total(): number {
+    return linesOf(this.#total.value)
   }
 }
 
@@ -78,148 +97,100 @@ export function aggregateRecords(
   return aggregator.results()
 }
 
-type Build = (aggregations: Aggregations | undefined) => Inner
+class NamedAccumulators implements Accumulators {
+  readonly #named: readonly (readonly [string, Accumulator])[]
 
-function build(aggregations: Aggregations, range: TimeRange, options: AggregatorOptions): Inner {
-  const sub: Build = (inner) => build(inner ?? {}, range, options)
-  const accumulators = Object.entries(aggregations).map(
-    ([name, spec]) => [name, accumulatorOf(spec, range, options, sub)] as const,
-  )
-  return {
-    add(record, weight) {
-      for (const [, accumulator] of accumulators) accumulator.add(record, weight)
-    },
-    results: () =>
-      Object.fromEntries(accumulators.map(([name, accumulator]): [string, RawResult] => [name, accumulator.result()])),
+  constructor(named: readonly (readonly [string, Accumulator])[]) {
+    this.#named = named
+  }
+
+  add(record: LogRecord, weight: number): void {
+    for (const [, accumulator] of this.#named) accumulator.add(record, weight)
+  }
+
+  merge(other: Accumulators): void {
+    for (const [at, [, accumulator]] of (other as NamedAccumulators).#named.entries()) this.#named[at]?.[1].merge(accumulator)
+  }
+
+  results(): RawResults {
+    return Object.fromEntries(this.#named.map(([name, accumulator]): [string, RawResult] => [name, accumulator.result()]))
   }
 }
 
-function accumulatorOf(spec: Aggregation, range: TimeRange, options: AggregatorOptions, sub: Build): Accumulator {
+/** What is the same in every bucket is made once. */
+function compileAll(aggregations: Aggregations, range: TimeRange, options: AggregatorOptions): MakeInner {
+  const makers = Object.entries(aggregations).map(([name, spec]) => [name, compileOne(spec, range, options)] as const)
+  return () => new NamedAccumulators(makers.map(([name, make]) => [name, make()] as const))
+}
+
+function compileOne(spec: Aggregation, range: TimeRange, options: AggregatorOptions): () => Accumulator {
   const { levels = standardLevels, weighted = false } = options
   const reader = (field: string): ReadValues => {
     const names = fieldNames(field)
     return (record) => firstValues(record, names, levels)
   }
-  if ('terms' in spec) return termsOf(reader(spec.terms), spec, sub)
-  if ('dateHistogram' in spec) return dateHistogramOf(reader(spec.field ?? '@timestamp'), spec, range, sub)
-  if ('histogram' in spec) return histogramOf(reader(spec.histogram), spec, sub)
-  if ('filters' in spec) return filtersOf(spec, options, sub)
-  if ('percentiles' in spec) return percentilesOf(reader(spec.percentiles), spec)
-  if ('stats' in spec) return statsOf(reader(spec.stats), spec, weighted)
-  if ('cardinality' in spec) return cardinalityOf(reader(spec.cardinality), spec)
-  return topHitsOf(spec)
-}
-
-/** Buckets by key; a line counts once in each of the keys that it has. */
-function createBuckets(sub: () => Inner): {
-  add(keys: Iterable<string | number>, record: LogRecord, weight: number): void
-  /** What stands within a bucket is computed when it is read. */
-  list(): RawBucket[]
-} {
-  const buckets = new Map<string | number, { readonly count: Sum; readonly inner: Inner }>()
-  return {
-    add(keys, record, weight) {
-      for (const key of new Set(keys)) {
-        let bucket = buckets.get(key)
-        if (bucket === undefined) {
-          bucket = { count: new Sum(), inner: sub() }
-          buckets.set(key, bucket)
-        }
-        bucket.count.add(weight)
-        bucket.inner.add(record, weight)
-      }
-    },
-    list: () =>
-      [...buckets].map(([key, { count, inner }]) => ({
-        key,
-        count: linesOf(count.value),
-        get aggs() {
-          return inner.results()
-        },
-      })),
+  const inner = compileAll(('aggs' in spec ? spec.aggs : undefined) ?? {}, range, options)
+  if ('terms' in spec) {
+    const read = reader(spec.terms)
+    return () => new Terms(read, spec, inner)
   }
-}
-
-const finished = ({ key, count, aggs }: RawBucket): RawBucket => ({ key, count, aggs })
-
-function termsOf(read: ReadValues, { size = 10, missing, order = 'count', aggs }: TermsAggregation, sub: Build): Accumulator {
-  const buckets = createBuckets(() => sub(aggs))
-  return {
-    add(record, weight) {
-      const keys = read(record).map((value) => (typeof value === 'boolean' ? String(value) : value))
-      buckets.add(keys.length === 0 && missing !== undefined ? [missing] : keys, record, weight)
-    },
-    result() {
-      const ranked = rankTerms(buckets.list(), size, order)
-      return { ...ranked, buckets: ranked.buckets.map(finished) }
-    },
+  if ('dateHistogram' in spec) {
+    const read = reader(spec.field ?? '@timestamp')
+    const rounding = createRounding(spec.dateHistogram, spec.timeZone)
+    return () => new DateHistogram(read, spec, rounding, range, inner)
   }
-}
-
-function numeric(values: ReturnType<ReadValues>): number[] {
-  return values.filter((value) => typeof value === 'number')
-}
-
-function dateHistogramOf(read: ReadValues, spec: DateHistogramAggregation, range: TimeRange, sub: Build): Accumulator {
-  const rounding = createRounding(spec.dateHistogram, spec.timeZone)
-  const buckets = createBuckets(() => sub(spec.aggs))
-  return {
-    add: (record, weight) =>
-      buckets.add(
-        numeric(read(record)).map((time) => rounding.floor(time)),
-        record,
-        weight,
-      ),
-    result() {
-      const sorted = buckets
-        .list()
-        .map(finished)
-        .sort((a, b) => Number(a.key) - Number(b.key))
-      const empty = (): RawResults => sub(spec.aggs).results()
-      return { kind: 'dateHistogram', buckets: spec.fill === false ? sorted : fillBuckets(sorted, rounding, range, empty) }
-    },
+  if ('histogram' in spec) {
+    const read = reader(spec.histogram)
+    return () => new Histogram(read, spec, inner)
   }
+  if ('range' in spec) {
+    const read = reader(spec.range)
+    return () => new Ranges(read, spec, inner)
+  }
+  if ('filters' in spec) {
+    const tests = Object.values(spec.filters).map((query) => toPredicate(query, options))
+    return () => new Filters(spec, tests, inner)
+  }
+  if ('composite' in spec) {
+    const readers = Object.values(spec.composite).map((source) => sourceReader(source, reader(sourceField(source))))
+    return () => new Composite(spec, readers, inner, levels)
+  }
+  if ('patterns' in spec) {
+    const { patterns } = options
+    if (patterns === undefined) {
+      const message = 'Expected an engine that tells patterns, got one that does not. Ask for `terms` of `log.template_id`.'
+      throw new CordwoodError('CORDWOOD_ERR_AGGREGATION_INVALID', message)
+    }
+    return () => new Patterns(spec, patterns, inner)
+  }
+  if ('topHits' in spec) {
+    const read = reader(spec.sort?.by ?? '@timestamp')
+    return () => new TopHits(spec, read)
+  }
+  return compileMetric(spec, reader, weighted)
 }
 
-function histogramOf(read: ReadValues, { interval, aggs }: HistogramAggregation, sub: Build): Accumulator {
-  const buckets = createBuckets(() => sub(aggs))
-  return {
-    // Adding 0 makes 0 of -0.
-    add: (record, weight) =>
-      buckets.add(
-        numeric(read(record)).map((value) => Math.floor(value / interval) * interval + 0),
-        record,
-        weight,
-      ),
-    result() {
-      const sorted = buckets
-        .list()
-        .map(finished)
-        .sort((a, b) => Number(a.key) - Number(b.key))
-      if (sorted.length > maxBuckets) throw tooMany()
-      return { kind: 'histogram', buckets: sorted }
-    },
-  }
-}
+/** What stands in no bucket of its own. */
+type Metric = Exclude<Aggregation, { readonly aggs?: unknown } | { readonly topHits: number }>
 
-function filtersOf({ filters, aggs }: FiltersAggregation, options: AggregatorOptions, sub: Build): Accumulator {
-  const named = Object.entries(filters).map(([key, query]) => ({
-    key,
-    matches: toPredicate(query, options),
-    count: new Sum(),
-    inner: sub(aggs),
-  }))
-  return {
-    add(record, weight) {
-      for (const filter of named) {
-        if (!filter.matches(record)) continue
-        filter.count.add(weight)
-        filter.inner.add(record, weight)
-      }
-    },
-    result: () => ({
-      kind: 'filters',
-      buckets: named.map(({ key, count, inner }) => ({ key, count: linesOf(count.value), aggs: inner.results() })),
-    }),
+function compileMetric(spec: Metric, reader: (field: string) => ReadValues, isWeighted: boolean): () => Accumulator {
+  if ('percentiles' in spec) {
+    const read = reader(spec.percentiles)
+    return () => new Percentiles(read, spec)
   }
+  if ('percentileRanks' in spec) {
+    const read = reader(spec.percentileRanks)
+    return () => new PercentileRanks(read, spec)
+  }
+  if ('cardinality' in spec) {
+    const read = reader(spec.cardinality)
+    return () => new Cardinality(read)
+  }
+  if ('count' in spec) {
+    const read = reader(spec.count)
+    return () => new LineCount(read)
+  }
+  const { field, part } = statsOf(spec)
+  const read = reader(field)
+  return () => new Stats(read, field, part, isWeighted)
 }

@@ -1,4 +1,4 @@
-import type { RawBucket, RawResult } from '../core/engine.ts'
+import type { RawBucket } from '../core/engine.ts'
 import { compareText } from './compare.ts'
 import { linesOf } from './weight.ts'
 
@@ -7,19 +7,19 @@ import { linesOf } from './weight.ts'
  *
  * @param other - lines that were left over before.
  */
-export function rankTerms(
-  buckets: readonly RawBucket[],
+export function rankTerms<Bucket extends RawBucket>(
+  buckets: readonly Bucket[],
   size: number,
   order: 'count' | 'key',
   other = 0,
-): RawResult & { kind: 'terms' } {
+): { readonly buckets: readonly Bucket[]; readonly other: number } {
   const sorted = [...buckets].sort((a, b) => (order === 'count' ? b.count - a.count : 0) || compareKeys(a.key, b.key))
   const left = linesOf(sorted.slice(size).reduce((sum, bucket) => sum + bucket.count, other))
-  return { kind: 'terms', buckets: sorted.slice(0, size), other: left, errorBound: 0 }
+  return { buckets: sorted.slice(0, size), other: left }
 }
 
-/** Numbers before strings, where a field has both. */
-function compareKeys(a: string | number, b: string | number): number {
+/** Orders the keys of buckets. Numbers come before strings, where a field has both. */
+export function compareKeys(a: string | number, b: string | number): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b
   if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
   return typeof a === 'number' ? -1 : 1

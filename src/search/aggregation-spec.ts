@@ -1,13 +1,22 @@
 import type {
+  AvgAggregation,
   CardinalityAggregation,
+  CompositeAggregation,
+  CountAggregation,
   DateHistogramAggregation,
   HistogramAggregation,
+  MaxAggregation,
+  MinAggregation,
+  PatternsAggregation,
+  PercentileRanksAggregation,
   PercentilesAggregation,
+  RangeAggregation,
   StatsAggregation,
+  SumAggregation,
   TermsAggregation,
   TopHitsAggregation,
 } from '../core/aggregation.ts'
-import type { QueryNode } from '../core/query.ts'
+import type { ChangeSpec, QueryInput, RateSpec, SignificantSpec } from './derive/spec.ts'
 import type { NumberField } from './field-types.ts'
 
 /** What is to be computed, by the names that the results will have. */
@@ -15,9 +24,6 @@ export interface AggregationSpecs {
   /** One aggregation a name. */
   readonly [name: string]: AggregationSpec
 }
-
-/** A query as text, or parsed. */
-export type QueryInput = string | QueryNode
 
 interface WithSpecs {
   /** The same again within each bucket. */
@@ -43,6 +49,14 @@ export interface TypedSpec extends WithSpecs {
     | 'stats'
     | 'cardinality'
     | 'top_hits'
+    | 'range'
+    | 'percentile_ranks'
+    | 'filters'
+    | 'composite'
+    | 'significant_terms'
+    | 'patterns'
+    | 'rate'
+    | 'change'
     | 'avg'
     | 'sum'
     | 'min'
@@ -50,7 +64,7 @@ export interface TypedSpec extends WithSpecs {
     | 'count'
   /** The field it computes with. */
   readonly field?: string
-  /** What else it takes, under the names of Elasticsearch: `size`, `fixed_interval`, `percents`. */
+  /** What else it takes, as the plain form names it (`size`, `interval`, `at`) or as Elasticsearch does (`fixed_interval`, `percents`). */
   readonly params?: Readonly<Record<string, unknown>>
 }
 
@@ -63,30 +77,23 @@ export type AggregationSpec =
   | StatsAggregation
   | CardinalityAggregation
   | TopHitsAggregation
+  | PercentileRanksAggregation
+  | MinAggregation
+  | MaxAggregation
+  | AvgAggregation
+  | SumAggregation
+  | CountAggregation
+  | Nested<RangeAggregation>
+  | Nested<CompositeAggregation>
+  | Nested<PatternsAggregation>
+  | (SignificantSpec & WithSpecs)
+  | RateSpec
+  | ChangeSpec
   | FiltersSpec
   | TypedSpec
 
-type SpecKey =
-  | 'terms'
-  | 'size'
-  | 'missing'
-  | 'order'
-  | 'aggs'
-  | 'dateHistogram'
-  | 'field'
-  | 'timeZone'
-  | 'fill'
-  | 'histogram'
-  | 'interval'
-  | 'percentiles'
-  | 'at'
-  | 'stats'
-  | 'cardinality'
-  | 'topHits'
-  | 'fields'
-  | 'filters'
-  | 'type'
-  | 'params'
+type KeysOf<Union> = Union extends unknown ? keyof Union : never
+type SpecKey = KeysOf<AggregationSpec>
 
 /**
  * The specification, with a readable text in place of whatever cannot be right: a text field under `percentiles`, an option that
@@ -95,7 +102,17 @@ type SpecKey =
 export type CheckedSpecs<Specs> = { readonly [Name in keyof Specs]: CheckedSpec<Specs[Name]> }
 
 type CheckedSpec<Spec> = {
-  readonly [Key in keyof Spec]: Key extends 'percentiles' | 'stats' | 'histogram'
+  readonly [Key in keyof Spec]: Key extends
+    | 'percentiles'
+    | 'percentileRanks'
+    | 'stats'
+    | 'histogram'
+    | 'range'
+    | 'min'
+    | 'max'
+    | 'avg'
+    | 'sum'
+    | 'of'
     ? NumberField<Spec[Key]>
     : Key extends 'aggs'
       ? CheckedNested<Spec[Key]>

@@ -12,6 +12,7 @@ import type { AggregationSpecs, CheckedSpecs } from './aggregation-spec.ts'
 import { allWords, condition, type WhereOperator } from './condition.ts'
 import type { FieldInput, FieldName, Row } from './field-types.ts'
 import type { AggregateOptions, AggregateResult, QueryPlan, QuerySource, SearchOptions, SearchPage } from './query-options.ts'
+import { askDerived } from './derive/ask.ts'
 import { hashLiterals } from './hash-literals.ts'
 import { readSpecs } from './read-specs.ts'
 import { toRow } from './row.ts'
@@ -105,11 +106,12 @@ export class LogQuery {
   ): Promise<AggregateResult<Specs>> {
     checkKeys('aggregate', options, ['signal', 'timeoutMs', 'weighted'])
     const weighted = checkFlag('weighted', options.weighted)
-    const { results, total, $ } = await this.#source.engine.aggregate(this.#node, readSpecs(specs), this.#now(), {
-      ...reading(options),
-      ...(weighted && { weighted }),
-    })
-    return { ...shapeResults(specs, results, this.#source.levels), total, $ } as AggregateResult<Specs>
+    const tree = readSpecs(specs)
+    const range = this.#now()
+    const limits = { ...reading(options), ...(weighted && { weighted }) }
+    const answer = await askDerived(this.#source.engine, this.#node, tree, range, limits)
+    const { total, $ } = answer
+    return { ...shapeResults(tree, answer, range, this.#source), total, $ } as AggregateResult<Specs>
   }
 
   /** All lines, oldest first, without a limit. */

@@ -1,6 +1,7 @@
 import type { LogRecord } from '../core/record.ts'
 import { and } from '../query/ast.ts'
-import type { AggregationSpecs, CheckedSpecs, QueryInput } from './aggregation-spec.ts'
+import type { AggregationSpecs, CheckedSpecs } from './aggregation-spec.ts'
+import type { QueryInput } from './derive/spec.ts'
 import { hashLiterals } from './hash-literals.ts'
 import { LogQuery } from './log-query.ts'
 import type { AggregateOptions, AggregateResult, QuerySource, SearchPage } from './query-options.ts'

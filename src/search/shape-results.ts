@@ -1,71 +1,110 @@
-import type { RawBucket, RawResult, RawResults } from '../core/engine.ts'
-import type { LevelTable } from '../core/level.ts'
-import type { AggregationSpec, AggregationSpecs } from './aggregation-spec.ts'
+import type { RawBucket, RawResult } from '../core/engine.ts'
+import { defaultPercents } from '../query/metrics.ts'
+import type { DerivedAnswer } from './derive/ask.ts'
+import { type Place, placeOf } from './derive/place.ts'
+import { changeOf, rateOf, significantBuckets } from './derive/shape.ts'
+import type { Asked, AskedTree } from './derive/spec.ts'
+import type { QuerySource } from './query-options.ts'
 import { toRow } from './row.ts'
 
-const defaultShares: readonly number[] = [50, 95, 99]
-const singles: readonly string[] = ['avg', 'sum', 'min', 'max', 'count']
+type Shaped = Readonly<Record<string, unknown>>
 
-/** Gives the answer of an engine the form that the specification promises. */
-export function shapeResults(specs: AggregationSpecs, raw: RawResults, levels: LevelTable): Readonly<Record<string, unknown>> {
+/** Gives what engines answered the form that the specification promises. */
+export function shapeResults(
+  tree: AskedTree,
+  answer: DerivedAnswer,
+  range: Place['whole']['range'],
+  { levels }: QuerySource,
+): Shaped {
+  const { results, total, span, previous, backgrounds } = answer
+  return shapeTree(tree, {
+    results,
+    count: total,
+    windowMs: span.from === undefined || span.to === undefined ? undefined : span.to - span.from,
+    before: previous && { results: previous.results, count: previous.total },
+    whole: { range, levels, backgrounds },
+  })
+}
+
+function shapeTree(tree: AskedTree, place: Place): Shaped {
   return Object.fromEntries(
-    Object.entries(specs).flatMap(([name, spec]) => {
-      const result = raw[name]
-      return result === undefined ? [] : [[name, shape(spec, result, levels)]]
+    Object.entries(tree).flatMap(([name, asked]) => {
+      const shaped = shape(name, asked, place)
+      return shaped === undefined ? [] : [[name, shaped] as const]
     }),
   )
 }
 
-function shape(spec: AggregationSpec, raw: RawResult, levels: LevelTable): unknown {
+function shape(name: string, asked: Asked, place: Place): unknown {
+  const raw = place.results[name]
+  if ('rate' in asked) return { value: rateOf(asked, raw, place) }
+  if ('change' in asked) return changeOf(name, asked.change, place)
+  if (raw === undefined) return undefined
+  const within = (bucket: Omit<RawBucket, 'key'> & { readonly key?: string | number }): Shaped =>
+    'aggs' in asked && asked.aggs !== undefined ? shapeTree(asked.aggs, placeOf(bucket, name, asked, raw, place)) : {}
+  if ('significant' in asked) {
+    const buckets = significantBuckets(asked, raw, place).map(({ bucket, background, score }) => {
+      return { key: bucket.key, count: bucket.count, background, score, ...within(bucket) }
+    })
+    return { buckets, background: place.whole.backgrounds.get(asked)?.total ?? 0 }
+  }
   switch (raw.kind) {
-    case 'terms':
+    case 'terms': {
+      const { other, errorBound } = raw
       return {
-        buckets: raw.buckets.map((bucket) => shapeBucket(spec, bucket, bucket.key, levels)),
-        other: raw.other,
-        errorBound: raw.errorBound,
+        buckets: raw.buckets.map((bucket) => ({ key: bucket.key, count: bucket.count, ...within(bucket) })),
+        other,
+        errorBound,
       }
-    case 'dateHistogram':
-      return { buckets: raw.buckets.map((bucket) => shapeBucket(spec, bucket, new Date(bucket.key), levels)) }
-    case 'histogram':
-      return { buckets: raw.buckets.map((bucket) => shapeBucket(spec, bucket, bucket.key, levels)) }
-    case 'filters':
-      return Object.fromEntries(
-        raw.buckets.map((bucket) => [bucket.key, { count: bucket.count, ...subResults(spec, bucket, levels) }]),
-      )
-    case 'percentiles':
-      return Object.fromEntries(sharesOf(spec).map((share, index) => [`p${share}`, raw.values[index] ?? null]))
-    case 'stats': {
-      const { kind: _, ...stats } = raw
-      const type = 'type' in spec ? spec.type : 'stats'
-      return singles.includes(type) ? { value: stats[type as keyof typeof stats] } : stats
     }
-    case 'cardinality':
-      return { value: raw.value }
+    case 'dateHistogram':
+      return { buckets: raw.buckets.map((one) => ({ key: new Date(one.key), count: one.count, ...within(one) })) }
+    case 'histogram':
+      return { buckets: raw.buckets.map((one) => ({ key: one.key, count: one.count, ...within(one) })) }
+    case 'range':
+      return { buckets: raw.buckets.map(({ aggs, ...bucket }) => ({ ...bucket, ...within({ ...bucket, aggs }) })) }
+    case 'patterns': {
+      const { kind: _, buckets, ...rest } = raw
+      return { buckets: buckets.map(({ aggs, ...bucket }) => ({ ...bucket, ...within({ ...bucket, aggs }) })), ...rest }
+    }
+    case 'composite':
+      return {
+        buckets: raw.buckets.map((one) => ({ key: compositeKey(asked, one.keys), count: one.count, ...within(one) })),
+        after: raw.after,
+      }
+    case 'filters':
+      return Object.fromEntries(raw.buckets.map((one) => [one.key, { count: one.count, ...within(one) }]))
+    default:
+      return shapeMetric(asked, raw, place)
+  }
+}
+
+function shapeMetric(asked: Asked, raw: RawResult, place: Place): unknown {
+  switch (raw.kind) {
+    case 'percentiles': {
+      const at = ('at' in asked ? asked.at : undefined) ?? defaultPercents
+      return Object.fromEntries(at.map((share, index) => [`p${share}`, raw.values[index] ?? null]))
+    }
+    case 'percentileRanks': {
+      const values = 'percentileRanks' in asked ? asked.values : []
+      return { values: values.map((value, index) => ({ value, percent: raw.percents[index] ?? null })) }
+    }
     case 'topHits': {
-      const fields = fieldsOf(spec)
+      const fields = 'topHits' in asked ? asked.fields : undefined
+      const { levels } = place.whole
       return { records: fields === undefined ? raw.records : raw.records.map((record) => toRow(record, fields, levels)) }
+    }
+    default: {
+      const { kind: _, ...rest } = raw
+      return rest
     }
   }
 }
 
-function shapeBucket(spec: AggregationSpec, bucket: RawBucket, key: unknown, levels: LevelTable): object {
-  return { key, count: bucket.count, ...subResults(spec, bucket, levels) }
-}
-
-function subResults(spec: AggregationSpec, bucket: RawBucket, levels: LevelTable): object {
-  return 'aggs' in spec && spec.aggs !== undefined ? shapeResults(spec.aggs, bucket.aggs, levels) : {}
-}
-
-/** Members of the plain form, or of `params` in the form with `type`. */
-function member(spec: AggregationSpec, name: string): unknown {
-  const members = ('type' in spec ? (spec.params ?? {}) : spec) as Readonly<Record<string, unknown>>
-  return members[name]
-}
-
-function sharesOf(spec: AggregationSpec): readonly number[] {
-  return (member(spec, 'at') as readonly number[] | undefined) ?? defaultShares
-}
-
-function fieldsOf(spec: AggregationSpec): readonly string[] | undefined {
-  return member(spec, 'fields') as readonly string[] | undefined
+/** The parts of a key by the names of their sources; times as Date. */
+function compositeKey(asked: Asked, keys: readonly (string | number)[]): Shaped {
+  const sources = Object.entries('composite' in asked ? asked.composite : {})
+  return Object.fromEntries(
+    sources.map(([name, source], at) => [name, 'dateHistogram' in source ? new Date(keys[at] ?? 0) : keys[at]]),
+  )
 }

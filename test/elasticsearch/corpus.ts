@@ -70,6 +70,16 @@ export function comparable(results: RawResults): unknown {
       case 'histogram':
       case 'filters':
         return result.buckets.map(bucket)
+      case 'range':
+        return result.buckets.map(({ from, to, ...rest }) => [bucket(rest), from, to])
+      case 'composite':
+        return { ...result, buckets: result.buckets.map(({ keys, count, aggs }) => [keys, count, comparable(aggs)]) }
+      case 'patterns':
+        return { ...result, buckets: result.buckets.map((one) => [bucket(one), one.template, one.example]) }
+      case 'percentileRanks':
+        return result.percents.map((percent) => percent === null)
+      case 'value':
+        return digits(result.value)
       case 'percentiles':
         return result.values.map((value) => value === null)
       case 'stats':

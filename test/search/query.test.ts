@@ -380,7 +380,7 @@ describe('aggregate', () => {
       { total: { stats: 'n' } },
       { $: { stats: 'n' } },
       { a: { terms: 'x', aggs: { key: { stats: 'n' } } } },
-      { a: { type: 'rate', field: 'x' } },
+      { a: { type: 'moving_avg', field: 'x' } },
       { a: { type: 'terms' } },
       { a: { filters: 'x' } },
     ]) {

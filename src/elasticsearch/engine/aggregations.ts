@@ -1,36 +1,24 @@
-import type { Aggregation, Aggregations, TermsAggregation } from '../../core/aggregation.ts'
-import { CordwoodError } from '../../core/error.ts'
+import type { Aggregation, Aggregations, CompositeAggregation, NumberRange, TermsAggregation } from '../../core/aggregation.ts'
+import { exists } from '../../query/ast.ts'
 import { checkAggregations } from '../../query/aggregation-check.ts'
-import { canonicalField, fieldNames } from '../../query/fields.ts'
+import { declaredType } from '../../query/field-type.ts'
+import { canonicalField } from '../../query/fields.ts'
 import { defaultPercents } from '../../query/metrics.ts'
 import { calendarUnits } from '../../query/rounding.ts'
-import { type CompileOptions, compileQuery, fieldsOf } from './compile.ts'
-import { severityField } from './compile-level.ts'
+import { isStats, statsOf } from '../../query/stats.ts'
+import { bucketField, numberField } from './aggregated-fields.ts'
+import { innerName, restName, weighedName } from './aggregation-names.ts'
+import { type CompileOptions, compileQuery } from './compile.ts'
+import { compileComposite } from './composite.ts'
 import type { Dsl } from './dsl.ts'
-import type { IndexFieldTypes } from './field-types.ts'
 import { compileLevelBuckets, isLevelField } from './level-buckets.ts'
 import { sortBy } from './page.ts'
+import { compilePatterns, compileUnnamed } from './patterns.ts'
 import { sumOfWeights, weighRest, weighStats, weighTerms, weightFieldOf, weightName } from './weights.ts'
 
-/** A field that no index has: what is asked of it is answered as for nothing at all. */
-const absentField = 'cordwood.absent'
 /** Up to here distinct values are counted nearly exactly. */
 const precisionThreshold = 3000
-
-/** The name of an aggregation in the request: names of callers may hold what the server refuses. */
-export function innerName(index: number): string {
-  return `a${index}`
-}
-
-/** The name of what an aggregation asks besides: the lines without its field, levels without a name. */
-export function restName(index: number): string {
-  return `m${index}`
-}
-
-/** The name of what weights ask besides: all values of terms, the lines of stats. */
-export function weighedName(index: number): string {
-  return `w${index}`
-}
+const tdigest = { compression: 200 }
 
 /** What aggregations depend on besides what queries do. */
 interface AggregationOptions extends CompileOptions {
@@ -64,9 +52,11 @@ function compileEach(aggregations: Aggregations, options: AggregationOptions): D
         const { named, others } = compileLevelBuckets(options, compileInner(spec, options))
         return [[innerName(index), named], ...(others === undefined ? [] : [[restName(index), others] as const])]
       }
+      if ('composite' in spec) return compileComposite(index, spec, options, compileInner(spec, options))
       const own: (readonly [string, Dsl])[] = [[innerName(index), compileOne(spec, options)]]
-      if (weight !== undefined && 'stats' in spec)
-        own.push([weighedName(index), weighStats(numberField(spec.stats, options), weight)])
+      if (weight !== undefined && isStats(spec))
+        own.push([weighedName(index), weighStats(numberField(statsOf(spec).field, options), weight)])
+      if ('patterns' in spec) return [...own, [restName(index), compileUnnamed(options, weightOf(options))]]
       if (!('terms' in spec)) return own
       const field = bucketField(spec.terms, options)
       if (weight !== undefined) own.push([weighedName(index), weighRest(field, sumOfWeights(weight))])
@@ -89,7 +79,11 @@ function takesMissing({ terms, missing }: TermsAggregation, { types, weight }: A
   return (kind === 'keyword' && typeof missing === 'string') || (kind === 'number' && typeof missing === 'number')
 }
 
-function compileOne(spec: Aggregation, options: AggregationOptions): Dsl {
+function weightOf({ weight }: AggregationOptions): Dsl {
+  return weight === undefined ? {} : { aggs: { [weightName]: sumOfWeights(weight) } }
+}
+
+function compileOne(spec: Exclude<Aggregation, CompositeAggregation>, options: AggregationOptions): Dsl {
   const inner = compileInner(spec, options)
   if ('terms' in spec) {
     const { size = 10, order = 'count' } = spec
@@ -113,68 +107,46 @@ function compileOne(spec: Aggregation, options: AggregationOptions): Dsl {
     const filters = Object.values(spec.filters).map((query, index) => [innerName(index), compileQuery(query, options)] as const)
     return { filters: { filters: Object.fromEntries(filters) }, ...inner }
   }
-  if ('percentiles' in spec) {
-    const percents = [...new Set(spec.at ?? defaultPercents)].sort((a, b) => a - b)
-    return {
-      percentiles: { field: numberField(spec.percentiles, options), percents, keyed: false, tdigest: { compression: 200 } },
-    }
+  if ('range' in spec) {
+    const field = numberField(spec.range, options)
+    const filters = spec.ranges.map((stretch, index) => [innerName(index), compileStretch(field, spec.range, stretch)] as const)
+    return { filters: { filters: Object.fromEntries(filters) }, ...inner }
   }
-  if ('stats' in spec) return { stats: { field: numberField(spec.stats, options) } }
+  if ('patterns' in spec) return compilePatterns(spec, options, inner)
+  return compileMetric(spec, options)
+}
+
+/** What stands in no bucket of its own. */
+type Metric = Exclude<Aggregation, { readonly aggs?: unknown }>
+
+function compileMetric(spec: Metric, options: AggregationOptions): Dsl {
+  if (isStats(spec)) return { stats: { field: numberField(statsOf(spec).field, options) } }
+  if ('percentiles' in spec) {
+    const percents = ascending(spec.at ?? defaultPercents)
+    return { percentiles: { field: numberField(spec.percentiles, options), percents, keyed: false, tdigest } }
+  }
+  if ('percentileRanks' in spec) {
+    const field = numberField(spec.percentileRanks, options)
+    return { percentile_ranks: { field, values: ascending(spec.values), keyed: false, tdigest } }
+  }
   if ('cardinality' in spec)
     return { cardinality: { field: bucketField(spec.cardinality, options), precision_threshold: precisionThreshold } }
-  return { top_hits: { size: spec.topHits, sort: sortBy(spec.order ?? 'newest') } }
+  if ('count' in spec) return { filter: compileQuery(exists(spec.count), options), ...weightOf(options) }
+  const { topHits: size, order = 'newest', sort } = spec
+  if (sort === undefined) return { top_hits: { size, sort: sortBy(order) } }
+  const by = { order: sort.order ?? 'desc', missing: '_last', unmapped_type: 'keyword' }
+  return { top_hits: { size, sort: [{ [bucketField(sort.by, options)]: by }, ...sortBy(order)] } }
 }
 
-/** A field with whole values; of a text its `.keyword`, where the index has one. */
-function bucketField(field: string, { types }: CompileOptions): string {
-  const name = indexName(field, types)
-  if (types?.get(name)?.some((type) => type.kind === 'text') !== true) return name
-  const whole = `${name}.keyword`
-  if (types.has(whole)) return whole
-  throw new CordwoodError(
-    'CORDWOOD_ERR_AGGREGATION_INVALID',
-    `Expected ${name} to be kept as a whole value, but the index has it as text, which is only searched. Map it as keyword, or ask for another field.`,
-  )
+function ascending(numbers: readonly number[]): readonly number[] {
+  return [...new Set(numbers)].sort((a, b) => a - b)
 }
 
-/** A field of numbers or dates; one of anything else has no numbers. */
-function numberField(field: string, { types }: CompileOptions): string {
-  const name = indexName(field, types)
-  const kinds = types?.get(name)
-  return kinds === undefined || kinds.every(({ kind }) => kind === 'number' || kind === 'date') ? name : absentField
-}
-
-/** The fields that aggregations ask for: what must be known of the index to compile them. */
-export function aggregatedFields(aggregations: Aggregations, defaultFields?: readonly string[]): readonly string[] {
-  return Object.values(aggregations).flatMap((spec) => {
-    const inner = 'aggs' in spec && spec.aggs !== undefined ? aggregatedFields(spec.aggs, defaultFields) : []
-    if ('filters' in spec) return [...inner, ...Object.values(spec.filters).flatMap((query) => fieldsOf(query, defaultFields))]
-    const field = fieldOf(spec)
-    if (field === undefined) return inner
-    const names = fieldNames(field).flatMap((name) => [name, `${name}.keyword`])
-    return [...inner, ...names, ...(isLevelField(field) ? [severityField] : [])]
-  })
-}
-
-/** The first of a field's names that the index has. */
-function indexName(field: string, types: IndexFieldTypes | undefined): string {
-  return fieldNames(field).find((name) => types?.has(name)) ?? canonicalField(field)
-}
-
-/** Is a field asked for that the index has under several names? Only the first is looked at, so some lines may be left out. */
-export function isAmbiguous(aggregations: Aggregations, types: IndexFieldTypes | undefined): boolean {
-  return Object.values(aggregations).some((spec) => {
-    const field = fieldOf(spec)
-    const names = field === undefined ? [] : fieldNames(field).filter((name) => types?.has(name))
-    return names.length > 1 || ('aggs' in spec && spec.aggs !== undefined && isAmbiguous(spec.aggs, types))
-  })
-}
-
-function fieldOf(spec: Aggregation): string | undefined {
-  if ('terms' in spec) return spec.terms
-  if ('histogram' in spec) return spec.histogram
-  if ('percentiles' in spec) return spec.percentiles
-  if ('stats' in spec) return spec.stats
-  if ('cardinality' in spec) return spec.cardinality
-  return undefined
+/** A query rather than a range of the server, whose answer leaves out empty stretches and names others its own way. */
+function compileStretch(field: string, name: string, { from, to }: NumberRange): Dsl {
+  const bounds = { ...(from !== undefined && { gte: from }), ...(to !== undefined && { lt: to }) }
+  const isDate = declaredType(canonicalField(name)) === 'date'
+  return Object.keys(bounds).length === 0
+    ? { exists: { field } }
+    : { range: { [field]: { ...bounds, ...(isDate && { format: 'epoch_millis' }) } } }
 }

@@ -1,11 +1,13 @@
 import type { LogEngine } from '../../core/engine.ts'
 import { weightField } from '../../query/weight.ts'
-import { aggregatedFields, compileAggregations, isAmbiguous } from './aggregations.ts'
+import { aggregatedFields, isAmbiguous } from './aggregated-fields.ts'
+import { compileAggregations } from './aggregations.ts'
 import { askSearch, compileOptions, compileScope, type ElasticsearchEngineOptions, metadataOf, totalOf } from './engine-scope.ts'
 import { exportLines } from './export-lines.ts'
 import { readHits } from './page.ts'
 import { areExact, readAggregations } from './read-aggregations.ts'
 import { members } from '../client/request.ts'
+import { addSampledPatterns } from './sampled-patterns.ts'
 import { searchPage } from './search-page.ts'
 import { tailIndex } from './tail.ts'
 import { linesIn } from './weights.ts'
@@ -26,10 +28,13 @@ export function createElasticsearchEngine(options: ElasticsearchEngineOptions): 
       const fields = aggregatedFields(aggregations, options.defaultFields)
       const known = await compileOptions(options, weighted ? [...fields, weightField] : fields, signal)
       const aggs = compileAggregations(aggregations, known, weighted)
-      const body = { query: await compileScope(options, query, range, signal), size: 0, track_total_hits: true, aggs }
-      const answer = await askSearch(client, index, body, { signal, timeoutMs })
+      const scope = await compileScope(options, query, range, signal)
+      const limits = { signal, timeoutMs }
+      const answer = await askSearch(client, index, { query: scope, size: 0, track_total_hits: true, aggs }, limits)
       const found = members(answer?.['aggregations'])
-      const results = readAggregations(aggregations, found, { range, levels, weighted })
+      const named = readAggregations(aggregations, found, { range, levels, weighted, known })
+      const context = { engine: options, range, weighted, limits }
+      const results = await addSampledPatterns(aggregations, named, scope, known, context)
       const isExact = areExact(aggregations, results) && !isAmbiguous(aggregations, known.types)
       return { results, total: weighted ? linesIn(found, true) : totalOf(answer), $: metadataOf(answer, startedMs, isExact) }
     },

@@ -5,9 +5,11 @@ import { canonicalField } from '../../query/fields.ts'
 import type { CompileOptions } from './compile.ts'
 import { compileLevelClause, severityField } from './compile-level.ts'
 import { anyOf, type Dsl, noneOf } from './dsl.ts'
+import type { IndexFieldTypes } from './field-types.ts'
 import { members } from '../client/request.ts'
 
-const field = 'log.level'
+/** Where lines have their level. */
+export const levelField = 'log.level'
 /** More levels than anybody has. */
 const maxLevels = 1000
 
@@ -23,12 +25,12 @@ export function isLevelField(name: string): boolean {
  */
 export function compileLevelBuckets(options: CompileOptions, inner: Dsl): { readonly named: Dsl; readonly others?: Dsl } {
   const { levels = standardLevels, types } = options
-  const filters = numbersOf(levels).map((number): readonly [string, Dsl] => [
+  const filters = levelNumbers(levels).map((number): readonly [string, Dsl] => [
     `l${number}`,
-    compileLevelClause(field, { kind: 'match', value: { kind: 'text', text: String(number) } }, levels, types),
+    compileLevelClause(levelField, { kind: 'match', value: { kind: 'text', text: String(number) } }, levels, types),
   ])
   const named = { filters: { filters: Object.fromEntries(filters) }, ...inner }
-  if (types?.has(severityField) !== true) return { named }
+  if (!isSeverityKnown(types)) return { named }
   const bySeverity = { terms: { field: severityField, size: maxLevels }, ...inner }
   return { named, others: { filter: noneOf(anyOf(filters.map(([, clause]) => clause))), aggs: { levels: bySeverity } } }
 }
@@ -42,7 +44,7 @@ export function readLevelBuckets(
 ): readonly RawBucket[] {
   const filters = members(found['buckets'])
   const unnamed = members(rest['levels'])['buckets']
-  const named = numbersOf(levels).map((number) => [filters[`l${number}`], levels.name(number)] as const)
+  const named = levelNumbers(levels).map((number) => [filters[`l${number}`], levels.name(number)] as const)
   const others = Array.isArray(unnamed)
     ? unnamed.map((bucket) => [bucket, levels.name(Number(members(bucket)['key']))] as const)
     : []
@@ -52,6 +54,12 @@ export function readLevelBuckets(
     .map(([bucket, key]) => readBucket(bucket, key))
 }
 
-function numbersOf(levels: LevelTable): readonly number[] {
-  return [...new Set(levels.entries.map(([, number]) => number))]
+/** The numbers of all levels with a name, ascending. */
+export function levelNumbers(levels: LevelTable): readonly number[] {
+  return [...new Set(levels.entries.map(([, number]) => number))].sort((a, b) => a - b)
+}
+
+/** Does the index have numbers of levels, so that there may be some without a name? */
+export function isSeverityKnown(types: IndexFieldTypes | undefined): boolean {
+  return types?.has(severityField) === true
 }

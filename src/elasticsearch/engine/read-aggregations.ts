@@ -1,4 +1,4 @@
-import type { Aggregation, Aggregations } from '../../core/aggregation.ts'
+import type { Aggregation, Aggregations, CompositeAggregation } from '../../core/aggregation.ts'
 import type { RawBucket, RawResult, RawResults } from '../../core/engine.ts'
 import type { LevelTable } from '../../core/level.ts'
 import type { TimeRange } from '../../core/query.ts'
@@ -8,7 +8,13 @@ import { defaultPercents } from '../../query/metrics.ts'
 import { pickFields } from '../../query/pick-fields.ts'
 import { rankTerms } from '../../query/rank-terms.ts'
 import { createRounding } from '../../query/rounding.ts'
-import { innerName, restName, weighedName } from './aggregations.ts'
+import { isStats, pickStats, statsOf } from '../../query/stats.ts'
+import { endsOf } from '../../query/bucket-kinds.ts'
+import { rangeKey } from '../../query/range-key.ts'
+import { innerName, restName, weighedName } from './aggregation-names.ts'
+import type { CompileOptions } from './compile.ts'
+import { readComposite } from './composite.ts'
+import { readPatterns } from './patterns.ts'
 import { isLevelField, readLevelBuckets } from './level-buckets.ts'
 import { readHits } from './page.ts'
 import { members } from '../client/request.ts'
@@ -21,6 +27,8 @@ export interface ReadAggregationsOptions {
   readonly levels?: LevelTable | undefined
   /** Lines count as many times as they stand for. */
   readonly weighted?: boolean
+  /** What the question was compiled with. */
+  readonly known?: CompileOptions
 }
 
 /** The results in a server's answer, in the form of every engine. */
@@ -29,23 +37,35 @@ export function readAggregations(aggregations: Aggregations, answer: unknown, op
   return Object.fromEntries(
     Object.entries(aggregations).map(([name, spec], index): [string, RawResult] => [
       name,
-      readOne(
-        spec,
-        members(found[innerName(index)]),
-        members(found[restName(index)]),
-        members(found[weighedName(index)]),
-        options,
-      ),
+      'composite' in spec
+        ? readComposite(index, spec, options.known ?? {}, found, (bucket) => readInner(spec, members(bucket), options))
+        : readOne(
+            spec,
+            members(found[innerName(index)]),
+            members(found[restName(index)]),
+            members(found[weighedName(index)]),
+            options,
+          ),
     ]),
   )
+}
+
+function readInner(
+  spec: Aggregation,
+  bucket: Readonly<Record<string, unknown>>,
+  options: ReadAggregationsOptions,
+): { readonly count: number; readonly aggs: RawResults } {
+  const aggs = ('aggs' in spec ? spec.aggs : undefined) ?? {}
+  return { count: linesIn(bucket, options.weighted === true), aggs: readAggregations(aggs, bucket, options) }
 }
 
 /** Are all results exact? Percentiles and distinct counts are estimates, and so are terms that shards had to guess. */
 export function areExact(aggregations: Aggregations, results: RawResults): boolean {
   return Object.entries(aggregations).every(([name, spec]) => {
     const result = results[name]
-    if ('percentiles' in spec || 'cardinality' in spec || result === undefined) return false
-    if (result.kind === 'terms' && result.errorBound > 0) return false
+    if ('percentiles' in spec || 'percentileRanks' in spec || 'cardinality' in spec || result === undefined) return false
+    if ((result.kind === 'terms' || result.kind === 'patterns') && result.errorBound > 0) return false
+    if (result.kind === 'patterns' && result.sampled !== undefined) return false
     if (!('buckets' in result) || !('aggs' in spec) || spec.aggs === undefined) return true
     const { aggs } = spec
     return result.buckets.every((bucket) => areExact(aggs, bucket.aggs))
@@ -53,7 +73,7 @@ export function areExact(aggregations: Aggregations, results: RawResults): boole
 }
 
 function readOne(
-  spec: Aggregation,
+  spec: Exclude<Aggregation, CompositeAggregation>,
   found: Readonly<Record<string, unknown>>,
   rest: Readonly<Record<string, unknown>>,
   weighed: Readonly<Record<string, unknown>>,
@@ -63,7 +83,7 @@ function readOne(
   const aggs = 'aggs' in spec ? (spec.aggs ?? {}) : {}
   const readBucket = (value: unknown, toKey: (bucket: Readonly<Record<string, unknown>>) => string | number): RawBucket => {
     const bucket = members(value)
-    return { key: toKey(bucket), count: linesIn(bucket, weighted), aggs: readAggregations(aggs, bucket, options) }
+    return { key: toKey(bucket), ...readInner(spec, bucket, options) }
   }
   const list = Array.isArray(found['buckets']) ? (found['buckets'] as unknown[]) : []
 
@@ -71,16 +91,17 @@ function readOne(
     readLevelBuckets(found, rest, options.levels, (bucket, key) => readBucket(bucket, () => key))
 
   if ('terms' in spec) {
-    if (isLevelField(spec.terms)) return rankTerms(readLevels(), spec.size ?? 10, spec.order ?? 'count')
+    const { size = 10, order = 'count' } = spec
+    if (isLevelField(spec.terms)) return { kind: 'terms', ...rankTerms(readLevels(), size, order), errorBound: 0 }
     const buckets = list.map((value) => readBucket(value, termKey))
     if (spec.missing !== undefined && Number(rest['doc_count']) > 0) buckets.push(readBucket(rest, () => spec.missing ?? ''))
     if (weighted) {
       const all = readRest(weighed)
       const shown = list.reduce<number>((sum, bucket) => sum + linesIn(members(bucket), true), 0)
-      return { ...rankTerms(buckets, spec.size ?? 10, spec.order ?? 'count', all.lines - shown), errorBound: all.left }
+      return { kind: 'terms', ...rankTerms(buckets, size, order, all.lines - shown), errorBound: all.left }
     }
-    const ranked = rankTerms(buckets, spec.size ?? 10, spec.order ?? 'count', Number(found['sum_other_doc_count'] ?? 0))
-    return { ...ranked, errorBound: Number(found['doc_count_error_upper_bound'] ?? 0) }
+    const ranked = rankTerms(buckets, size, order, Number(found['sum_other_doc_count'] ?? 0))
+    return { kind: 'terms', ...ranked, errorBound: Number(found['doc_count_error_upper_bound'] ?? 0) }
   }
   if ('dateHistogram' in spec) {
     const buckets = list.map((value) => readBucket(value, (bucket) => Number(bucket['key'])))
@@ -100,20 +121,49 @@ function readOne(
       buckets: Object.keys(spec.filters).map((key, index) => readBucket(named[innerName(index)], () => key)),
     }
   }
+  if ('range' in spec) {
+    const named = members(found['buckets'])
+    const buckets = spec.ranges.map((stretch, index) => ({
+      ...readBucket(named[innerName(index)], () => rangeKey(stretch)),
+      ...endsOf(stretch),
+    }))
+    return { kind: 'range', buckets }
+  }
+  if ('patterns' in spec) {
+    const unnamed = linesIn(rest, weighted)
+    return readPatterns(spec, found, unnamed, options.levels, (value) => readBucket(value, termKey))
+  }
+  return readMetric(spec, found, weighed, options, readLevels)
+}
+
+function readMetric(
+  spec: Exclude<Aggregation, { readonly aggs?: unknown }>,
+  found: Readonly<Record<string, unknown>>,
+  weighed: Readonly<Record<string, unknown>>,
+  { levels, weighted = false }: ReadAggregationsOptions,
+  readLevels: () => readonly RawBucket[],
+): RawResult {
+  if ('percentileRanks' in spec) {
+    const values = Array.isArray(found['values']) ? found['values'].map(members) : []
+    const at = (bound: number): number | null => numberOf(values.find((value) => value['key'] === bound)?.['value'])
+    return { kind: 'percentileRanks', percents: spec.values.map(at) }
+  }
+  if ('count' in spec) return { kind: 'value', value: linesIn(found, weighted) }
   if ('percentiles' in spec) {
     const values = Array.isArray(found['values']) ? found['values'].map(members) : []
     const at = (percent: number): number | null => numberOf(values.find((value) => value['key'] === percent)?.['value'])
     return { kind: 'percentiles', values: (spec.at ?? defaultPercents).map(at) }
   }
-  if ('stats' in spec) {
+  if (isStats(spec)) {
+    const { field, part } = statsOf(spec)
     const count = Number(found['count'] ?? 0)
     const of = (name: string): number | null => (count === 0 ? null : numberOf(found[name]))
     const stats = { kind: 'stats' as const, count, min: of('min'), max: of('max'), avg: of('avg'), sum: of('sum') ?? 0 }
-    return weighted ? readWeightedStats(spec, stats, weighed) : stats
+    return pickStats(weighted ? readWeightedStats(field, stats, weighed) : stats, part)
   }
   if ('cardinality' in spec && isLevelField(spec.cardinality)) return { kind: 'cardinality', value: readLevels().length }
   if ('cardinality' in spec) return { kind: 'cardinality', value: Number(found['value'] ?? 0) }
-  return { kind: 'topHits', records: readHits(found, options.levels).map((hit) => pickFields(hit.record, spec.fields)) }
+  return { kind: 'topHits', records: readHits(found, levels).map((hit) => pickFields(hit.record, spec.fields)) }
 }
 
 function termKey(bucket: Readonly<Record<string, unknown>>): string | number {

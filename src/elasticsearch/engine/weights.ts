@@ -1,4 +1,4 @@
-import type { StatsAggregation, TermsAggregation } from '../../core/aggregation.ts'
+import type { TermsAggregation } from '../../core/aggregation.ts'
 import type { RawResult } from '../../core/engine.ts'
 import { severalValues } from '../../query/aggregation-check.ts'
 import { linesOf, weightField } from '../../query/weight.ts'
@@ -61,12 +61,12 @@ export function weighStats(field: string, weight: string): Dsl {
 
 /** Stats over the lines for which those that are there stand. Throws CORDWOOD_ERR_AGGREGATION_INVALID where a line has several values. */
 export function readWeightedStats(
-  spec: StatsAggregation,
+  field: string,
   stats: RawResult & { kind: 'stats' },
   found: Readonly<Record<string, unknown>>,
-): RawResult {
+): RawResult & { kind: 'stats' } {
   if (stats.count === 0) return stats
-  if (stats.count !== Number(found['doc_count'])) throw severalValues(spec.stats)
+  if (stats.count !== Number(found['doc_count'])) throw severalValues(field)
   const average = members(found['average'])['value']
   const weight = Number(members(found[weightName])['value'])
   const avg = typeof average === 'number' && Number.isFinite(average) && weight !== 0 ? average : null

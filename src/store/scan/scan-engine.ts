@@ -7,6 +7,7 @@ import type { QueryNode, TimeRange } from '../../core/query.ts'
 import type { LogRecord } from '../../core/record.ts'
 import { createAggregator } from '../../query/aggregate.ts'
 import { toPredicate } from '../../query/predicate.ts'
+import { messagePatterns } from '../../template/message-patterns.ts'
 import type { LineRules } from './line-decoder.ts'
 import type { OrderKey } from './line-order.ts'
 import { createReadLimit, throwIfAborted } from './read-limit.ts'
@@ -120,7 +121,12 @@ export function createScanEngine(options: ScanEngineOptions): LogEngine {
     },
     async aggregate(query, aggregations, range, reading = {}) {
       const start = clock.monotonic()
-      const aggregator = createAggregator(aggregations, range, { now: clock.now(), levels, weighted: reading.weighted === true })
+      const aggregator = createAggregator(aggregations, range, {
+        now: clock.now(),
+        levels,
+        weighted: reading.weighted === true,
+        patterns: messagePatterns(),
+      })
       const pass = begin(rulesOf(query, range), reading)
       for await (const found of pass.lists()) for (const { record } of found) aggregator.add(record)
       return {
