@@ -7,6 +7,7 @@ import { search } from './search.ts'
 import { stats } from './stats.ts'
 import { tail } from './tail.ts'
 import { top } from './top.ts'
+import { trace } from './trace/trace.ts'
 import { version } from './version.ts'
 
 /** All commands by name. */
@@ -16,6 +17,7 @@ export const commands: Readonly<Record<string, RunCommand>> = {
   count,
   top,
   stats,
+  trace,
   histogram,
   export: exportLines,
   explain,
