@@ -21,6 +21,7 @@ export const errorCodes = {
   CORDWOOD_ERR_AUDIT: 'an audit record could not be written',
   CORDWOOD_ERR_STORE_DAMAGED: 'a file of the store is damaged, or is none',
   CORDWOOD_ERR_STORE_VERSION: 'a file of the store was written by a newer version',
+  CORDWOOD_ERR_STORE_BUSY: 'another process merges or erases in the store',
   CORDWOOD_ERR_ABORTED: 'cancelled by its AbortSignal',
   CORDWOOD_PROBLEM_LEVEL_UNKNOWN: 'a call named a level that does not exist; its line was kept at info',
   CORDWOOD_PROBLEM_NO_SCOPE: 'addContext outside of any scope; it had no effect',

@@ -28,6 +28,8 @@ export interface DiskFiles {
   syncLater(descriptor: number, done: (error: unknown) => void): void
   close(descriptor: number): void
   size(path: string): number
+  /** Its permissions. */
+  mode(path: string): number
   /** Reads at a position; answers how many bytes there were. */
   read(descriptor: number, into: Uint8Array, position: number): number
   rename(from: string, to: string): void
@@ -39,6 +41,7 @@ export interface DiskFiles {
 /** Lines may be private, whatever is masked. */
 const privateMode = 0o600
 const privateFolderMode = 0o700
+const permissions = 0o777
 
 /** The file system of the machine. */
 export const diskFiles: DiskFiles = {
@@ -56,6 +59,7 @@ export const diskFiles: DiskFiles = {
   syncLater: (descriptor, done) => node.fs.fdatasync(descriptor, done),
   close: (descriptor) => node.fs.closeSync(descriptor),
   size: (path) => node.fs.statSync(path).size,
+  mode: (path) => node.fs.statSync(path).mode & permissions,
   read: (descriptor, into, position) => node.fs.readSync(descriptor, into, 0, into.length, position),
   rename: (from, to) => node.fs.renameSync(from, to),
   remove: (path) => node.fs.rmSync(path, { force: true }),

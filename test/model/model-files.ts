@@ -167,6 +167,12 @@ export class ModelFiles implements DiskFiles {
     return this.#find(path).live.length
   }
 
+  mode(path: string): number {
+    this.#step('mode')
+    this.#find(path)
+    return 0o600
+  }
+
   read(descriptor: number, into: Uint8Array, position: number): number {
     this.#step('read')
     const { live } = this.#inode(descriptor)

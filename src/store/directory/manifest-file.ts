@@ -3,6 +3,7 @@ import type { DiskFiles } from '../../writer/disk-files.ts'
 import { emptyManifest, type Manifest, parseManifest, printManifest } from './manifest.ts'
 import { manifestName } from './store-names.ts'
 
+const defaultMode = 0o666
 const nextName = `${manifestName}.next`
 
 /**
@@ -16,11 +17,15 @@ export function readManifest(folder: string, files: DiskFiles): Manifest {
   return text === undefined ? emptyManifest : parseManifest(text, path)
 }
 
-/** Puts a manifest in place of the one before, by a rename: readers find the one or the other. Both are on the disk before it returns. */
-export function writeManifest(folder: string, manifest: Manifest, files: DiskFiles): void {
+/**
+ * Puts a manifest in place of the one before, by a rename: readers find the one or the other. It is on the disk before this returns.
+ *
+ * @param mode - permissions of the first one; the others have those of the one before.
+ */
+export function writeManifest(folder: string, manifest: Manifest, files: DiskFiles, mode?: number): void {
   const next = join(folder, nextName)
   files.remove(next)
-  const descriptor = files.create(next, 0o666)
+  const descriptor = files.create(next, mode ?? modeBefore(folder, files))
   try {
     let rest = Buffer.from(printManifest(manifest))
     while (rest.length > 0) rest = rest.subarray(files.append(descriptor, [rest]))
@@ -30,6 +35,14 @@ export function writeManifest(folder: string, manifest: Manifest, files: DiskFil
   }
   files.rename(next, join(folder, manifestName))
   files.syncFolder(folder)
+}
+
+function modeBefore(folder: string, files: DiskFiles): number {
+  try {
+    return files.mode(join(folder, manifestName))
+  } catch {
+    return defaultMode
+  }
 }
 
 function readText(path: string, files: DiskFiles): string | undefined {

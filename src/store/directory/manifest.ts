@@ -15,6 +15,8 @@ export interface SegmentEntry {
   /** Milliseconds since 1970 of the oldest and the newest line; null where no line is a record. */
   readonly firstTime: number | null
   readonly lastTime: number | null
+  /** `cold` once it was made as small as can be. */
+  readonly level: 'online' | 'cold'
 }
 
 /** How far a source was imported: the offset behind the last line that is stored. */

@@ -95,6 +95,8 @@ export interface Segment {
   records(rows: Uint32Array, levels?: LevelTable): Iterable<LogRecord | undefined>
   /** The whole text as it was given (latin1). */
   text(): string
+  /** By row: the lines (latin1) that are read in place of those that stand there, as they were given. */
+  derived(): ReadonlyMap<number, string>
   /** Where the rows came from. */
   readonly runs: readonly LineRun[]
   /** Can a row have just this (real) text in the field? True where nothing is known. */

@@ -67,6 +67,7 @@ export function createSimpleSegment(lines: SegmentLines, bytes: number): Segment
       return pick(rows).map((row) => found[row])
     },
     text: () => lines.text,
+    derived: () => lines.derived ?? new Map<number, string>(),
     runs: lines.runs,
     mayContain: () => true,
   }

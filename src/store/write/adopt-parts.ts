@@ -10,7 +10,7 @@ import type { StoreHost } from './store-host.ts'
  *
  * @returns the folders that are done. Throws what the system says.
  */
-export function adoptParts(directory: string, mode: number, host: StoreHost): readonly string[] {
+export function adoptParts(directory: string, host: StoreHost): readonly string[] {
   const done: string[] = []
   for (const { folder, hot } of readStore(directory, host.files)) {
     if (hot.length === 0) continue
@@ -18,7 +18,7 @@ export function adoptParts(directory: string, mode: number, host: StoreHost): re
     if (lock === undefined) continue
     try {
       for (const name of recoverPart(folder, host).hot) {
-        sealHotFile({ folder, file: printHotName(name), shapes: [], mode }, host, undefined)
+        sealHotFile({ folder, file: printHotName(name), shapes: [] }, host, undefined)
       }
       done.push(folder)
     } finally {

@@ -1,10 +1,8 @@
 import type { ReportProblem } from '../../core/problem.ts'
 import type { Expired } from './retain.ts'
-import type { JobRunner } from './job-runner.ts'
-import { inThreadRunner } from './job-runner.ts'
+import { createRunner, type JobRunner } from './create-runner.ts'
 import type { StoreHost } from './store-host.ts'
 import type { StoreJob, StoreJobResult } from './store-job.ts'
-import { NoWorker, WorkerRunner } from './worker-runner.ts'
 
 const firstRetryMs = 1_000
 const lastRetryMs = 60_000
@@ -31,9 +29,8 @@ export class JobQueue {
     expiredLines: 0,
     expiredBytes: 0,
   }
-  readonly #host: StoreHost
   readonly #report: ReportProblem
-  #runner: JobRunner
+  readonly #runner: JobRunner
   #jobs: StoreJob[] = []
   #isRunning = false
   #isStopped = false
@@ -44,9 +41,8 @@ export class JobQueue {
 
   /** @param worker - the file of the thread that does them; undefined: they are done in this one. */
   constructor(host: StoreHost, worker: string | undefined) {
-    this.#host = host
     this.#report = host.report
-    this.#runner = worker === undefined ? inThreadRunner(host) : new WorkerRunner(worker, host.report)
+    this.#runner = createRunner(host, worker)
   }
 
   /** How many wait, and are being done. */
@@ -111,16 +107,10 @@ export class JobQueue {
   }
 
   #failed(job: StoreJob, cause: unknown): void {
-    if (cause instanceof NoWorker) {
-      // The job itself was not even begun.
-      this.#runner.stop()
-      this.#runner = inThreadRunner(this.#host)
-      return this.#next()
-    }
     if (!this.#isInTrouble && !this.#isStopped) {
       this.#isInTrouble = true
       const why = cause instanceof Error ? cause.message : String(cause)
-      const message = `The store in ${job.retain.directory} could not be sealed or cleaned up (${why}): its lines stay in plain files, where they are found too, and it is tried again.`
+      const message = `The store in ${directoryOf(job)} could not be sealed or cleaned up (${why}): its lines stay in plain files, where they are found too, and it is tried again.`
       this.#report({ code: 'CORDWOOD_PROBLEM_STORE', message, cause, lost: 0 })
     }
     // It comes again by itself.
@@ -142,4 +132,8 @@ export class JobQueue {
     for (const wake of waiters) wake()
     if (!this.#isStopped) this.#go()
   }
+}
+
+function directoryOf(job: StoreJob): string {
+  return job.kind === 'merge' ? job.order.folder : job.retain.directory
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { LineBatch } from '../../core/batch.ts'
 import { createBootId } from '../../core/id.ts'
 import { bornMsOf, type HotName, printHotName } from '../directory/store-names.ts'
+import { wishPath } from './ask-to-seal.ts'
 import { type ClaimedPart, claimPart } from './claim-part.ts'
 import { HotFile } from './hot-file.ts'
 import { recoverPart } from './recover-part.ts'
@@ -64,7 +65,7 @@ export class PartWriter {
     const { settings, host } = this.#options
     const part = claimPart(settings.directory, settings.folderMode, host)
     try {
-      const { hot, nextNumber } = recoverPart(part.folder, host)
+      const { hot, nextNumber } = recoverPart(part.folder, host, settings.mode)
       this.#part = part
       this.#nextNumber = nextNumber
       this.#touchAt = host.clock.monotonic() + touchMs
@@ -111,7 +112,7 @@ export class PartWriter {
     const { settings, host } = this.#options
     if (this.#part === undefined) return
     const ageMs = this.#hot === undefined ? 0 : host.clock.now() - bornMsOf(this.#hot.name.birth)
-    if (ageMs >= settings.segment.ageMs) this.roll()
+    if (ageMs >= settings.segment.ageMs || this.#isWished(this.#part.folder)) this.roll()
     if (host.clock.monotonic() < this.#touchAt) return
     this.#touchAt = host.clock.monotonic() + touchMs
     this.#part.lock.touch()
@@ -139,9 +140,23 @@ export class PartWriter {
     this.#part = undefined
   }
 
+  /** Somebody who erases lines, or merges, wants them in a segment. */
+  #isWished(folder: string): boolean {
+    const { files } = this.#options.host
+    const path = wishPath(folder)
+    try {
+      if (this.#hot === undefined) return false
+      files.size(path)
+      files.remove(path)
+      return true
+    } catch {
+      return false
+    }
+  }
+
   #enqueue(file: string, shapes: SealOrder['shapes']): void {
     if (this.#part === undefined) return
-    this.#options.onClosed({ folder: this.#part.folder, file, shapes, mode: this.#options.settings.mode })
+    this.#options.onClosed({ folder: this.#part.folder, file, shapes })
   }
 
   /** What an earlier life has left is sealed; the last file is gone on with if it is small and young. */

@@ -10,6 +10,9 @@ export interface Expired {
   readonly bytes: number
 }
 
+/** All is kept. */
+export const nothingExpired: Expired = { segments: 0, lines: 0, bytes: 0 }
+
 /** What is kept of a store. */
 export interface RetainOrder extends Pick<StoreSettings, 'directory' | 'retention'> {
   /** Room for what is written until the next time, of which hot files are a part. */
@@ -24,7 +27,7 @@ interface Candidate {
 /** Deletes segments whose last line is too old, then the oldest until the rest fits; whoever wrote them. Throws what the system says. */
 export function retain({ directory, retention, reserveBytes }: RetainOrder, host: StoreHost): Expired {
   const { maxAgeMs, maxBytes } = retention
-  if (maxAgeMs === Infinity && maxBytes === Infinity) return { segments: 0, lines: 0, bytes: 0 }
+  if (maxAgeMs === Infinity && maxBytes === Infinity) return nothingExpired
   const parts = readStore(directory, host.files)
   const all = parts.flatMap((part) => part.segments.map((segment): Candidate => ({ part, segment })))
   all.sort((a, b) => ageOf(a.segment) - ageOf(b.segment))

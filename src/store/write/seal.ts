@@ -1,12 +1,11 @@
 import { join } from 'node:path'
 import type { Shape } from '../../core/batch.ts'
-import type { SegmentEntry } from '../directory/manifest.ts'
-import { bornMsOf, parseHotName, printOf, printSegmentName } from '../directory/store-names.ts'
+import { readManifest } from '../directory/manifest-file.ts'
+import { bornMsOf, parseHotName, printOf } from '../directory/store-names.ts'
 import type { SegmentHint } from '../segment/build-segment.ts'
-import { changeManifest } from './change-manifest.ts'
-import { segmentEntry } from './segment-entry.ts'
 import type { StoreHost } from './store-host.ts'
-import { readWhole, writeDraft } from './write-file.ts'
+import { type StoredLines, storeSegment } from './store-segment.ts'
+import { readWhole } from './write-file.ts'
 
 /** A hot file to be sealed. Goes to a thread as it is. */
 export interface SealOrder {
@@ -15,72 +14,39 @@ export interface SealOrder {
   readonly file: string
   /** What messages of its lines were written as. */
   readonly shapes: readonly Pick<Shape, 'id' | 'literal'>[]
-  /** Permissions of the segment. */
-  readonly mode: number
-}
-
-/** What became of it. */
-export interface Sealed {
-  /** Undefined when there was nothing in it, or somebody had sealed it before. */
-  readonly entry: SegmentEntry | undefined
-  readonly hint: SegmentHint | undefined
-}
-
-const draftEnd = '.seal'
-
-/** Whether a file is what a stopped sealing left behind. */
-export function isSealDraft(file: string): boolean {
-  return file.endsWith(draftEnd)
 }
 
 /**
- * Makes a segment of a hot file that is not written any more. It can be stopped anywhere, and be done again:
- *
- *     draft written and on the disk -> gets its name -> manifest names it -> hot file removed
- *                                                       ^ from here on it is the segment that counts, before it the hot file
+ * Makes a segment of a hot file that is not written any more. The hot file is removed when the manifest names the segment: until
+ * then it is the one that counts, so this can be stopped anywhere, and be done again.
  *
  * @throws what the system says, or what the codec cannot do; the hot file counts then.
  */
-export function sealHotFile({ folder, file, shapes, mode }: SealOrder, host: StoreHost, hint: SegmentHint | undefined): Sealed {
-  const { files, codec } = host
+export function sealHotFile({ folder, file, shapes }: SealOrder, host: StoreHost, hint?: SegmentHint): StoredLines {
   const name = parseHotName(file)
   if (name === undefined) throw new Error(`${file} is no hot file`)
   const { number, birth } = name
   const path = join(folder, file)
-  const text = readIfThere(path, host)
-  const runs = [{ row: 0, print: printOf(birth), offset: 0, time: bornMsOf(birth) }]
-  const built = text === '' ? undefined : codec.build({ text, runs, shapes }, 'online', hint)
-  const draft = join(folder, `${file}${draftEnd}`)
-  if (built !== undefined) writeDraft(draft, built.bytes, mode, files)
-  let entry: SegmentEntry | undefined
-  changeManifest(folder, host, (manifest) => {
-    if (manifest.sealedThrough >= number) return undefined
-    // What is left out now would count as sealed too.
-    const isNext = files.list(folder).every((each) => isDoneOrLater(each, manifest.sealedThrough, number))
-    if (!isNext) throw new Error(`hot files are sealed in their order, and ${file} is not the next one`)
-    if (built === undefined) return { ...manifest, sealedThrough: number }
-    entry = segmentEntry(printSegmentName({ first: number, last: number, generation: 0 }), built.summary)
-    files.rename(draft, join(folder, entry.file))
-    return { ...manifest, sealedThrough: number, segments: [...manifest.segments, entry] }
-  })
-  if (built !== undefined && entry === undefined) files.remove(draft)
-  files.remove(path)
-  return { entry, hint: built?.hint }
-}
-
-function isDoneOrLater(file: string, sealedThrough: number, number: number): boolean {
-  const hot = parseHotName(file)
-  return hot === undefined || hot.number <= sealedThrough || hot.number >= number
-}
-
-/** Somebody may have removed it by hand: its lines are gone, and those of the others are sealed. */
-function readIfThere(path: string, { files, report }: StoreHost): string {
-  try {
-    return readWhole(path, files).toString('latin1')
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-    const message = `File ${path} was removed before it was sealed: its lines are gone.`
-    report({ code: 'CORDWOOD_PROBLEM_FILE_REMOVED', message, lost: 0 })
-    return ''
+  if (readManifest(folder, host.files).sealedThrough >= number) {
+    // It was stopped between the last two steps.
+    host.files.remove(path)
+    return { entry: undefined, hint }
   }
+  const mode = host.files.list(folder).includes(file) ? host.files.mode(path) : undefined
+  const text = mode === undefined ? missing(path, host) : readWhole(path, host.files).toString('latin1')
+  const runs = [{ row: 0, print: printOf(birth), offset: 0, time: bornMsOf(birth) }]
+  const stored = storeSegment(
+    { folder, number, lines: text === '' ? undefined : { text, runs, shapes }, mode: mode ?? 0 },
+    host,
+    hint,
+  )
+  host.files.remove(path)
+  return stored
+}
+
+/** Somebody has removed it by hand. */
+function missing(path: string, { report }: StoreHost): string {
+  const message = `File ${path} was removed before it was sealed: its lines are gone.`
+  report({ code: 'CORDWOOD_PROBLEM_FILE_REMOVED', message, lost: 0 })
+  return ''
 }

@@ -1,13 +1,15 @@
 import type { SegmentHint } from '../segment/build-segment.ts'
 import { adoptParts } from './adopt-parts.ts'
-import { type Expired, retain, type RetainOrder } from './retain.ts'
+import { type MergeOrder, mergeSegments } from './merge-segments.ts'
+import { type Expired, nothingExpired, retain, type RetainOrder } from './retain.ts'
 import { sealHotFile, type SealOrder } from './seal.ts'
 import type { StoreHost } from './store-host.ts'
 
 /** What is done beside the writing, by another thread where there can be one. Goes there as it is. */
 export type StoreJob =
   | { readonly kind: 'seal'; readonly order: SealOrder; readonly retain: RetainOrder }
-  | { readonly kind: 'care'; readonly mode: number; readonly retain: RetainOrder }
+  | { readonly kind: 'care'; readonly retain: RetainOrder }
+  | { readonly kind: 'merge'; readonly order: MergeOrder }
 
 /** What a job did. */
 export interface StoreJobResult {
@@ -23,8 +25,12 @@ export interface StoreJobMemory {
 /** Does a job, or throws what the system says; it can be done again then. */
 export function doStoreJob(job: StoreJob, host: StoreHost, memory: StoreJobMemory): StoreJobResult {
   if (job.kind === 'care') {
-    adoptParts(job.retain.directory, job.mode, host)
+    adoptParts(job.retain.directory, host)
     return { sealed: undefined, expired: retain(job.retain, host) }
+  }
+  if (job.kind === 'merge') {
+    mergeSegments(job.order, host)
+    return { sealed: undefined, expired: nothingExpired }
   }
   const { entry, hint } = sealHotFile(job.order, host, memory.hint)
   memory.hint = hint ?? memory.hint

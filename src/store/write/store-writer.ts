@@ -102,7 +102,7 @@ export class StoreWriter {
     this.#part.tick()
     if (now < this.#careAt || this.#part.folder === undefined) return
     this.#careAt = now + careMs
-    this.#queue.add({ kind: 'care', mode: this.#settings.mode, retain: this.#retain })
+    this.#queue.add({ kind: 'care', retain: this.#retain })
   }
 
   #syncFailed(cause: unknown): void {
