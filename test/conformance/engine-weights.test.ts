@@ -65,7 +65,7 @@ function weighable(aggregations: Aggregations): Aggregations {
     'aggs' in spec && spec.aggs !== undefined ? { ...spec, aggs: weighable(spec.aggs) } : spec
   return Object.fromEntries(
     Object.entries(aggregations)
-      .filter(([, spec]) => !('percentiles' in spec) && !('cardinality' in spec))
+      .filter(([, spec]) => !['percentiles', 'percentileRanks', 'cardinality'].some((kind) => kind in spec))
       .map(([name, spec]) => [name, strip(spec)]),
   )
 }

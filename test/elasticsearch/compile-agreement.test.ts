@@ -8,6 +8,7 @@ import { toPredicate } from '../../src/query/predicate.ts'
 import { printQuery } from '../../src/query/print.ts'
 import { isInRange } from '../../src/query/time-range.ts'
 import { fieldValues } from '../../src/query/values.ts'
+import { messagePatterns } from '../../src/template/message-patterns.ts'
 import { arbitraryAggregations, arbitraryLines, arbitraryQuery, arbitraryRange, firstTime } from '../query/arbitrary.ts'
 import { comparable, engineOver, indexLines, request } from './corpus.ts'
 import { describeServed, uniqueName } from './served.ts'
@@ -45,21 +46,27 @@ describeServed('the compiled query on the real server', (url) => {
     expect(telling).toBeGreaterThan(200)
   }, 180_000)
 
-  it('computes what the reference evaluator computes (300 random aggregations)', async () => {
+  it('computes what the reference evaluator computes (500 random trees of aggregations)', async () => {
     const engine = engineOver(url, index, now)
-    const asked = fc.sample(fc.tuple(arbitraryQuery(records, 1), arbitraryAggregations(records, 2), arbitraryRange), {
-      numRuns: 300,
+    const asked = fc.sample(fc.tuple(arbitraryQuery(records, 1), arbitraryAggregations(records, 2, true), arbitraryRange), {
+      numRuns: 500,
       seed,
     })
     for (const [query, aggregations, range] of asked) {
       const found = matching(query, range)
       const answer = await engine.aggregate(query, aggregations, range)
-      const expected = aggregateRecords(found, aggregations, range, { now })
+      const expected = aggregateRecords(found, aggregations, range, { now, patterns: messagePatterns() })
       const context = JSON.stringify({ query: printQuery(query), aggregations, range })
       expect(answer.total, context).toBe(found.length)
       expect(comparable(answer.results), context).toEqual(comparable(expected))
       for (const [name, spec] of Object.entries(aggregations)) {
         const result = answer.results[name]
+        if ('percentileRanks' in spec && result?.kind === 'percentileRanks') {
+          const numbers = found
+            .flatMap((record) => fieldValues(record, spec.percentileRanks))
+            .filter((value) => typeof value === 'number')
+          for (const [at, percent] of result.percents.entries()) expectShare(numbers, spec.values[at] ?? 0, percent, context)
+        }
         if (!('percentiles' in spec) || result?.kind !== 'percentiles') continue
         const numbers = found
           .flatMap((record) => fieldValues(record, spec.percentiles))
@@ -95,6 +102,15 @@ function expectRank(numbers: readonly number[], percent: number, value: number |
   const high = sorted[Math.min(sorted.length - 1, Math.ceil(rank) + 1)] ?? 0
   expect(value, context).toBeGreaterThanOrEqual(low - 1e-9 * Math.abs(low))
   expect(value, context).toBeLessThanOrEqual(high + 1e-9 * Math.abs(high))
+}
+
+/** The share lies between that of the values below and that of the values up to the bound, one value more or less. */
+function expectShare(numbers: readonly number[], bound: number, percent: number | null, context: string): void {
+  if (numbers.length === 0) return expect(percent, context).toBeNull()
+  const below = numbers.filter((number) => number < bound).length
+  const upTo = numbers.filter((number) => number <= bound).length
+  expect(percent, context).toBeGreaterThanOrEqual((100 * (below - 1)) / numbers.length - 1e-9)
+  expect(percent, context).toBeLessThanOrEqual((100 * (upTo + 1)) / numbers.length + 1e-9)
 }
 
 /**

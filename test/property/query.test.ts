@@ -1,13 +1,15 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { RawResult } from '../../src/core/engine.ts'
 import { CordwoodError } from '../../src/core/error.ts'
 import { and, not, or } from '../../src/query/ast.ts'
-import { aggregateRecords } from '../../src/query/aggregate.ts'
+import { aggregateRecords, createAggregator } from '../../src/query/aggregate.ts'
 import { parseQuery } from '../../src/query/parser.ts'
 import { toPredicate } from '../../src/query/predicate.ts'
 import { printQuery } from '../../src/query/print.ts'
 import { isInRange } from '../../src/query/time-range.ts'
 import { words } from '../../src/query/words.ts'
+import { messagePatterns } from '../../src/template/message-patterns.ts'
 import {
   arbitraryAggregations,
   arbitraryAst,
@@ -19,6 +21,7 @@ import {
 
 const queryCodes = ['CORDWOOD_ERR_QUERY_SYNTAX', 'CORDWOOD_ERR_QUERY_LIMIT', 'CORDWOOD_ERR_QUERY_FIELD']
 const now = Date.parse('2026-03-29T02:00:00Z')
+const patterns = messagePatterns()
 
 /** Strings that look like queries more often than chance would have it. */
 const queryLike = fc
@@ -139,15 +142,74 @@ it('computes the same however the lines are ordered', () => {
   const shuffled = arbitraryLines(1, 25).chain((lines) => {
     const records = recordsOf(lines)
     const order = fc.shuffledSubarray(records, { minLength: records.length })
-    return fc.tuple(fc.constant(records), order, arbitraryAggregations(records), arbitraryRange)
+    return fc.tuple(fc.constant(records), order, arbitraryAggregations(records, 1, true), arbitraryRange)
   })
   fc.assert(
     fc.property(shuffled, ([records, other, aggregations, range]) => {
-      expect(rounded(aggregateRecords(other, aggregations, range, { now }))).toEqual(
-        rounded(aggregateRecords(records, aggregations, range, { now })),
+      expect(rounded(aggregateRecords(other, aggregations, range, { now, patterns }))).toEqual(
+        rounded(aggregateRecords(records, aggregations, range, { now, patterns })),
       )
     }),
-    { numRuns: 300 },
+    { numRuns: 500 },
+  )
+}, 60_000)
+
+it('computes the same of parts that are put together as of the whole', () => {
+  const parted = arbitraryLines(1, 25).chain((lines) => {
+    const records = recordsOf(lines)
+    const place = fc.nat(records.length)
+    return fc.tuple(fc.constant(records), place, arbitraryAggregations(records, 1, true), arbitraryRange)
+  })
+  fc.assert(
+    fc.property(parted, ([records, place, aggregations, range]) => {
+      const parts = [records.slice(0, place), records.slice(place)].map((part) => {
+        const aggregator = createAggregator(aggregations, range, { now, patterns })
+        for (const record of part) aggregator.add(record)
+        return aggregator
+      })
+      const [whole, more] = parts
+      if (whole === undefined || more === undefined) throw new Error('two parts')
+      whole.merge(more)
+      expect(whole.total).toBe(records.length)
+      const expected = rounded(aggregateRecords(records, aggregations, range, { now, patterns }))
+      expect(rounded(whole.results())).toEqual(expected)
+      // Whoever asks twice gets the same answer.
+      expect(rounded(whole.results())).toEqual(expected)
+    }),
+    { numRuns: 500 },
+  )
+}, 60_000)
+
+it('gives with the pages of a composite what one large page gives', () => {
+  const paged = arbitraryLines(1, 25).chain((lines) => {
+    const records = recordsOf(lines)
+    const composites = arbitraryAggregations(records).filter((specs) => Object.values(specs).some((spec) => 'composite' in spec))
+    return fc.tuple(fc.constant(records), composites)
+  })
+  fc.assert(
+    fc.property(paged, ([records, aggregations]) => {
+      const spec = Object.values(aggregations).find((one) => 'composite' in one)
+      if (spec === undefined) throw new Error('a composite')
+      const page = (more: object): RawResult & { kind: 'composite' } => {
+        const { a } = aggregateRecords(records, { a: { ...spec, ...more } })
+        if (a?.kind !== 'composite') throw new Error('a composite')
+        return a
+      }
+      const whole = page({ size: 10_000 })
+      const found: unknown[] = []
+      for (let after: string | undefined = undefined, pages = 0; pages < 200; pages++) {
+        const { buckets, after: next }: RawResult & { kind: 'composite' } = page({
+          size: 3,
+          ...(after !== undefined && { after }),
+        })
+        found.push(...buckets)
+        after = next
+        if (after === undefined) break
+      }
+      expect(whole.after).toBeUndefined()
+      expect(found).toEqual(whole.buckets)
+    }),
+    { numRuns: 200 },
   )
 }, 60_000)
 

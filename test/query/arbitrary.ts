@@ -61,6 +61,7 @@ const members = fc.record(
     'error.type': fc.constantFrom('TypeError', 'RangeError'),
     'error.cause.code': fc.constantFrom('E1', 'E2'),
     status: fc.constantFrom('paid', 'open'),
+    'log.template_id': fc.constantFrom('00000000000000aa', '00000000000000bb'),
     nothing: fc.constant(null),
   },
   { requiredKeys: [] },
@@ -227,12 +228,54 @@ export const arbitraryRange: fc.Arbitrary<TimeRange> = fc
     ...(to === null ? {} : { to: firstTime + to }),
   }))
 
-/** Aggregations of all kinds, some within others. */
-export function arbitraryAggregations(records: readonly LogRecord[], depth = 1): fc.Arbitrary<Aggregations> {
+/** Stretches of numbers, some open, some over each other, each with a key of its own. */
+const arbitraryRanges = fc
+  .array(fc.tuple(fc.option(fc.integer({ min: -10, max: 600 })), fc.option(fc.integer({ min: -10, max: 600 }))), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  .map((ranges) =>
+    ranges.map(([a, b], at) => {
+      const [from, to] = a !== null && b !== null && a > b ? [b, a] : [a, b]
+      return { ...(at === 0 ? {} : { key: `r${at}` }), ...(from !== null && { from }), ...(to !== null && { to }) }
+    }),
+  )
+
+/** Composites, whose number parts have one value a line: of several the server counts each. */
+function arbitraryComposite(aggs: fc.Arbitrary<object>): fc.Arbitrary<Aggregation> {
+  const part = fc.oneof(
+    fc.constantFrom('service', 'user.id', 'label', 'ok', 'error.type', 'http.response.status_code').map((terms) => ({ terms })),
+    fc.constantFrom('level', 'service').map((terms) => ({ terms })),
+    fc
+      .tuple(fc.constantFrom('15m', '1h', 'day'), fc.constantFrom(undefined, 'Europe/Berlin', 'Asia/Kathmandu'))
+      .map(([dateHistogram, timeZone]) => ({ dateHistogram, ...(timeZone !== undefined && { timeZone }) })),
+    fc
+      .tuple(fc.constantFrom('waitMs', 'event.duration', 'event.sequence'), fc.constantFrom(10, 100_000_000))
+      .map(([histogram, interval]) => ({ histogram, interval })),
+  )
+  return fc
+    .tuple(
+      fc.dictionary(fc.constantFrom('x', 'y', 'z'), part, { minKeys: 1, maxKeys: 3, noNullPrototype: true }),
+      fc.integer({ min: 1, max: 40 }),
+      aggs,
+    )
+    .filter(([parts]) => Object.values(parts).filter((one) => 'terms' in one && one.terms === 'level').length < 2)
+    .map(([composite, size, inner]) => ({ composite, size, ...inner }))
+}
+
+/** Aggregations of all kinds, some within others. @param patterns - also kinds of messages, at the top. */
+export function arbitraryAggregations(
+  records: readonly LogRecord[],
+  depth = 1,
+  patterns = false,
+  isTop = true,
+): fc.Arbitrary<Aggregations> {
   const aggs =
     depth === 0
       ? fc.constant({})
-      : fc.option(arbitraryAggregations(records, depth - 1)).map((inner) => (inner === null ? {} : { aggs: inner }))
+      : fc
+          .option(arbitraryAggregations(records, depth - 1, patterns, false))
+          .map((inner) => (inner === null ? {} : { aggs: inner }))
   const keyword = fc.constantFrom(...keywordFields.filter((field) => field !== 'absent' && field !== 'status'), 'ok', 'level')
   const numeric = fc.constantFrom(...numberFields)
   const one: fc.Arbitrary<Aggregation> = fc.oneof(
@@ -274,6 +317,27 @@ export function arbitraryAggregations(records: readonly LogRecord[], depth = 1):
     fc
       .tuple(arbitraryQuery(records, 1), arbitraryQuery(records, 1), aggs)
       .map(([a, b, inner]) => ({ filters: { a, b }, ...inner })),
+    fc.tuple(numeric, arbitraryRanges, aggs).map(([range, ranges, inner]) => ({ range, ranges, ...inner })),
+    fc
+      .tuple(numeric, fc.array(fc.constantFrom(-5, 0, 2.5, 3, 200, 450, 1e9), { minLength: 1, maxLength: 4 }))
+      .map(([percentileRanks, values]) => ({ percentileRanks, values })),
+    fc
+      .oneof(numeric, fc.constant('@timestamp'))
+      .chain((field) =>
+        fc.constantFrom<Aggregation>({ min: field }, { max: field }, { avg: field }, { sum: field }, { count: field }),
+      ),
+    keyword.map((count) => ({ count })),
+    fc
+      .tuple(
+        fc.integer({ min: 1, max: 4 }),
+        fc.oneof(keyword, numeric).filter((field) => field !== 'level'),
+        fc.constantFrom<'asc' | 'desc'>('asc', 'desc'),
+      )
+      .map(([topHits, by, order]) => ({ topHits, sort: { by, order } })),
+    ...(isTop ? [arbitraryComposite(aggs)] : []),
+    ...(isTop && patterns
+      ? [fc.tuple(fc.integer({ min: 1, max: 20 }), aggs).map(([size, inner]) => ({ patterns: true as const, size, ...inner }))]
+      : []),
   )
   return fc.dictionary(fc.constantFrom('one', 'two', 'three'), one, { minKeys: 1, maxKeys: 3, noNullPrototype: true })
 }

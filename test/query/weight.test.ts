@@ -12,7 +12,7 @@ function comparable(aggregations: Aggregations): Aggregations {
     'aggs' in spec && spec.aggs !== undefined ? { ...spec, aggs: comparable(spec.aggs) } : spec
   return Object.fromEntries(
     Object.entries(aggregations)
-      .filter(([, spec]) => !['percentiles', 'cardinality', 'topHits'].some((kind) => kind in spec))
+      .filter(([, spec]) => !['percentiles', 'percentileRanks', 'cardinality', 'topHits'].some((kind) => kind in spec))
       .map(([name, spec]) => [name, inner(spec)]),
   )
 }

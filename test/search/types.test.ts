@@ -50,7 +50,34 @@ async function calls(query: LogQuery): Promise<void> {
     kinds: { filters: { failed: 'level:error', ok: 'level:info' }, aggs: { users: { cardinality: 'user.id' } } },
     last: { topHits: 1, fields: ['tenant'] },
     whole: { topHits: 1 },
+    bands: {
+      range: 'event.duration',
+      ranges: [{ to: 5 }, { key: 'slow', from: 5 }],
+      aggs: { users: { cardinality: 'user.id' } },
+    },
+    ranks: { percentileRanks: 'order.amount', values: [10, 20] },
+    least: { min: 'order.amount' },
+    all: { sum: 'order.amount' },
+    have: { count: 'tenant' },
+    pairs: {
+      composite: {
+        tenant: { terms: 'tenant' },
+        hour: { dateHistogram: '1h' },
+        amount: { histogram: 'order.amount', interval: 5 },
+      },
+      aggs: { worst: { max: 'event.duration' } },
+    },
+    shapes: { patterns: true, size: 3, aggs: { byTenant: { terms: 'tenant' } } },
+    telling: { significant: 'tenant', background: 'level:info', aggs: { users: { cardinality: 'user.id' } } },
+    pace: { rate: 'minute' },
+    bytes: { rate: 'second', of: 'order.amount' },
+    more: { change: 'count' },
+    slower: { change: { avg: 'event.duration' } },
+    dearest: { topHits: 2, sort: { by: 'order.amount' }, fields: ['tenant'] },
     seed: { type: 'terms', field: 'x', params: { size: 1 } },
+    seedBands: { type: 'range', field: 'x', params: { ranges: [{ to: 1 }] } },
+    seedShapes: { type: 'patterns' },
+    seedChange: { type: 'change' },
     average: { type: 'avg', field: 'x' },
   })
   expectTypeOf(result.perService.buckets[0]!.key).toEqualTypeOf<string>()
@@ -75,6 +102,32 @@ async function calls(query: LogQuery): Promise<void> {
   expectTypeOf(result.whole.records).toEqualTypeOf<readonly LogRecord[]>()
   expectTypeOf(result.seed.buckets[0]!.key).toEqualTypeOf<string | number>()
   expectTypeOf(result.average.value).toEqualTypeOf<number | null>()
+  expectTypeOf(result.bands.buckets[0]!.key).toEqualTypeOf<string>()
+  expectTypeOf(result.bands.buckets[0]!.from).toEqualTypeOf<number | undefined>()
+  expectTypeOf(result.bands.buckets[0]!.users.value).toEqualTypeOf<number>()
+  expectTypeOf(result.ranks.values[0]!.percent).toEqualTypeOf<number | null>()
+  expectTypeOf(result.least.value).toEqualTypeOf<number | null>()
+  expectTypeOf(result.all.value).toEqualTypeOf<number>()
+  expectTypeOf(result.have.value).toEqualTypeOf<number>()
+  expectTypeOf(result.pairs.buckets[0]!.key.tenant).toEqualTypeOf<'north' | 'south'>()
+  expectTypeOf(result.pairs.buckets[0]!.key.hour).toEqualTypeOf<Date>()
+  expectTypeOf(result.pairs.buckets[0]!.key.amount).toEqualTypeOf<number>()
+  expectTypeOf(result.pairs.buckets[0]!.worst.value).toEqualTypeOf<number | null>()
+  expectTypeOf(result.pairs.after).toEqualTypeOf<string | undefined>()
+  expectTypeOf(result.shapes.buckets[0]!.template).toEqualTypeOf<string>()
+  expectTypeOf(result.shapes.buckets[0]!.byTenant.buckets[0]!.key).toEqualTypeOf<'north' | 'south'>()
+  expectTypeOf(result.shapes.sampled).toEqualTypeOf<number | undefined>()
+  expectTypeOf(result.telling.buckets[0]!.key).toEqualTypeOf<'north' | 'south'>()
+  expectTypeOf(result.telling.buckets[0]!.score).toEqualTypeOf<number>()
+  expectTypeOf(result.telling.buckets[0]!.users.value).toEqualTypeOf<number>()
+  expectTypeOf(result.pace.value).toEqualTypeOf<number | null>()
+  expectTypeOf(result.bytes.value).toEqualTypeOf<number | null>()
+  expectTypeOf(result.more.ratio).toEqualTypeOf<number | null>()
+  expectTypeOf(result.slower.previous).toEqualTypeOf<number | null>()
+  expectTypeOf(result.dearest.records[0]!.tenant).toEqualTypeOf<'north' | 'south' | undefined>()
+  expectTypeOf(result.seedBands.buckets[0]!.to).toEqualTypeOf<number | undefined>()
+  expectTypeOf(result.seedShapes.buckets[0]!.example).toEqualTypeOf<string>()
+  expectTypeOf(result.seedChange.difference).toEqualTypeOf<number | null>()
   expectTypeOf(result.total).toEqualTypeOf<number>()
   // @ts-expect-error was not asked for
   void result.shares.p90
@@ -82,6 +135,20 @@ async function calls(query: LogQuery): Promise<void> {
   void result.kinds.broken
   // @ts-expect-error a text field has no percentiles
   await query.aggregate({ a: { percentiles: 'service.name' } })
+  // @ts-expect-error nor an average, nor a rate, nor stretches
+  await query.aggregate({ a: { avg: 'service.name' } })
+  // @ts-expect-error a rate is of numbers
+  await query.aggregate({ a: { rate: 'second', of: 'message' } })
+  // @ts-expect-error no such unit
+  await query.aggregate({ a: { rate: 'fortnight' } })
+  // @ts-expect-error stretches are of numbers
+  await query.aggregate({ a: { range: 'tenant', ranges: [{ to: 1 }] } })
+  // @ts-expect-error bounds are numbers
+  await query.aggregate({ a: { range: 'order.amount', ranges: [{ to: 'x' }] } })
+  // @ts-expect-error a part of a key is a field or an interval
+  await query.aggregate({ a: { composite: { x: { stats: 'order.amount' } } } })
+  // @ts-expect-error no part of this name
+  void result.pairs.buckets[0]!.key.other
   // @ts-expect-error nor within buckets
   await query.aggregate({ a: { terms: 'tenant', aggs: { b: { stats: 'message' } } } })
   // @ts-expect-error no such option
