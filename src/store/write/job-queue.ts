@@ -135,5 +135,5 @@ export class JobQueue {
 }
 
 function directoryOf(job: StoreJob): string {
-  return job.kind === 'merge' ? job.order.folder : job.retain.directory
+  return 'retain' in job ? job.retain.directory : job.order.folder
 }

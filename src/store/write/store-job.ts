@@ -4,12 +4,14 @@ import { type MergeOrder, mergeSegments } from './merge-segments.ts'
 import { type Expired, nothingExpired, retain, type RetainOrder } from './retain.ts'
 import { sealHotFile, type SealOrder } from './seal.ts'
 import type { StoreHost } from './store-host.ts'
+import { type NewSegment, type StoredLines, storeSegment } from './store-segment.ts'
 
 /** What is done beside the writing, by another thread where there can be one. Goes there as it is. */
 export type StoreJob =
   | { readonly kind: 'seal'; readonly order: SealOrder; readonly retain: RetainOrder }
   | { readonly kind: 'care'; readonly retain: RetainOrder }
   | { readonly kind: 'merge'; readonly order: MergeOrder }
+  | { readonly kind: 'import'; readonly order: NewSegment }
 
 /** What a job did. */
 export interface StoreJobResult {
@@ -32,8 +34,11 @@ export function doStoreJob(job: StoreJob, host: StoreHost, memory: StoreJobMemor
     mergeSegments(job.order, host)
     return { sealed: undefined, expired: nothingExpired }
   }
-  const { entry, hint } = sealHotFile(job.order, host, memory.hint)
+  if (job.kind === 'import') return { ...stored(storeSegment(job.order, host, memory.hint), memory), expired: nothingExpired }
+  return { ...stored(sealHotFile(job.order, host, memory.hint), memory), expired: retain(job.retain, host) }
+}
+
+function stored({ entry, hint }: StoredLines, memory: StoreJobMemory): Pick<StoreJobResult, 'sealed'> {
   memory.hint = hint ?? memory.hint
-  const sealed = entry === undefined ? undefined : { lines: entry.rows, rawBytes: entry.rawBytes, bytes: entry.bytes }
-  return { sealed, expired: retain(job.retain, host) }
+  return { sealed: entry && { lines: entry.rows, rawBytes: entry.rawBytes, bytes: entry.bytes } }
 }

@@ -43,21 +43,18 @@ export function isDraft(file: string): boolean {
  */
 export function storeSegment({ folder, number, lines, mode }: NewSegment, host: StoreHost, hint?: SegmentHint): StoredLines {
   const { files, codec } = host
-  const built = lines === undefined ? undefined : codec.build(lines, 'online', hint)
+  const built = lines === undefined || lines.text === '' ? undefined : codec.build(lines, 'online', hint)
   const draft = join(folder, `${number}${draftEnd}`)
   if (built !== undefined) writeDraft(draft, built.bytes, mode, files)
   let entry: SegmentEntry | undefined
   changeManifest(folder, host, (manifest) => {
     if (manifest.sealedThrough >= number) return undefined
     checkOrder(files.list(folder), manifest, number)
-    if (built === undefined) return { ...manifest, sealedThrough: number }
+    const positions = movedOn(manifest.positions, lines?.positions ?? [])
+    if (built === undefined) return { ...manifest, sealedThrough: number, positions }
     entry = segmentEntry(printSegmentName({ first: number, last: number, generation: 0 }), built.summary)
     files.rename(draft, join(folder, entry.file))
-    return {
-      sealedThrough: number,
-      segments: [...manifest.segments, entry],
-      positions: movedOn(manifest.positions, lines?.positions ?? []),
-    }
+    return { sealedThrough: number, segments: [...manifest.segments, entry], positions }
   })
   if (built !== undefined && entry === undefined) files.remove(draft)
   return { entry, hint: built?.hint }
