@@ -5,21 +5,22 @@ import { damage } from './damage.ts'
 import { DictionaryColumn } from './dictionary-column.ts'
 import { type Interned, intern, narrowCodes } from './intern.ts'
 import type { PartReader } from './part-reader.ts'
-import { PartWriter, smallest } from './part-writer.ts'
+import { PartWriter, smallest, type Way } from './part-writer.ts'
 import { RawColumn } from './raw-column.ts'
 import type { ReadOptions, TextCodec, WriteOptions, WrittenColumn } from './text-codec.ts'
 import { readTexts, writeTexts } from './texts.ts'
 
 /** A dictionary is out where fewer texts than this share repeat. */
 const mostDistinct = 0.9
-/** No other way is tried where texts repeat so often. */
+/** No other way is tried where so few texts repeat so often. */
 const fewDistinct = 0.25
+const fewEntries = 256
 /** Columns within columns within ... */
 const deepest = 6
 
 const codecs = new Map([...typedCodecs, ...looseCodecs].map((codec) => [codec.kind, codec]))
 
-type Written = readonly [WrittenColumn, PartWriter]
+type Written = Way<WrittenColumn>
 
 function begin(kind: Column['kind']): PartWriter {
   const writer = new PartWriter()
@@ -34,13 +35,13 @@ function withCodec(codec: TextCodec, texts: readonly string[], options: WriteOpt
   const written = codec.write(texts, { ...options, hint, writer, writeColumn })
   if (written === undefined) return undefined
   const { way, style, nested, ...rest } = written
-  return [{ ...rest, hint: { kind: codec.kind, way, style, nested } }, writer]
+  return { key: { ...rest, hint: { kind: codec.kind, way, style, nested } }, writer }
 }
 
 function asRaw(texts: readonly string[]): Written {
   const writer = begin('raw')
   writeTexts(writer, texts)
-  return [{ hint: { kind: 'raw' } }, writer]
+  return { key: { hint: { kind: 'raw' } }, writer }
 }
 
 function asDictionary({ entries, codes }: Interned, options: WriteOptions): Written {
@@ -48,22 +49,15 @@ function asDictionary({ entries, codes }: Interned, options: WriteOptions): Writ
   const { level, depth, others, hint } = options
   writer.control.number(entries.length)
   const values = writeColumn(writer, entries, { level, depth: depth + 1, hint: hint?.nested?.['entries'], isDistinct: true })
-  const { way, other } = writeCodes(writer, codes, entries.length, others)
-  const nested = { entries: values.hint }
-  return [
-    { hint: { kind: 'dictionary', way, nested }, codes: { codes, size: entries.length }, other, ...valuesOf(values) },
-    writer,
-  ]
-}
-
-function valuesOf({ values, scale }: WrittenColumn): Pick<WrittenColumn, 'values' | 'scale'> {
-  return { values, scale }
+  const { way, other } = writeCodes(writer, codes, entries.length, others, hint?.kind === 'dictionary' ? hint.way : undefined)
+  const own = { kind: 'dictionary', way, nested: { entries: values.hint } } as const
+  return { key: { hint: own, codes: { codes, size: entries.length }, other, values: values.values, scale: values.scale }, writer }
 }
 
 function asConst(text: string): Written {
   const writer = begin('const')
   writeTexts(writer, [text])
-  return [{ hint: { kind: 'const' } }, writer]
+  return { key: { hint: { kind: 'const' } }, writer }
 }
 
 /** All ways that may be best. */
@@ -71,14 +65,14 @@ function waysOf(texts: readonly string[], options: WriteOptions): Written[] {
   const ways: Written[] = []
   const interned = options.isDistinct === true ? undefined : intern(texts)
   if (interned !== undefined && interned.entries.length <= texts.length * mostDistinct) ways.push(asDictionary(interned, options))
-  const share = interned === undefined ? 1 : interned.entries.length / texts.length
   for (const codec of typedCodecs) {
     const written = withCodec(codec, texts, options)
     if (written === undefined) continue
     ways.push(written)
     return ways
   }
-  if (ways.length > 0 && share < fewDistinct) return ways
+  const { length } = interned?.entries ?? texts
+  if (ways.length > 0 && length / texts.length < fewDistinct && length <= fewEntries) return ways
   for (const codec of looseCodecs) {
     const written = withCodec(codec, texts, options)
     if (written !== undefined) ways.push(written)
@@ -104,14 +98,14 @@ function written(texts: readonly string[], options: WriteOptions): Written {
   }
   if (hint?.kind === 'raw') return asRaw(texts)
   const ways = waysOf(texts, { ...options, hint: undefined })
-  return smallest(ways.map((way): readonly [Written, PartWriter] => [way, way[1]]))[0]
+  return smallest(ways)
 }
 
 /** Writes a column in the way that takes the fewest bytes. */
 export function writeColumn(writer: PartWriter, texts: readonly string[], options: WriteOptions): WrittenColumn {
-  const [column, own] = written(texts, options)
+  const { key, writer: own } = written(texts, options)
   writer.absorb(own)
-  return column
+  return key
 }
 
 /** Reads what `writeColumn` wrote. */

@@ -1,22 +1,25 @@
 import { ByteSink } from './byte-sink.ts'
 import { ByteSource } from './byte-source.ts'
-import type { Codes, ColumnCodes } from './column.ts'
+import type { Codes } from './column.ts'
 import { damage } from './damage.ts'
 import { dependence } from './dependence.ts'
 import { narrowCodes } from './intern.ts'
 import type { PartReader } from './part-reader.ts'
-import { PartWriter, smallest } from './part-writer.ts'
+import { PartWriter, smallest, type Way } from './part-writer.ts'
 import { readPlanes, widthOf, writePlanes } from './planes.ts'
-
-/** How codes are written. */
-export type CodeWay = (typeof codeWays)[number]
+import { orderByCode } from './row-order.ts'
+import type { RowCodes } from './text-codec.ts'
 
 /** In the order of their numbers in a file: only ever append. */
-export const codeWays = ['plain', 'distance', 'same', 'via'] as const
+const codeWays = ['plain', 'distance', 'same', 'via', 'grouped'] as const
+
+/** How codes are written. */
+type CodeWay = (typeof codeWays)[number]
 
 /** What was written. */
 export interface WrittenCodes {
-  readonly way: CodeWay
+  /** For the next piece of the same column. */
+  readonly way: string
   /** The place of the column that they refer to. */
   readonly other?: number | undefined
 }
@@ -24,18 +27,29 @@ export interface WrittenCodes {
 /** What the reader needs of the columns that codes may refer to. */
 export type OtherCodes = (place: number) => Codes
 
-function plain(codes: Codes, size: number): PartWriter {
+function begin(way: CodeWay): PartWriter {
   const writer = new PartWriter()
-  writer.control.byte(0)
+  writer.control.byte(codeWays.indexOf(way))
+  return writer
+}
+
+function writePlain(writer: PartWriter, codes: Codes, size: number): PartWriter {
   if (codes instanceof Uint8Array && size > 1) writer.bytes(codes)
   else writePlanes(writer, Float64Array.from(codes), widthOf(size - 1))
   return writer
 }
 
+function readPlain(reader: PartReader, codes: Codes, size: number): void {
+  if (codes instanceof Uint8Array && size > 1) {
+    const payload = reader.bytes()
+    if (payload.length !== codes.length) throw damage(`${payload.length} codes for ${codes.length} rows`)
+    codes.set(payload)
+  } else codes.set(readPlanes(reader, codes.length, widthOf(size - 1)))
+}
+
 /** Undefined where a code stands before a smaller one that is new, as in the map of a dependence. */
-function distance(codes: Codes): PartWriter | undefined {
-  const writer = new PartWriter()
-  writer.control.byte(1)
+function distances(codes: Codes): PartWriter | undefined {
+  const writer = begin('distance')
   const sink = new ByteSink(codes.length + 16)
   let next = 0
   for (const code of codes) {
@@ -49,71 +63,6 @@ function distance(codes: Codes): PartWriter | undefined {
   return writer
 }
 
-/**
- * The codes of a dictionary, numbered in the order in which their texts first appear.
- *
- *     plain     the codes as byte planes
- *     distance  0 for a text that is new, else how many were new since this one: 0 0 1 0 1 2 ... ids that repeat soon are small numbers
- *     same      the codes of another column: both change together
- *     via       a code for each code of another column, on which this one depends: the user of a request
- *
- *     control: way, (same, via: the other's place)   bytes: planes or varints   (via: codes of the other's size follow)
- *
- * @param others - columns that may be referred to; their codes stand for the same rows.
- */
-export function writeCodes(
-  writer: PartWriter,
-  codes: Codes,
-  size: number,
-  others: readonly Omit<ColumnCodes, 'key'>[] = [],
-  known?: CodeWay,
-): WrittenCodes {
-  const found = dependence(codes, size, others)
-  if (found !== undefined) {
-    const { place, map, isSame } = found
-    writer.control.byte(isSame ? 2 : 3)
-    writer.control.number(place)
-    if (!isSame) writeCodes(writer, map, size)
-    return { way: isSame ? 'same' : 'via', other: place }
-  }
-  const ways: (readonly [CodeWay, PartWriter])[] = []
-  const distances = known === 'plain' || size < 3 ? undefined : distance(codes)
-  if (distances !== undefined) ways.push(['distance', distances])
-  if (known !== 'distance' || distances === undefined) ways.push(['plain', plain(codes, size)])
-  const [way, written] = smallest(ways)
-  writer.absorb(written)
-  return { way }
-}
-
-/** `count` codes, each below `size`. */
-export function readCodes(reader: PartReader, count: number, size: number, other?: OtherCodes): Codes {
-  const { control } = reader
-  const way = codeWays[control.byte()]
-  const codes = narrowCodes(size, count)
-  if (way === 'plain') {
-    const width = widthOf(size - 1)
-    if (codes instanceof Uint8Array && size > 1) {
-      const payload = reader.bytes()
-      if (payload.length !== count) throw damage(`${payload.length} codes for ${count} rows`)
-      codes.set(payload)
-    } else codes.set(readPlanes(reader, count, width))
-  } else if (way === 'distance') readDistances(reader, codes)
-  else if (way === 'same' || way === 'via') {
-    const place = control.number()
-    const others = other?.(place)
-    if (others === undefined || others.length !== count) throw damage('a reference to a column that is not there')
-    if (way === 'same') codes.set(others)
-    else {
-      let most = -1
-      for (const code of others) if (code > most) most = code
-      const map = readCodes(reader, most + 1, size)
-      for (let index = 0; index < count; index++) codes[index] = map[others[index] ?? 0] ?? 0
-    }
-  } else throw damage('codes in an unknown way')
-  for (const code of codes) if (code >= size) throw damage(`the code ${code} of ${size}`)
-  return codes
-}
-
 function readDistances(reader: PartReader, codes: Codes): void {
   const source = new ByteSource(reader.bytes())
   let next = 0
@@ -123,4 +72,102 @@ function readDistances(reader: PartReader, codes: Codes): void {
     codes[index] = step === 0 ? next++ : next - step
   }
   if (source.rest > 0) throw damage('too many codes')
+}
+
+function grouped(codes: Codes, size: number, place: number, other: Codes): PartWriter {
+  const writer = begin('grouped')
+  writer.control.number(place)
+  const order = orderByCode(other)
+  const sorted = narrowCodes(size, codes.length)
+  for (let index = 0; index < order.length; index++) sorted[index] = codes[order[index] ?? 0] ?? 0
+  return writePlain(writer, sorted, size)
+}
+
+/** Grouping is tried with so many others, and not for so few rows. */
+const mostTrials = 4
+const fewRows = 512
+/** The reader needs the other column first, and puts each row in its place. */
+const groupedMargin = 0.05
+
+/**
+ * The codes of a dictionary, numbered in the order in which their texts first appear.
+ *
+ *     plain     the codes as byte planes
+ *     distance  0 for a text that is new, else how many were new since this one: 0 0 1 0 1 2 ... ids that repeat soon are small numbers
+ *     same      the codes of another column: both change together
+ *     via       a code for each code of another column, on which this one depends: the user of a request
+ *     grouped   the codes as byte planes, the rows in the order of another column's codes, on which this one depends a little: what
+ *               one request did, then what the next did
+ *
+ *     control: way, (same, via, grouped: the other's place)   bytes: planes or varints   (via: codes of the other's size follow)
+ *
+ * @param others - columns that may be referred to; their codes stand for the same rows.
+ * @param hint - the way that was best for the piece before this one.
+ */
+export function writeCodes(
+  writer: PartWriter,
+  codes: Codes,
+  size: number,
+  others: readonly RowCodes[] = [],
+  hint?: unknown,
+): WrittenCodes {
+  const found = dependence(codes, size, others)
+  if (found !== undefined) {
+    const { place, map, isSame } = found
+    writer.control.byte(codeWays.indexOf(isSame ? 'same' : 'via'))
+    writer.control.number(place)
+    if (!isSame) writeCodes(writer, map, size)
+    return { way: isSame ? 'same' : 'via', other: place }
+  }
+  const ways: Way<WrittenCodes>[] = []
+  const nameOf = (place: number): string => `grouped ${others[place]?.key ?? place}`
+  const known = others.findIndex((other, place) => nameOf(place) === hint && other.codes.length === codes.length)
+  const withGroups = (place: number): void => {
+    const other = others[place]
+    if (other === undefined || other.codes.length !== codes.length || other.size < 2) return
+    const key = { way: nameOf(place), other: place }
+    ways.push({ key, writer: grouped(codes, size, place, other.codes), margin: groupedMargin })
+  }
+  if (known >= 0) withGroups(known)
+  else {
+    const near = hint === 'plain' || size < 3 ? undefined : distances(codes)
+    if (near !== undefined) ways.push({ key: { way: 'distance' }, writer: near })
+    if (hint !== 'distance' || near === undefined)
+      ways.push({ key: { way: 'plain' }, writer: writePlain(begin('plain'), codes, size) })
+    if (hint !== 'plain' && hint !== 'distance' && codes.length >= fewRows) {
+      const sizes = others.map((other, place) => ({ place, size: other.size })).sort((a, b) => a.size - b.size)
+      for (const { place } of [...sizes.slice(0, mostTrials), ...sizes.slice(mostTrials).slice(-mostTrials)]) withGroups(place)
+    }
+  }
+  const best = smallest(ways)
+  writer.absorb(best.writer)
+  return best.key
+}
+
+/** `count` codes, each below `size`. */
+export function readCodes(reader: PartReader, count: number, size: number, other?: OtherCodes): Codes {
+  const { control } = reader
+  const way = codeWays[control.byte()]
+  if (way === undefined) throw damage('codes in an unknown way')
+  const codes = narrowCodes(size, count)
+  if (way === 'plain') readPlain(reader, codes, size)
+  else if (way === 'distance') readDistances(reader, codes)
+  else {
+    const others = other?.(control.number())
+    if (others === undefined || others.length !== count) throw damage('a reference to a column that is not there')
+    if (way === 'same') codes.set(others)
+    else if (way === 'grouped') {
+      const sorted = narrowCodes(size, count)
+      readPlain(reader, sorted, size)
+      const order = orderByCode(others)
+      for (let index = 0; index < count; index++) codes[order[index] ?? 0] = sorted[index] ?? 0
+    } else {
+      let most = -1
+      for (const code of others) if (code > most) most = code
+      const map = readCodes(reader, most + 1, size)
+      for (let index = 0; index < count; index++) codes[index] = map[others[index] ?? 0] ?? 0
+    }
+  }
+  for (const code of codes) if (code >= size) throw damage(`the code ${code} of ${size}`)
+  return codes
 }

@@ -52,6 +52,8 @@ export const columnKinds = [
   'uuid',
   'fixed',
   'template',
+  'counter',
+  'ulid',
 ] as const
 
 /** How much work compression is worth: `online` while lines come in, `cold` when segments are merged. */

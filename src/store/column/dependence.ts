@@ -1,5 +1,6 @@
-import type { Codes, ColumnCodes } from './column.ts'
+import type { Codes } from './column.ts'
 import { narrowCodes } from './intern.ts'
+import type { RowCodes } from './text-codec.ts'
 
 /** One column's codes follow from those of another. */
 export interface Dependence {
@@ -18,7 +19,7 @@ const mostShare = 0.9
  * Finds a column on whose code that of each row depends, best one that is the same. Rows that repeat a code of the other and have
  * another of this end the search in it, so a column that has nothing to do with this costs next to nothing.
  */
-export function dependence(codes: Codes, size: number, others: readonly Omit<ColumnCodes, 'key'>[]): Dependence | undefined {
+export function dependence(codes: Codes, size: number, others: readonly RowCodes[]): Dependence | undefined {
   let best: Dependence | undefined
   for (const [place, other] of others.entries()) {
     if (other.codes.length !== codes.length || other.size < size || other.size > codes.length * mostShare) continue
@@ -31,7 +32,7 @@ export function dependence(codes: Codes, size: number, others: readonly Omit<Col
   return best
 }
 
-function mapOf(codes: Codes, size: number, other: Omit<ColumnCodes, 'key'>): Codes | undefined {
+function mapOf(codes: Codes, size: number, other: RowCodes): Codes | undefined {
   const none = 0xffffffff
   const map = new Uint32Array(other.size).fill(none)
   const { codes: others } = other

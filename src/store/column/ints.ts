@@ -1,7 +1,7 @@
 import { ByteSink } from './byte-sink.ts'
 import { ByteSource } from './byte-source.ts'
 import { damage } from './damage.ts'
-import { PartWriter, smallest } from './part-writer.ts'
+import { PartWriter, smallest, type Way } from './part-writer.ts'
 import type { PartReader } from './part-reader.ts'
 import { readPlanes, widthOf, writePlanes } from './planes.ts'
 
@@ -108,12 +108,12 @@ export function writeInts(writer: PartWriter, values: Float64Array, hint?: unkno
   const known = knownWays.find((way) => way === hint)
   const plain = known === undefined || (known & isDelta) === 0 ? reduce(values, false) : undefined
   const delta = known === undefined || (known & isDelta) === 1 ? reduce(values, true) : undefined
-  const ways: (readonly [IntWay, PartWriter])[] = []
+  const ways: Way<IntWay>[] = []
   const add = (way: IntWay, residue: Residue | undefined): void => {
     if (residue === undefined || (known !== undefined && known !== way)) return
     // A varint of numbers that fit a byte each would be the same as their plane.
     if (known === undefined && (way & isVarint) !== 0 && residue.greatest < 128) return
-    ways.push([way, writeWay(way, residue)])
+    ways.push({ key: way, writer: writeWay(way, residue) })
   }
   add(0, plain)
   add(1, delta)
@@ -121,9 +121,9 @@ export function writeInts(writer: PartWriter, values: Float64Array, hint?: unkno
   add(3, delta)
   // The way that is known for these numbers does not do for them.
   if (ways.length === 0) return writeInts(writer, values)
-  const [way, written] = smallest(ways)
-  writer.absorb(written)
-  return way
+  const best = smallest(ways)
+  writer.absorb(best.writer)
+  return best.key
 }
 
 /** Reads `count` numbers. */

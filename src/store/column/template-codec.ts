@@ -3,7 +3,7 @@ import type { Column, ColumnHint } from './column.ts'
 import { damage } from './damage.ts'
 import { narrowCodes } from './intern.ts'
 import { lex, type Lexed, type LexStyle, type Marks } from './lexeme.ts'
-import { PartWriter, smallest } from './part-writer.ts'
+import { PartWriter, smallest, type Way } from './part-writer.ts'
 import { type Grouping, groupings, groupSlots, type SlotTemplate } from './slot-groups.ts'
 import { TemplateColumn } from './template-column.ts'
 import { templateMarks, timeLayouts } from './template-words.ts'
@@ -64,7 +64,7 @@ function writeCut(made: Cut, marks: Marks, grouping: Grouping, context: WriteCon
   for (const mark of [marks.value, marks.time, marks.quoted]) control.byte(mark.charCodeAt(0))
   control.number(templates.length)
   writeTexts(writer, templates)
-  const { way, other } = writeCodes(writer, codes, templates.length, others)
+  const { way, other } = writeCodes(writer, codes, templates.length, others, hint?.way)
   const { templates: slots, groups } = groupSlots(templates, codes, marks, grouping)
   const { texts, rows } = gather(slots, groups, made)
   const nested: Record<string, ColumnHint> = {}
@@ -109,18 +109,18 @@ function chooseStyle(texts: readonly string[], rest: Omit<LexStyle, 'grain'>, co
   if (known !== undefined) return known
   const from = Math.max(0, Math.floor((texts.length - sampleRows) / 2))
   const sample = texts.slice(from, from + sampleRows)
-  const ways: (readonly [Style, PartWriter])[] = []
+  const ways: Way<Style>[] = []
   for (const grain of ['runs', 'words'] as const) {
     const made = cut(sample, { grain, ...rest })
-    // A template for each text, or no values at all: nothing was found.
-    if (made.templates.length * 1.25 > sample.length || made.values.every((values) => values.length === 0)) continue
+    // A template for each second text, or no values at all: nothing was found.
+    if (made.templates.length * 2 > sample.length || made.values.every((values) => values.length === 0)) continue
     for (const grouping of groupings) {
       const writer = new PartWriter()
       writeCut(made, rest.marks, grouping, { ...context, writer, hint: undefined, others: [] })
-      ways.push([[grain, grouping], writer])
+      ways.push({ key: [grain, grouping], writer })
     }
   }
-  return ways.length === 0 ? undefined : smallest(ways)[0]
+  return ways.length === 0 ? undefined : smallest(ways).key
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { CodeWay } from './codes.ts'
 import type { Codes, Column, ColumnHint, ColumnKind, ColumnLevel } from './column.ts'
 import type { IntWay } from './ints.ts'
 import type { PartReader } from './part-reader.ts'
@@ -6,6 +5,8 @@ import type { PartWriter } from './part-writer.ts'
 
 /** The codes of a column of the same rows, which another may refer to. */
 export interface RowCodes {
+  /** The other's name, where it has one. */
+  readonly key?: string
   readonly codes: Codes
   readonly size: number
 }
@@ -59,7 +60,7 @@ export interface ReadContext extends ReadOptions {
 
 /** What a codec says of what it wrote. */
 export interface WrittenTexts extends Omit<WrittenColumn, 'hint'> {
-  readonly way?: IntWay | CodeWay | undefined
+  readonly way?: IntWay | string | undefined
   readonly style?: string | undefined
   readonly nested?: Readonly<Record<string, ColumnHint>> | undefined
 }

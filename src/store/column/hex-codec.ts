@@ -1,0 +1,42 @@
+import { BytesColumn } from './bytes-column.ts'
+import { lower, packHex, upper } from './hex.ts'
+import type { TextCodec } from './text-codec.ts'
+import { readTransposed, writeTransposed } from './transposed.ts'
+
+const mostWidth = 128
+
+/**
+ * `4bf92f3577b34da6`: hexadecimal digits of one case, all texts of the same even length.
+ *
+ *     control: bytes each, 0 lower or 1 upper case    bytes: a plane for each place
+ */
+export const hexCodec: TextCodec = {
+  kind: 'hex',
+  fits: (text) =>
+    text.length >= 8 && text.length % 2 === 0 && text.length <= mostWidth * 2 && /^(?:[\da-f]+|[\dA-F]+)$/.test(text),
+  write(texts, { writer }) {
+    const count = texts.length
+    const length = texts[0]?.length ?? 0
+    const width = length / 2
+    const isUpper = texts.some((text) => /[A-F]/.test(text))
+    const rows = new Uint8Array(count * width)
+    let at = 0
+    for (const text of texts) {
+      if (text.length !== length || !packHex(text, 0, length, isUpper ? upper : lower, rows, at)) return undefined
+      at += width
+    }
+    writer.control.byte(width)
+    writer.control.byte(isUpper ? 1 : 0)
+    writeTransposed(writer, rows, count, width)
+    return {}
+  },
+  read(reader, count) {
+    const width = reader.control.numberUpTo(mostWidth)
+    const isUpper = reader.control.numberUpTo(1) === 1
+    const rows = readTransposed(reader, count, width)
+    return new BytesColumn('hex', rows, count, (bytes, from, end) => {
+      const text = bytes.toString('hex', from, end)
+      return isUpper ? text.toUpperCase() : text
+    })
+  },
+}
