@@ -3,6 +3,7 @@ import { exportLines } from './export/export.ts'
 import { explain } from './explain.ts'
 import { histogram } from './histogram.ts'
 import type { RunCommand } from './outcome.ts'
+import { patterns } from './patterns.ts'
 import { search } from './search.ts'
 import { stats } from './stats.ts'
 import { tail } from './tail.ts'
@@ -16,6 +17,7 @@ export const commands: Readonly<Record<string, RunCommand>> = {
   tail,
   count,
   top,
+  patterns,
   stats,
   trace,
   histogram,

@@ -23,16 +23,22 @@ const steps: readonly (readonly [every: string, ms: number])[] = [
   ['5s', 5000],
   ['10s', 10_000],
   ['15s', 15_000],
+  ['20s', 20_000],
   ['30s', 30_000],
   ['1m', 60_000],
   ['2m', 120_000],
+  ['3m', 180_000],
   ['5m', 300_000],
   ['10m', 600_000],
   ['15m', 900_000],
+  ['20m', 1_200_000],
   ['30m', 1_800_000],
   ['1h', 3_600_000],
+  ['2h', 7_200_000],
   ['3h', 10_800_000],
+  ['4h', 14_400_000],
   ['6h', 21_600_000],
+  ['8h', 28_800_000],
   ['12h', 43_200_000],
   ['day', 86_400_000],
   ['week', 604_800_000],
@@ -41,6 +47,8 @@ const steps: readonly (readonly [every: string, ms: number])[] = [
   ['year', 31_622_400_000],
 ]
 const maxSeries = 8
+/** A date, which the types of aggregations do not take for a number; engines compute with its milliseconds. */
+const timeField: string = '@timestamp'
 
 /**
  * Counts lines over time, in local time. Without `--every` the width is chosen so that at most `width` bars are drawn; standard input
@@ -59,20 +67,16 @@ export async function countOverTime(query: LogQuery, command: Command, width: nu
   return { buckets, every, warnings: $.warnings }
 }
 
-async function chooseEvery(query: LogQuery, width: number): Promise<string> {
+/** The narrowest stretch of time of which at most `width` make up the time of a query's lines. */
+export async function chooseEvery(query: LogQuery, width: number): Promise<string> {
   const plan = query.explain()
   let [from, to] = [plan.from?.getTime(), plan.to?.getTime()]
   if (from === undefined || to === undefined) {
-    const [oldest, newest] = [await edge(query, 'oldest'), await edge(query, 'newest')]
-    from ??= oldest
-    to ??= newest
+    const { seen } = await query.aggregate({ seen: { stats: timeField } })
+    from ??= seen.min ?? undefined
+    to ??= seen.max ?? undefined
   }
   return from === undefined || to === undefined ? '1h' : stepFor(to - from, width)[0]
-}
-
-async function edge(query: LogQuery, order: 'oldest' | 'newest'): Promise<number | undefined> {
-  const { records } = await query.search({ limit: 1, order })
-  return records[0]?.time
 }
 
 function stepFor(spanMs: number, width: number): readonly [every: string, ms: number] {
