@@ -22,7 +22,8 @@ import { linesOf, weightOf } from './weight.ts'
 
 /** Takes the lines that a query finds, one by one, and answers with all results. */
 export interface Aggregator {
-  add(record: LogRecord): void
+  /** @param lines - for how many lines just like it the record stands; default 1. */
+  add(record: LogRecord, lines?: number): void
   /** Takes in what another aggregator, made with the same arguments, has seen; that one is not used any more. */
   merge(other: Aggregator): void
   results(): RawResults
@@ -65,8 +66,8 @@ class RecordAggregator implements Aggregator {
     this.#scale = scale
   }
 
-  add(record: LogRecord): void {
-    const weight = (this.#isWeighted ? weightOf(record) : 1) * this.#scale
+  add(record: LogRecord, lines = 1): void {
+    const weight = (this.#isWeighted ? weightOf(record) : 1) * this.#scale * lines
     this.#total.add(weight)
     this.#accumulators.add(record, weight)
   }

@@ -9,6 +9,8 @@ export interface LineSource {
   readonly name: string
   readonly identity: string
   readonly bornMs: number
+  /** Stands in the ids of lines that have none of their own; default that of its first line. */
+  readonly print?: string
   chunks(): AsyncIterable<Buffer>
 }
 
@@ -19,7 +21,7 @@ export async function* scanFile(
   counts: LineCounts,
   maxLineBytes: number,
 ): AsyncGenerator<readonly LocatedRecord[]> {
-  const decoder = new LineDecoder(rules, counts, source.bornMs)
+  const decoder = new LineDecoder(rules, counts, source.bornMs, source.print)
   const splitter = new LineSplitter(maxLineBytes)
   let found: LocatedRecord[] = []
   const take = (line: RawLine): void => {
