@@ -1,4 +1,5 @@
 import { count } from './count.ts'
+import { diff } from './diff/diff.ts'
 import { exportLines } from './export/export.ts'
 import { explain } from './explain.ts'
 import { histogram } from './histogram.ts'
@@ -20,6 +21,7 @@ export const commands: Readonly<Record<string, RunCommand>> = {
   patterns,
   stats,
   trace,
+  diff,
   histogram,
   export: exportLines,
   explain,
