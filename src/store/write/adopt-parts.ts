@@ -1,9 +1,10 @@
 import { readStore } from '../directory/read-store.ts'
-import { printHotName } from '../directory/store-names.ts'
+import { parseHotName, printHotName } from '../directory/store-names.ts'
 import { partLockPath } from './claim-part.ts'
 import { recoverPart } from './recover-part.ts'
 import { sealHotFile } from './seal.ts'
 import type { StoreHost } from './store-host.ts'
+import { isDraft } from './store-segment.ts'
 
 /**
  * Seals what writers left that are gone, in their folders of the store. Folders with a living writer are left alone.
@@ -12,8 +13,10 @@ import type { StoreHost } from './store-host.ts'
  */
 export function adoptParts(directory: string, host: StoreHost): readonly string[] {
   const done: string[] = []
-  for (const { folder, hot } of readStore(directory, host.files)) {
-    if (hot.length === 0) continue
+  for (const { folder } of readStore(directory, host.files)) {
+    // Also where only the last step is missing, which is to remove what was sealed.
+    const isLeft = host.files.list(folder).some((file) => parseHotName(file) !== undefined || isDraft(file))
+    if (!isLeft) continue
     const lock = host.tryLock(partLockPath(folder))
     if (lock === undefined) continue
     try {

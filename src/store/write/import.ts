@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { checkInteger, checkKeys, checkString } from '../../core/check.ts'
 import { CordwoodError } from '../../core/error.ts'
 import type { ReportProblem } from '../../core/problem.ts'
+import { positionsOf } from '../directory/positions.ts'
 import { readStore } from '../directory/read-store.ts'
 import { printHotName } from '../directory/store-names.ts'
 import { claimPart } from './claim-part.ts'
@@ -72,12 +73,7 @@ export function openImport(dir: string, options: ImportOptions = {}): StoreImpor
   const { hot, nextNumber } = recoverPart(part.folder, host, mode)
   for (const name of hot) sealHotFile({ folder: part.folder, file: printHotName(name), shapes: [] }, host)
   let number = nextNumber
-  const positions = new Map<string, number>()
-  for (const each of readStore(directory, host.files)) {
-    for (const [source, offset] of Object.entries(each.positions)) {
-      positions.set(source, Math.max(offset, positions.get(source) ?? 0))
-    }
-  }
+  const positions = new Map(Object.entries(positionsOf(readStore(directory, host.files))))
   const runner = createRunner(host, findWorker())
   runner.hold(true)
   const touching = setInterval(() => part.lock.touch(), 20_000).unref()

@@ -176,8 +176,11 @@ export class PartWriter {
     const folder = this.#part?.folder ?? settings.directory
     if (this.#hot === undefined) {
       const name = { number: this.#nextNumber, birth: createBootId(host.clock.now(), host.random) }
-      this.#hot = new HotFile({ folder, name, mode: settings.mode, files: host.files, isThere: false })
+      const hot = new HotFile({ folder, name, mode: settings.mode, files: host.files, isThere: false })
       this.#nextNumber++
+      this.#hot = hot
+      // A file without a name is gone after a power cut, with all that was brought to the disk.
+      if (settings.durability !== 'os') host.files.syncFolder(folder)
     }
     return this.#hot
   }

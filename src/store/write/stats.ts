@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { checkString } from '../../core/check.ts'
 import { diskFiles } from '../../writer/disk-files.ts'
+import { positionsOf } from '../directory/positions.ts'
 import { readStore, type StoredSegment } from '../directory/read-store.ts'
 import { checkStore } from './check-store.ts'
 import { errorText } from './error-text.ts'
@@ -86,7 +87,7 @@ export async function storeStats(dir: string): Promise<StoreStats> {
       -1,
     ),
     templates: [...templates.values()].sort((a, b) => b.lines - a.lines || (a.id < b.id ? -1 : 1)),
-    positions: Object.fromEntries(parts.flatMap(({ positions }) => Object.entries(positions))),
+    positions: positionsOf(parts),
     damaged,
   }
 }
