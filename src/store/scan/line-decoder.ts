@@ -36,7 +36,7 @@ export function fingerprint(first: RawLine): string {
 }
 
 /** The id of a line that has none of its own. */
-function foreignId(print: string, offset: number): string {
+export function foreignId(print: string, offset: number): string {
   return `~${print}${offset.toString(36).padStart(9, '0')}`
 }
 

@@ -1,13 +1,25 @@
-import { zstdCompressSync } from 'node:zlib'
-import { standardLevels } from '../../core/level.ts'
+import { crc32 } from 'node:zlib'
 import type { ColumnHint, ColumnLevel } from '../column/column.ts'
-import { createSimpleSegment } from './simple-segment.ts'
+import { addConstants } from '../cut/add-constants.ts'
+import { type CutLines, cutLines } from '../cut/cut-lines.ts'
+import { textSkeletons } from '../cut/skeleton.ts'
+import type { Variant } from '../cut/variants.ts'
+import { columnOrder } from './column-order.ts'
+import { ColumnEncoder, columnTexts, everyRow, rowSet } from './encode-columns.ts'
+import type { Footer, StoredColumnEntry, StoredVariant } from './footer.ts'
+import { type Codec, writeHead, writeTail } from './format.ts'
+import { FrameWriter, pack } from './frames.ts'
+import { readRowFacts, type RowFacts } from './row-facts.ts'
 import type { SegmentLines } from './segment-lines.ts'
 import type { SegmentSummary } from './segment.ts'
+import { summarize } from './summarize.ts'
+import { TemplateNames } from './template-names.ts'
 
 /** How a segment is built. */
 export interface BuildSegmentOptions {
   readonly level: ColumnLevel
+  /** How frames are compressed; default zstd: brotli is smaller, and slower both ways. */
+  readonly codec?: Codec | undefined
   /** What the build of the segment before this one said. */
   readonly hint?: SegmentHint | undefined
 }
@@ -22,20 +34,104 @@ export interface BuiltSegment {
   readonly hint: SegmentHint
 }
 
+const zstdLevels = { online: 3, cold: 19 } as const
+const footerLevel = 19
+
 /** Makes a segment of lines. Any text will do. */
 export function buildSegment(lines: SegmentLines, options: BuildSegmentOptions): BuiltSegment {
-  const derived = [...(lines.derived ?? [])]
-  const stored = JSON.stringify({ text: lines.text, runs: lines.runs, derived, positions: lines.positions ?? [] })
-  const bytes = zstdCompressSync(Buffer.from(stored, 'latin1'))
-  const segment = createSimpleSegment(lines, bytes.length)
-  const times = segment.times().filter((time) => !Number.isNaN(time))
-  segment.levels(standardLevels)
-  const whole = times.map(Math.floor)
-  const summary: SegmentSummary = {
-    ...segment.summary,
-    firstTime: whole.length === 0 ? undefined : whole.reduce((a, b) => Math.min(a, b)),
-    lastTime: whole.length === 0 ? undefined : whole.reduce((a, b) => Math.max(a, b)),
-    isSorted: whole.every((time, index) => index === 0 || time >= (whole[index - 1] ?? 0)),
+  const { level, codec = 'zstd', hint = {} } = options
+  const cut = cutLines(lines.text, lines.derived)
+  const names = new TemplateNames(lines.shapes ?? [])
+  const facts = readRowFacts(cut, lines.runs, names)
+  addConstants(cut)
+  const templates = templatesByVariant(cut, facts)
+  const frames = new FrameWriter(codec, zstdLevels[level])
+  const encoder = new ColumnEncoder(level, hint, frames)
+  const columns = encodeAll(cut, facts, templates, encoder)
+  frames.end()
+
+  const summary = summarize(lines, facts.times, names.table.length)
+  const footer: Footer = {
+    summary,
+    textCrc: crc32(Buffer.from(lines.text, 'latin1')),
+    endsInFeed: lines.text.endsWith('\n'),
+    frames: frames.entries,
+    skeletons: cut.skeletons.map(({ pieces }, place) => ({ pieces, columns: cut.slotColumns[place] ?? [] })),
+    variants: cut.variants.map((_, code) => storeVariant(cut, facts, code, templates[code])),
+    columns,
+    runs: lines.runs,
+    templates: names.table.map(({ id, literal }) => [id, literal] as const),
   }
-  return { bytes, summary, hint: options.hint ?? {} }
+  const packed = pack(Buffer.from(JSON.stringify(footer)), codec, footerLevel)
+  const tail = writeTail({ footerBytes: packed.length, footerCrc: crc32(packed), codec })
+  const bytes = Buffer.concat([writeHead(), ...frames.frames, packed, tail])
+  return { bytes, summary: { ...summary, bytes: bytes.length }, hint: encoder.hint }
+}
+
+/** The columns of values in the order of the cut, then those that tell of each line. */
+function encodeAll(
+  cut: CutLines,
+  facts: RowFacts,
+  templates: readonly (number | undefined)[],
+  encoder: ColumnEncoder,
+): StoredColumnEntry[] {
+  const { codes, variants } = cut
+  const entries: StoredColumnEntry[] = []
+  const count = cut.columns.length
+  const put = (place: number, kind: StoredColumnEntry['kind'], texts: readonly string[], rows: string): void => {
+    entries[place] = encoder.encode(place, { kind, path: [], texts, rows })
+  }
+  const names = variants.map((_, code) => String(code))
+  put(
+    count,
+    'variant',
+    Array.from(codes, (code) => names[code] as string),
+    everyRow,
+  )
+  for (const place of columnOrder(cut)) entries[place] = encoder.encode(place, columnTexts(cut, place))
+  const explicit = rowSet(variants.map((_, code) => facts.maps[code] === undefined))
+  put(count + 1, 'time', facts.explicitTimes, explicit)
+  put(count + 2, 'level', facts.explicitLevels, explicit)
+  const free = variants.map((_, code) => templates[code] === undefined)
+  const own = Array.from(codes.keys()).filter((row) => free[codes[row] as number] === true)
+  put(
+    count + 3,
+    'template',
+    own.map((row) => templateText(facts.templates[row])),
+    rowSet(free),
+  )
+  return entries
+}
+
+/** Rows that are no records have none. */
+function templateText(template: number | undefined): string {
+  return template === undefined || template < 0 ? '' : String(template)
+}
+
+/** The template of all rows of a variant, where it is one. */
+function templatesByVariant({ codes, variants }: CutLines, { templates }: RowFacts): (number | undefined)[] {
+  const found = variants.map((): number | undefined => undefined)
+  const differs = new Set<number>()
+  for (const [row, code] of codes.entries()) {
+    const own = templates[row] as number
+    found[code] ??= own
+    if (found[code] !== own || own < 0) differs.add(code)
+  }
+  return found.map((own, code) => (differs.has(code) ? undefined : own))
+}
+
+function storeVariant(cut: CutLines, facts: RowFacts, code: number, template: number | undefined): StoredVariant {
+  const { skeleton, constants, classes, hasRaw, isOdd } = cut.variants[code] as Variant
+  const { slots = [] } = cut.skeletons[skeleton] ?? {}
+  const isExplicit = facts.maps[code] === undefined
+  const hasObjects = [...classes].some(([slot]) => slots[slot]?.kind === 'json')
+  return {
+    skeleton,
+    ...(constants.size === 0 ? {} : { constants: [...constants] }),
+    ...(classes.size === 0 ? {} : { classes: [...classes] }),
+    ...(hasRaw ? { hasRaw } : {}),
+    ...(isExplicit ? { isExplicit } : {}),
+    ...(isOdd || hasObjects || (isExplicit && skeleton >= textSkeletons.length) ? { isOdd: true } : {}),
+    ...(template === undefined ? {} : { template }),
+  }
 }

@@ -1,0 +1,93 @@
+import { readTime } from '../../json/decode-time.ts'
+import { roles } from '../../json/decode-roles.ts'
+import type { Skeleton, Slot } from './skeleton.ts'
+import { slotValue } from './slot-value.ts'
+
+/**
+ * A slot whose value decides what the decoder of lines makes of the line, or that is worth a variant of its own:
+ * `constant`: each text is (a level); `promote`: each text is while there are few (a message without digits, a template id);
+ * `time`, `sequence`, `array`: only what sort of value it is.
+ */
+export interface SpecialSlot {
+  readonly slot: number
+  readonly sort: 'constant' | 'promote' | 'time' | 'sequence' | 'array'
+  /** Digits are data: such a text is promoted in any case. */
+  readonly digits: boolean
+}
+
+/** How many classes of values a slot may have; they are the digits of a number. */
+export const classCount = 3
+
+/** The slots of a skeleton that decide what its lines mean. */
+export function specialSlots(skeleton: Skeleton): readonly SpecialSlot[] {
+  return skeleton.slots.flatMap((slot, place) => {
+    const sort = sortOf(slot)
+    return sort === undefined ? [] : [{ slot: place, sort, digits: roles.get(slot.path[0] ?? '')?.kind === 'template' }]
+  })
+}
+
+function sortOf({ path, kind }: Slot): SpecialSlot['sort'] | undefined {
+  if (kind === 'json') return 'array'
+  // The schema's nested form of the level.
+  if (path.length === 2) return path[0] === 'log' && path[1] === 'level' ? 'constant' : undefined
+  const role = path.length === 1 ? roles.get(path[0] ?? '')?.kind : undefined
+  switch (role) {
+    case 'level':
+    case 'severity':
+      return 'constant'
+    case 'message':
+    case 'template':
+      return kind === 'string' ? 'promote' : undefined
+    case 'time':
+      return 'time'
+    case 'sequence':
+      return kind === 'bare' ? 'sequence' : undefined
+    default:
+      return undefined
+  }
+}
+
+/** What sort of value a special slot has: 0 is what it should be. */
+export function classOfValue(sort: SpecialSlot['sort'], slot: Slot, text: string, start: number, end: number): number {
+  switch (sort) {
+    case 'time':
+      return isPlainTime(text, start, end) || readTime(slotValue(slot.kind, text.slice(start, end))) !== undefined ? 0 : 1
+    case 'sequence': {
+      const value = slotValue('bare', text.slice(start, end))
+      return typeof value !== 'number' ? 2 : Number.isSafeInteger(value) && value >= 0 ? 0 : 1
+    }
+    case 'array': {
+      const brace = text.indexOf('{', start)
+      return brace === -1 || brace >= end ? 0 : 1
+    }
+    default:
+      return 0
+  }
+}
+
+const digitsOfMs = 13
+const lengthOfIso = 24
+
+/** Thirteen digits, or `2026-11-20T15:59:59.123Z` on a day that every month has: what nearly all lines say. */
+function isPlainTime(text: string, start: number, end: number): boolean {
+  const length = end - start
+  if (length === digitsOfMs) {
+    for (let at = start; at < end; at++) if (!isDigit(text.charCodeAt(at))) return false
+    return text.charCodeAt(start) !== 48 && text.charCodeAt(end) !== 34
+  }
+  if (length !== lengthOfIso) return false
+  for (let place = 0; place < lengthOfIso; place++) {
+    const code = text.charCodeAt(start + place)
+    const wanted = isoForm.charCodeAt(place)
+    if (wanted === 48 ? !isDigit(code) : code !== wanted) return false
+  }
+  const two = (place: number): number => (text.charCodeAt(start + place) - 48) * 10 + text.charCodeAt(start + place + 1) - 48
+  const [month, day] = [two(5), two(8)]
+  return month >= 1 && month <= 12 && day >= 1 && day <= 28 && two(11) <= 23 && two(14) <= 59 && two(17) <= 59
+}
+
+const isoForm = '0000-00-00T00:00:00.000Z'
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
+}

@@ -1,0 +1,153 @@
+import type { Skeleton } from './skeleton.ts'
+import { classCount, classOfValue, type SpecialSlot, specialSlots } from './special-slots.ts'
+
+/** Lines of one skeleton that mean the same: what their special slots have in common. */
+export interface Variant {
+  /** Place in the table of skeletons. */
+  readonly skeleton: number
+  /** By slot: the text that all its lines have there; such a slot has no place in its column. */
+  readonly constants: Map<number, string>
+  /** By slot: what sort of value it is, where it is not what it should be. */
+  readonly classes: ReadonlyMap<number, number>
+  /** Is another text kept beside the line, which is the line itself (see `derived` of SegmentLines)? */
+  readonly hasRaw: boolean
+  /** Too many different values where few were expected: what its lines mean is decided for each. */
+  readonly isOdd: boolean
+}
+
+/** Variants of one skeleton, and of all. */
+const mostOfSkeleton = 96
+const mostVariants = 8192
+const longestPromoted = 200
+
+interface Known {
+  readonly code: number
+  readonly texts: readonly (string | undefined)[]
+  readonly classes: number
+}
+
+/** All variants of a piece of log, by their codes. */
+export class VariantTable {
+  readonly variants: Variant[] = []
+  readonly #finders = new Map<number, VariantFinder>()
+
+  /** The code of a line that has just been cut. */
+  codeOf(skeleton: number, known: Skeleton, hasRaw: boolean, text: string, bounds: Int32Array): number {
+    const key = skeleton * 2 + (hasRaw ? 1 : 0)
+    let finder = this.#finders.get(key)
+    if (finder === undefined) {
+      finder = new VariantFinder(this.variants, skeleton, known, hasRaw)
+      this.#finders.set(key, finder)
+    }
+    return finder.find(text, bounds)
+  }
+}
+
+class VariantFinder {
+  readonly #all: Variant[]
+  readonly #skeleton: number
+  readonly #slots: Skeleton['slots']
+  readonly #hasRaw: boolean
+  readonly #specials: readonly SpecialSlot[]
+  readonly #known: Known[] = []
+  #odd = -1
+
+  constructor(all: Variant[], skeleton: number, known: Skeleton, hasRaw: boolean) {
+    this.#all = all
+    this.#skeleton = skeleton
+    this.#slots = known.slots
+    this.#hasRaw = hasRaw
+    this.#specials = specialSlots(known)
+  }
+
+  find(text: string, bounds: Int32Array): number {
+    const specials = this.#specials
+    let classes = 0
+    for (const { slot, sort } of specials) {
+      const own = classOfValue(sort, this.#slots[slot]!, text, bounds[slot * 2]!, bounds[slot * 2 + 1]!)
+      classes = classes * classCount + own
+    }
+    const known = this.#known
+    for (let place = 0; place < known.length; place++) {
+      const one = known[place]!
+      if (one.classes !== classes || !this.#fits(one, text, bounds)) continue
+      if (place > 0) {
+        known[place] = known[place - 1]!
+        known[place - 1] = one
+      }
+      return one.code
+    }
+    return this.#add(classes, text, bounds)
+  }
+
+  #fits({ texts }: Known, text: string, bounds: Int32Array): boolean {
+    const specials = this.#specials
+    for (let place = 0; place < specials.length; place++) {
+      const { slot, sort, digits } = specials[place]!
+      if (sort !== 'constant' && sort !== 'promote') continue
+      const start = bounds[slot * 2]!
+      const end = bounds[slot * 2 + 1]!
+      const own = texts[place]
+      if (own === undefined ? !this.#isFull && isPromoted(text, start, end, digits) : !isAt(own, text, start, end)) return false
+    }
+    return true
+  }
+
+  get #isFull(): boolean {
+    return this.#known.length >= mostOfSkeleton || this.#all.length >= mostVariants
+  }
+
+  #add(classes: number, text: string, bounds: Int32Array): number {
+    const isFull = this.#isFull
+    const texts = this.#specials.map(({ slot, sort, digits }) => {
+      const start = bounds[slot * 2]!
+      const end = bounds[slot * 2 + 1]!
+      if (sort === 'constant') return text.slice(start, end)
+      return sort === 'promote' && !isFull && isPromoted(text, start, end, digits) ? text.slice(start, end) : undefined
+    })
+    // The last ones are for the levels, when messages have taken all others.
+    if (this.#known.length >= mostOfSkeleton * 2 || this.#all.length >= mostVariants * 2) return this.#oddCode()
+    const constants = new Map<number, string>()
+    const sorts = new Map<number, number>()
+    let rest = classes
+    for (let place = this.#specials.length - 1; place >= 0; place--) {
+      const { slot } = this.#specials[place]!
+      const own = texts[place]
+      if (own !== undefined) constants.set(slot, own)
+      if (rest % classCount !== 0) sorts.set(slot, rest % classCount)
+      rest = Math.floor(rest / classCount)
+    }
+    const code = this.#all.length
+    this.#all.push({ skeleton: this.#skeleton, constants, classes: sorts, hasRaw: this.#hasRaw, isOdd: false })
+    this.#known.push({ code, texts, classes })
+    return code
+  }
+
+  #oddCode(): number {
+    if (this.#odd === -1) {
+      const variant = {
+        constants: new Map<number, string>(),
+        classes: new Map<number, number>(),
+        hasRaw: this.#hasRaw,
+        isOdd: true,
+      }
+      this.#odd = this.#all.push({ skeleton: this.#skeleton, ...variant }) - 1
+    }
+    return this.#odd
+  }
+}
+
+function isAt(own: string, text: string, start: number, end: number): boolean {
+  return end - start === own.length && text.startsWith(own, start)
+}
+
+/** A message without digits is mostly one of few. */
+function isPromoted(text: string, start: number, end: number, digits: boolean): boolean {
+  if (end - start > longestPromoted) return false
+  if (digits) return true
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 48 && code <= 57) return false
+  }
+  return true
+}

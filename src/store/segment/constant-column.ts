@@ -1,0 +1,26 @@
+import type { Codes, Column, ColumnDictionary, ColumnKind } from '../column/column.ts'
+
+/** Texts that whole variants have alike, as a column. */
+export class ConstantColumn implements Column {
+  readonly kind: ColumnKind = 'dictionary'
+  readonly count: number
+  readonly dictionary: ColumnDictionary
+
+  constructor(entries: readonly string[], codes: Codes) {
+    this.count = codes.length
+    this.dictionary = { entries, codes, isDistinct: true }
+  }
+
+  text(index: number): string {
+    return this.dictionary.entries[this.dictionary.codes[index] ?? 0] ?? ''
+  }
+
+  texts(): readonly string[] {
+    return Array.from(this.dictionary.codes, (code) => this.dictionary.entries[code] ?? '')
+  }
+
+  numbers(): Float64Array {
+    const numbers = this.dictionary.entries.map((text) => (text === '' ? NaN : Number(text)))
+    return Float64Array.from(this.dictionary.codes, (code) => numbers[code] ?? NaN)
+  }
+}

@@ -1,0 +1,93 @@
+import type { ColumnCodes, ColumnHint, ColumnLevel } from '../column/column.ts'
+import { encodeColumn } from '../column/encode-column.ts'
+import type { CutLines } from '../cut/cut-lines.ts'
+import { eachValue } from '../cut/each-value.ts'
+import { isIdColumn, makeFilter } from './filter.ts'
+import type { StoredColumnEntry, StoredKind } from './footer.ts'
+import type { FrameWriter } from './frames.ts'
+
+/** A column's texts, and what tells the set of its rows from others. */
+export interface ColumnTexts {
+  readonly kind: StoredKind
+  readonly path: readonly string[]
+  readonly texts: readonly string[]
+  readonly rows: string
+}
+
+/** The set of all rows. */
+export const everyRow = '*'
+
+const mostOthers = 8
+/** Parts of one sort are packed together: control, texts, other bytes; large ones have frames of their own. */
+const lastSort = 3
+
+/** Encodes columns one after the other; those of the same rows may refer to each other. */
+export class ColumnEncoder {
+  readonly hint: Record<string, ColumnHint> = {}
+  readonly #level: ColumnLevel
+  readonly #previous: Readonly<Record<string, ColumnHint>>
+  readonly #frames: FrameWriter
+  /** By set of rows what columns can refer to, the largest first. */
+  readonly #codes = new Map<string, ColumnCodes[]>()
+
+  constructor(level: ColumnLevel, previous: Readonly<Record<string, ColumnHint>>, frames: FrameWriter) {
+    this.#level = level
+    this.#previous = previous
+    this.#frames = frames
+  }
+
+  /** @param place - in the list of columns. */
+  encode(place: number, { kind, path, texts, rows }: ColumnTexts): StoredColumnEntry {
+    const key = `${kind} ${path.join('\u0000')}`
+    const others = this.#codes.get(rows) ?? []
+    const { hint, codes, ...encoded } = encodeColumn(texts, {
+      level: this.#level,
+      previous: this.#previous[key],
+      others: others.slice(0, mostOthers),
+    })
+    this.hint[key] = hint
+    if (codes !== undefined) {
+      others.push({ key: String(place), ...codes })
+      others.sort((a, b) => b.size - a.size)
+      this.#codes.set(rows, others)
+    }
+    const parts = encoded.parts.map((part, sort) => this.#frames.add(part, Math.min(sort, lastSort)))
+    return {
+      kind,
+      path,
+      count: encoded.count,
+      parts,
+      reference: encoded.reference === undefined ? undefined : Number(encoded.reference),
+      min: encoded.min,
+      max: encoded.max,
+      filter: kind === 'string' ? this.#filterOf(texts) : undefined,
+    }
+  }
+
+  #filterOf(texts: readonly string[]): StoredColumnEntry['filter'] {
+    const distinct = new Set(texts)
+    if (!isIdColumn(texts, distinct.size)) return undefined
+    const { bits, hashes } = makeFilter(distinct)
+    return { part: this.#frames.add(bits, lastSort + 1), hashes }
+  }
+}
+
+/** The texts of a column but those that are constants of their variant. */
+export function columnTexts(cut: CutLines, column: number): ColumnTexts {
+  const { text, variants, slotColumns, columns } = cut
+  const isKept = variants.map(({ skeleton, constants, hasRaw }) => {
+    const slot = slotColumns[skeleton]?.indexOf(column) ?? -1
+    return columns[column]?.kind === 'raw' ? hasRaw : slot !== -1 && !constants.has(slot)
+  })
+  const texts: string[] = []
+  eachValue(cut, column, (_, code, start, end) => {
+    if (isKept[code] === true) texts.push(text.slice(start, end))
+  })
+  const { kind, path } = columns[column] ?? { kind: 'text', path: [] }
+  return { kind, path, texts, rows: rowSet(isKept) }
+}
+
+/** Names a set of rows by its variants. */
+export function rowSet(isIn: readonly boolean[]): string {
+  return isIn.every(Boolean) ? everyRow : isIn.flatMap((own, code) => (own ? [code] : [])).join()
+}

@@ -1,0 +1,61 @@
+/** A Bloom filter: says of a text that it is not among those it was made of, or that it may be. */
+export interface Filter {
+  readonly bits: Uint8Array
+  /** How many bits a text sets. */
+  readonly hashes: number
+}
+
+const bitsPerText = 9
+const hashCount = 6
+
+/** Fewer different texts are found in the column itself as fast. */
+const leastDistinct = 512
+const samples = 32
+
+/** Is it a column of ids, of which one is looked for? Texts with escapes could be found under another form. */
+export function isIdColumn(texts: readonly string[], distinct: number): boolean {
+  if (distinct < leastDistinct || distinct * 64 < texts.length) return false
+  const step = Math.max(1, Math.floor(texts.length / samples))
+  for (let place = 0; place < texts.length; place += step) {
+    const text = texts[place] ?? ''
+    if (!/^[\w:.@/+=-]{6,96}$/.test(text) || !/\d/.test(text)) return false
+  }
+  return texts.every((text) => !text.includes('\\'))
+}
+
+/** Makes the filter of texts, each given once. */
+export function makeFilter(texts: ReadonlySet<string>): Filter {
+  const bits = new Uint8Array(Math.ceil((texts.size * bitsPerText) / 8) + 1)
+  for (const text of texts) {
+    eachBit(text, bits.length * 8, hashCount, (bit) => {
+      bits[bit >>> 3] = (bits[bit >>> 3] as number) | (1 << (bit & 7))
+      return true
+    })
+  }
+  return { bits, hashes: hashCount }
+}
+
+/** May the text be among those of the filter? */
+export function filterHas({ bits, hashes }: Filter, text: string): boolean {
+  return eachBit(text, bits.length * 8, hashes, (bit) => ((bits[bit >>> 3] as number) & (1 << (bit & 7))) !== 0)
+}
+
+/**
+ * The bits of a text, by double hashing: bit k is `(first + k * second) mod size`. `first` is FNV-1a (32 bits) of the bytes, mixed;
+ * `second` is `first` mixed once more, made odd.
+ */
+function eachBit(text: string, size: number, count: number, take: (bit: number) => boolean): boolean {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  const first = mix(hash)
+  const second = (mix(first ^ 0x9e3779b9) | 1) >>> 0
+  for (let k = 0; k < count; k++) if (!take(((first + k * second) >>> 0) % size)) return false
+  return true
+}
+
+/** The finisher of MurmurHash3. */
+function mix(hash: number): number {
+  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+  return (mixed ^ (mixed >>> 16)) >>> 0
+}

@@ -1,0 +1,125 @@
+import type { Column } from '../column/column.ts'
+import type { StoredColumns } from './stored-columns.ts'
+
+/** Texts and columns in turn: a text, a column's value, a text ... */
+interface Program {
+  readonly texts: readonly string[]
+  readonly columns: readonly number[]
+}
+
+/** Puts lines together again from their skeletons, constants and columns. Lines are latin1. */
+export class LineBuilder {
+  readonly #columns: StoredColumns
+  readonly #programs: readonly Program[]
+  readonly #raw: number
+  readonly #hasRaw: readonly boolean[]
+
+  constructor(columns: StoredColumns) {
+    this.#columns = columns
+    const { variants, skeletons } = columns.footer
+    this.#programs = variants.map(({ skeleton, constants }) => {
+      const known = new Map(constants)
+      const { pieces, columns: places } = skeletons[skeleton] ?? { pieces: [''], columns: [] }
+      const texts = [pieces[0] ?? '']
+      const used: number[] = []
+      for (const [slot, place] of places.entries()) {
+        const own = known.get(slot)
+        if (own === undefined) {
+          used.push(place)
+          texts.push(pieces[slot + 1] ?? '')
+        } else texts.push(`${texts.pop() ?? ''}${own}${pieces[slot + 1] ?? ''}`)
+      }
+      return { texts, columns: used }
+    })
+    this.#raw = columns.placeOf('raw')
+    this.#hasRaw = variants.map(({ hasRaw }) => hasRaw === true)
+  }
+
+  /** The line of a row as it was given. */
+  line(row: number): string {
+    const code = this.#columns.codes()[row] as number
+    return this.#hasRaw[code] === true ? this.value(this.#raw, row) : this.recordLine(row)
+  }
+
+  /** The line that the record of a row is read from. */
+  recordLine(row: number): string {
+    const { texts, columns } = this.#programs[this.#columns.codes()[row] as number] as Program
+    let line = texts[0] as string
+    for (let place = 0; place < columns.length; place++)
+      line += this.value(columns[place] as number, row) + (texts[place + 1] as string)
+    return line
+  }
+
+  /** The text of a row in a column that it has. */
+  value(column: number, row: number): string {
+    const rows = this.#columns.rows(column)
+    return this.#columns.column(column).text(rows === undefined ? row : rankOf(rows, row))
+  }
+
+  /** All lines, one after the other. */
+  *all(): Generator<string> {
+    const codes = this.#columns.codes()
+    const columns: (Column | undefined)[] = []
+    const next = new Uint32Array(this.#columns.footer.columns.length)
+    const take = (place: number): string => {
+      const column = (columns[place] ??= this.#columns.column(place))
+      const index = next[place] as number
+      next[place] = index + 1
+      return column.text(index)
+    }
+    for (let row = 0; row < codes.length; row++) {
+      const code = codes[row] as number
+      const program = this.#programs[code] as Program
+      if (this.#hasRaw[code] === true) {
+        for (const place of program.columns) next[place] = (next[place] as number) + 1
+        yield take(this.#raw)
+        continue
+      }
+      let line = program.texts[0] as string
+      for (let place = 0; place < program.columns.length; place++) {
+        line += take(program.columns[place] as number) + (program.texts[place + 1] as string)
+      }
+      yield line
+    }
+  }
+
+  /** How long each line is. */
+  lengths(): Uint32Array {
+    const codes = this.#columns.codes()
+    const lengths = new Uint32Array(codes.length)
+    const fixed = this.#programs.map(({ texts }, code) =>
+      this.#hasRaw[code] === true ? 0 : texts.reduce((sum, { length }) => sum + length, 0),
+    )
+    for (let row = 0; row < codes.length; row++) lengths[row] = fixed[codes[row] as number] as number
+    for (const [place, { kind }] of this.#columns.footer.columns.entries()) {
+      if (!isOfLine(kind)) continue
+      const column = this.#columns.column(place)
+      const rows = this.#columns.rows(place)
+      const { entries, codes: texts } = column.dictionary ?? {}
+      const sizes = entries?.map(({ length }) => length)
+      for (let index = 0; index < column.count; index++) {
+        const row = rows === undefined ? index : (rows[index] as number)
+        if (kind !== 'raw' && this.#hasRaw[codes[row] as number] === true) continue
+        const length = sizes === undefined ? column.text(index).length : (sizes[texts?.[index] ?? 0] as number)
+        lengths[row] = (lengths[row] as number) + length
+      }
+    }
+    return lengths
+  }
+}
+
+function isOfLine(kind: string): boolean {
+  return kind === 'string' || kind === 'bare' || kind === 'json' || kind === 'text' || kind === 'raw'
+}
+
+/** The place of a row among rows that have it. */
+function rankOf(rows: Uint32Array, row: number): number {
+  let low = 0
+  let high = rows.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((rows[middle] as number) < row) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,41 @@
+import type { Column, ColumnDictionary, ColumnKind } from '../column/column.ts'
+
+/** Some values of a column. */
+export class PickedColumn implements Column {
+  readonly kind: ColumnKind
+  readonly count: number
+  readonly dictionary: ColumnDictionary | undefined
+  numbers?: () => Float64Array
+  times?: () => Float64Array
+  readonly #column: Column
+  readonly #places: Uint32Array
+
+  /** @param places - of the values, ascending. */
+  constructor(column: Column, places: Uint32Array) {
+    this.kind = column.kind
+    this.count = places.length
+    this.#column = column
+    this.#places = places
+    const { dictionary } = column
+    if (dictionary !== undefined) {
+      const { codes } = dictionary
+      const picked = codes.slice(0, places.length)
+      for (let index = 0; index < picked.length; index++) picked[index] = codes[places[index] as number] as number
+      this.dictionary = { ...dictionary, codes: picked }
+    }
+    if (column.numbers !== undefined) this.numbers = () => this.#pick(column.numbers?.())
+    if (column.times !== undefined) this.times = () => this.#pick(column.times?.())
+  }
+
+  text(index: number): string {
+    return this.#column.text(this.#places[index] as number)
+  }
+
+  texts(): readonly string[] {
+    return Array.from(this.#places, (place) => this.#column.text(place))
+  }
+
+  #pick(values: Float64Array | undefined): Float64Array {
+    return Float64Array.from(this.#places, (place) => values?.[place] ?? NaN)
+  }
+}

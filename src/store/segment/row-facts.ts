@@ -1,0 +1,98 @@
+import { standardLevels } from '../../core/level.ts'
+import { deriveFieldMap, type FieldMap } from '../cut/field-map.ts'
+import type { CutLines } from '../cut/cut-lines.ts'
+import { eachValue } from '../cut/each-value.ts'
+import { fromLatin1 } from '../cut/slot-value.ts'
+import { textSkeletons } from '../cut/skeleton.ts'
+import type { Variant } from '../cut/variants.ts'
+import { decodeRow } from './decode-row.ts'
+import { readTemplates } from './read-templates.ts'
+import type { LineRun } from './segment-lines.ts'
+import { SlotTimes } from './slot-time.ts'
+import type { TemplateNames } from './template-names.ts'
+
+/** What is known of each row when a segment is built. */
+export interface RowFacts {
+  /** Of the record; NaN for a row that is none. */
+  readonly times: Float64Array
+  /** By variant; undefined: its rows are explicit. */
+  readonly maps: readonly (FieldMap | undefined)[]
+  /** Time and level of rows of which columns do not tell them, in their order; empty texts for a row that is no record. */
+  readonly explicitTimes: readonly string[]
+  readonly explicitLevels: readonly string[]
+  /** Place in the table of templates, by row; -1 for a row that is no record. */
+  readonly templates: Int32Array
+}
+
+/**
+ * Reads times and templates of all rows. Rows without a skeleton are decoded; those of them of which the text is not the message get
+ * another variant, which is added to the others.
+ */
+export function readRowFacts(cut: CutLines, runs: readonly LineRun[], names: TemplateNames): RowFacts {
+  const { codes, bounds, skeletons, variants } = cut
+  const maps = variants.map((variant) => {
+    const skeleton = skeletons[variant.skeleton]
+    if (skeleton === undefined || variant.skeleton < textSkeletons.length) return undefined
+    return deriveFieldMap(skeleton, variant, standardLevels)
+  })
+  const times = readSlotTimes(cut, maps)
+  const templates = new Int32Array(codes.length).fill(-1)
+  const explicitTimes: string[] = []
+  const explicitLevels: string[] = []
+  const twins = new Map<number, number>()
+  let run = runs[0]
+  let nextRun = 1
+  let before = run?.time ?? 0
+  for (let row = 0; row < codes.length; row++) {
+    if (runs[nextRun]?.row === row) {
+      run = runs[nextRun++]
+      before = run?.time ?? before
+    }
+    const code = codes[row] as number
+    if (maps[code] === undefined) {
+      const [start, end] = cut.placeOf(row)
+      const line = cut.text.slice(start, end)
+      const offset = (run?.offset ?? 0) + (bounds[row * 2] as number) - (bounds[(run?.row ?? 0) * 2] ?? 0)
+      const place = { print: run?.print ?? '', offset, time: before }
+      const record = decodeRow(Buffer.from(line, 'latin1'), place, standardLevels)
+      explicitTimes.push(record === undefined ? '' : String(record.time))
+      explicitLevels.push(record === undefined ? '' : String(record.level))
+      if (record !== undefined) {
+        times[row] = record.time
+        templates[row] = names.ofRecord(record)
+      }
+      const isText = (variants[code]?.skeleton ?? 0) < textSkeletons.length
+      if (isText && record?.message !== fromLatin1(line.endsWith('\r') ? line.slice(0, -1) : line)) {
+        codes[row] = twinOf(variants, twins, code)
+      }
+    } else if (maps[code]?.timeSlot === undefined) times[row] = before
+    const time = times[row] as number
+    if (!Number.isNaN(time)) before = Math.floor(time)
+  }
+  readTemplates(cut, maps, names, templates)
+  return { times, maps, explicitTimes, explicitLevels, templates }
+}
+
+function twinOf(variants: Variant[], twins: Map<number, number>, code: number): number {
+  const known = twins.get(code)
+  if (known !== undefined) return known
+  const twin = variants.push({ ...(variants[code] as Variant), isOdd: true }) - 1
+  twins.set(code, twin)
+  return twin
+}
+
+function readSlotTimes(cut: CutLines, maps: readonly (FieldMap | undefined)[]): Float64Array {
+  const times = new Float64Array(cut.codes.length).fill(NaN)
+  const columns = maps.map((map, code) =>
+    map?.timeSlot === undefined ? -1 : (cut.slotColumns[cut.variants[code]?.skeleton ?? 0]?.[map.timeSlot] ?? -1),
+  )
+  for (const column of new Set(columns)) {
+    const kind = cut.columns[column]?.kind
+    if (kind === undefined || kind === 'raw') continue
+    const reader = new SlotTimes()
+    eachValue(cut, column, (row, code, start, end) => {
+      if (columns[code] === column) times[row] = reader.read(kind, cut.text.slice(start, end))
+    })
+  }
+  return times
+}

@@ -1,0 +1,27 @@
+import type { SegmentTemplates } from './segment.ts'
+import type { StoredColumns } from './stored-columns.ts'
+
+/** The template of each row. */
+export function readRowTemplates(columns: StoredColumns): SegmentTemplates {
+  const { templates, variants } = columns.footer
+  const none = templates.length
+  const rowCodes = columns.codes()
+  const codes =
+    none < 256
+      ? new Uint8Array(rowCodes.length)
+      : none < 65_536
+        ? new Uint16Array(rowCodes.length)
+        : new Uint32Array(rowCodes.length)
+  const known = variants.map(({ template }) => template ?? none)
+  for (let row = 0; row < codes.length; row++) codes[row] = known[rowCodes[row] as number] as number
+  const place = columns.placeOf('template')
+  if (place !== -1) {
+    const column = columns.column(place)
+    const rows = columns.rows(place)
+    for (let index = 0; index < column.count; index++) {
+      const text = column.text(index)
+      codes[rows === undefined ? index : (rows[index] as number)] = text === '' ? none : Number(text)
+    }
+  }
+  return { table: templates.map(([id, literal]) => ({ id, literal })), codes }
+}

@@ -1,0 +1,67 @@
+import { readTime } from '../../json/decode-time.ts'
+import type { Column } from '../column/column.ts'
+import type { FieldMap } from '../cut/field-map.ts'
+import type { StoredKind } from './footer.ts'
+import { SlotTimes } from './slot-time.ts'
+import type { StoredColumns } from './stored-columns.ts'
+
+/** The time of each row, as the decoder of lines gives it; NaN for a row that is no record. */
+export function readRowTimes(columns: StoredColumns, maps: readonly (FieldMap | undefined)[]): Float64Array {
+  const codes = columns.codes()
+  const { skeletons, variants, runs } = columns.footer
+  const times = new Float64Array(codes.length).fill(NaN)
+  const sources = maps.map((map, code) =>
+    map?.timeSlot === undefined ? -1 : (skeletons[variants[code]?.skeleton ?? 0]?.columns[map.timeSlot] ?? -1),
+  )
+  const isExplicit = variants.map((variant) => variant.isExplicit === true)
+  const explicit = columns.placeOf('time')
+  const fill = (place: number, values: Float64Array, wants: (code: number) => boolean): void => {
+    const rows = columns.rows(place)
+    for (let index = 0; index < values.length; index++) {
+      const row = rows === undefined ? index : (rows[index] as number)
+      if (wants(codes[row] as number)) times[row] = values[index] as number
+    }
+  }
+  for (const place of new Set(sources)) {
+    if (place !== -1) fill(place, slotTimes(columns.column(place), columns.entry(place).kind), (code) => sources[code] === place)
+  }
+  if (explicit !== -1) fill(explicit, explicitNumbers(columns.column(explicit)), () => true)
+
+  // What says no time has that of the line before.
+  const inherits = sources.map((source, code) => source === -1 && isExplicit[code] !== true)
+  if (!inherits.includes(true)) return times
+  let nextRun = 0
+  let before = 0
+  for (let row = 0; row < codes.length; row++) {
+    const run = runs[nextRun]
+    if (run?.row === row) {
+      before = run.time
+      nextRun++
+    }
+    if (inherits[codes[row] as number] === true) times[row] = before
+    const time = times[row] as number
+    if (!Number.isNaN(time)) before = Math.floor(time)
+  }
+  return times
+}
+
+/** Numbers as they were printed; NaN for an empty text. */
+export function explicitNumbers(column: Column): Float64Array {
+  const numbers = new Float64Array(column.count)
+  for (let index = 0; index < numbers.length; index++) {
+    const text = column.text(index)
+    numbers[index] = text === '' ? NaN : Number(text)
+  }
+  return numbers
+}
+
+function slotTimes(column: Column, kind: StoredKind): Float64Array {
+  const numbers = kind === 'bare' ? column.numbers?.() : undefined
+  if (numbers !== undefined) return numbers.map((number) => readTime(number) ?? NaN)
+  const reader = new SlotTimes()
+  const times = new Float64Array(column.count)
+  for (let index = 0; index < times.length; index++) {
+    times[index] = reader.read(kind === 'bare' ? 'bare' : 'string', column.text(index))
+  }
+  return times
+}

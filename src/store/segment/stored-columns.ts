@@ -1,0 +1,142 @@
+import type { Codes, Column } from '../column/column.ts'
+import { decodeColumn } from '../column/decode-column.ts'
+import { rowsOf } from '../cut/rows-of.ts'
+import type { Footer, StoredColumnEntry, StoredKind } from './footer.ts'
+import { damaged } from './format.ts'
+import type { FrameReader, PartPlace } from './frames.ts'
+import type { SegmentCache } from './segment-cache.ts'
+
+/** About what a text takes in memory beside its characters. */
+const bytesPerText = 40
+
+/** The columns of a segment file, decoded when they are asked for. */
+export class StoredColumns {
+  readonly footer: Footer
+  readonly frames: FrameReader
+  readonly #name: string
+  readonly #cache: SegmentCache
+  readonly #sets: readonly Uint8Array[]
+  readonly #names: readonly string[]
+
+  constructor(name: string, footer: Footer, frames: FrameReader, cache: SegmentCache) {
+    this.#name = name
+    this.footer = footer
+    this.frames = frames
+    this.#cache = cache
+    this.#sets = variantSets(footer)
+    this.#names = this.#sets.map(nameOfSet)
+  }
+
+  /** The place of the one column of a kind that is there once. */
+  placeOf(kind: StoredKind): number {
+    return this.footer.columns.findIndex((column) => column.kind === kind)
+  }
+
+  entry(place: number): StoredColumnEntry {
+    const entry = this.footer.columns[place]
+    if (entry === undefined) throw damaged(this.#name, `no column ${place}`)
+    return entry
+  }
+
+  column(place: number): Column {
+    return this.#cache.get(`column:${place}`, () => {
+      const entry = this.entry(place)
+      const { count, reference, parts } = entry
+      const read = parts.map((part) => this.part(part))
+      const codes = (): Codes => this.#codesOf(reference ?? -1)
+      const value = decodeColumn({ count, parts: read }, reference === undefined ? {} : { reference: codes })
+      if (value.count !== count) throw damaged(this.#name, `${value.count} values in column ${place}`)
+      const bytes = read.reduce((sum, { length }) => sum + length, 0)
+      return { value, bytes: bytes * 2 + (value.dictionary?.entries.length ?? count) * bytesPerText + count * 4 }
+    })
+  }
+
+  #codesOf(place: number): Codes {
+    const { codes, dictionary } = this.column(place)
+    const found = codes ?? dictionary?.codes
+    if (found === undefined) throw damaged(this.#name, `a reference to column ${place}, which has no codes`)
+    return found
+  }
+
+  part([frame, offset, length]: PartPlace): Buffer {
+    const isOwn = offset === 0 && this.frames.rawSizeOf(frame) === length
+    const read = (): Buffer => this.frames.read(frame)
+    const bytes = isOwn
+      ? read()
+      : this.#cache.get(`frame:${frame}`, () => {
+          const value = read()
+          return { value, bytes: value.length }
+        })
+    if (offset + length > bytes.length) throw damaged(this.#name, `a part beyond frame ${frame}`)
+    return bytes.subarray(offset, offset + length)
+  }
+
+  /** For each row its variant. */
+  codes(): Uint16Array {
+    return this.#cache.get('codes', () => {
+      const { entries, codes } = this.#texts(this.placeOf('variant'))
+      const names = entries.map(Number)
+      const { variants, summary } = this.footer
+      if (codes.length !== summary.rows || names.some((name) => variants[name] === undefined)) {
+        throw damaged(this.#name, 'rows of unknown variants')
+      }
+      const value = Uint16Array.from(codes, (code) => names[code] as number)
+      return { value, bytes: value.byteLength }
+    })
+  }
+
+  #texts(place: number): { readonly entries: readonly string[]; readonly codes: ArrayLike<number> } {
+    const column = this.column(place)
+    if (column.dictionary !== undefined) return column.dictionary
+    const entries = column.texts()
+    return { entries, codes: Uint32Array.from(entries.keys()) }
+  }
+
+  /** The rows that have a column, ascending; undefined: every row. */
+  rows(place: number): Uint32Array | undefined {
+    const set = this.#sets[place]
+    return set === undefined ? undefined : this.rowsIn(set, this.#names[place])
+  }
+
+  /** The rows of variants. */
+  rowsIn(set: Uint8Array, name: string = nameOfSet(set)): Uint32Array | undefined {
+    return this.#cache.get(name, () => {
+      const value = rowsOf(this.codes(), set)
+      return { value, bytes: value?.byteLength ?? 0 }
+    })
+  }
+
+  /** For each variant whether its rows have the column. */
+  variantsOf(place: number): Uint8Array {
+    return this.#sets[place] ?? new Uint8Array(this.footer.variants.length).fill(1)
+  }
+}
+
+function nameOfSet(set: Uint8Array): string {
+  return `rows:${set.join('')}`
+}
+
+/** By column for each variant whether its rows have it. */
+function variantSets({ columns, skeletons, variants }: Footer): readonly Uint8Array[] {
+  const sets = columns.map(() => new Uint8Array(variants.length))
+  const places = new Map(columns.map(({ kind }, place) => [kind, place]))
+  const put = (kind: StoredKind, code: number): void => {
+    const set = sets[places.get(kind) ?? -1]
+    if (set !== undefined) set[code] = 1
+  }
+  for (const [code, variant] of variants.entries()) {
+    const constants = new Set(variant.constants?.map(([slot]) => slot))
+    for (const [slot, place] of (skeletons[variant.skeleton]?.columns ?? []).entries()) {
+      const set = sets[place]
+      if (set !== undefined && !constants.has(slot)) set[code] = 1
+    }
+    put('variant', code)
+    if (variant.hasRaw === true) put('raw', code)
+    if (variant.template === undefined) put('template', code)
+    if (variant.isExplicit === true) {
+      put('time', code)
+      put('level', code)
+    }
+  }
+  return sets
+}

@@ -1,0 +1,27 @@
+import { type CutKind, type Skeleton, textSkeletons } from '../cut/skeleton.ts'
+import type { Variant } from '../cut/variants.ts'
+import type { Footer } from './footer.ts'
+
+/** A variant as the cutter knew it; the skeleton is undefined for lines without one. */
+export interface KnownVariant {
+  readonly skeleton: Skeleton | undefined
+  readonly variant: Variant
+}
+
+/** The variants of a footer as the cutter knew them. */
+export function variantsOf({ skeletons, variants, columns }: Footer): readonly KnownVariant[] {
+  const known = skeletons.map(({ pieces, columns: places }, place): Skeleton | undefined => {
+    if (place < textSkeletons.length) return undefined
+    return {
+      pieces,
+      slots: places.map((column) => ({
+        path: columns[column]?.path ?? [],
+        kind: (columns[column]?.kind ?? 'string') as CutKind,
+      })),
+    }
+  })
+  return variants.map(({ skeleton, constants = [], classes = [], hasRaw = false, isExplicit = false }) => ({
+    skeleton: known[skeleton],
+    variant: { skeleton, constants: new Map(constants), classes: new Map(classes), hasRaw, isOdd: isExplicit },
+  }))
+}

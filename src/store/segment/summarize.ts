@@ -1,0 +1,29 @@
+import { formatVersion } from './format.ts'
+import type { SegmentLines } from './segment-lines.ts'
+import type { SegmentSummary } from './segment.ts'
+
+/** What is known of a segment without opening it; `bytes` is not known yet. */
+export function summarize(lines: SegmentLines, times: Float64Array, templates: number): SegmentSummary {
+  let firstTime = Infinity
+  let lastTime = -Infinity
+  let before = -Infinity
+  let isSorted = true
+  for (const exact of times) {
+    if (Number.isNaN(exact)) continue
+    const time = Math.floor(exact)
+    if (time < before) isSorted = false
+    before = time
+    firstTime = Math.min(firstTime, time)
+    lastTime = Math.max(lastTime, time)
+  }
+  return {
+    version: formatVersion,
+    rows: times.length,
+    rawBytes: lines.text.length,
+    bytes: 0,
+    ...(firstTime === Infinity ? {} : { firstTime, lastTime }),
+    isSorted,
+    templates,
+    positions: lines.positions ?? [],
+  }
+}
