@@ -13,6 +13,8 @@ export default defineConfig({
     index: 'src/index.ts',
     'search/index': 'src/search/index.ts',
     'elasticsearch/index': 'src/elasticsearch/index.ts',
+    // At the top, where it is found from wherever the code that starts it comes to lie.
+    'cordwood-shipping-thread': 'src/elasticsearch/thread/shipping-thread.ts',
     'store/index': 'src/store/index.ts',
     'store/cordwood-store-worker': 'src/store/write/cordwood-store-worker.ts',
     'testing/index': 'src/testing/index.ts',

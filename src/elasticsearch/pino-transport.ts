@@ -66,8 +66,9 @@ export function elasticsearchTransport(options: ElasticsearchTransportOptions): 
   checkKeys('the transport cordwood/elasticsearch', given, transportOptions)
   const { service, ...rest } = given as unknown as ElasticsearchTransportOptions
   if (service !== undefined) checkString('service', service)
-  const sink = elasticsearch(rest)
-  const { closeDeadlineMs = 5_000 } = rest
+  const { closeDeadlineMs = 5_000, spool } = rest
+  // This is a thread of its own already.
+  const sink = elasticsearch({ ...rest, ...(spool !== undefined && { spool: { ...spool, thread: false } }) })
   const bootId = createBootId()
   const report = createReport()
   sink.start?.({ report, bootId, service })

@@ -3,20 +3,17 @@ import type { LineBatch } from '../core/batch.ts'
 import { systemClock } from '../core/clock.ts'
 import type { DeclaredFields } from '../core/declared-fields.ts'
 import { CordwoodError } from '../core/error.ts'
-import { systemRandom } from '../core/random.ts'
 import type { BatchOptions, HeldLines, Sink, SinkHost } from '../core/sink.ts'
 import type { ElasticsearchClient } from './client/client.ts'
 import { connectElasticsearch } from './client/connect.ts'
-import { createDeadLetters } from './ship/dead-letter.ts'
 import { declaredMapping, type MappingProperties } from './bootstrap/declared-mapping.ts'
-import { Gate } from './ship/gate.ts'
+import { resolveDeadLetters } from './ship/dead-letter.ts'
 import type { LineStore } from './ship/line-store.ts'
 import { MemoryStore } from './ship/memory-store.ts'
 import { defaultDataStream, type ElasticsearchOptions, type ElasticsearchSettings, readOptions } from './options.ts'
-import { Preparation } from './bootstrap/preparation.ts'
-import { RolloverCheck } from './ship/rollover.ts'
-import { Shipper } from './ship/shipper.ts'
+import { type Shipping, ShippingHere, type ShippingPlace } from './ship/shipping.ts'
 import { SpoolStore } from './ship/spool-store.ts'
+import { planThread } from './thread/plan.ts'
 
 /**
  * Ships lines to Elasticsearch, or with its own client to OpenSearch: each line once, by its id, however often a request must
@@ -91,11 +88,8 @@ class ElasticsearchSink implements Sink {
   readonly #isOwnClient: boolean
   readonly #store: LineStore
   #host: SinkHost | undefined
-  #shipper: Shipper | undefined
-  #preparation: Preparation | undefined
+  #shipping: Shipping | undefined
   readonly #declared: DeclaredFields[] = []
-  /** The templates cannot be put at present. */
-  #isHeldUp = false
   #isClosed = false
   /** When somebody began to wait for the end, by the monotonic clock. */
   #waitingSince: number | undefined
@@ -105,7 +99,10 @@ class ElasticsearchSink implements Sink {
     this.#settings = settings
     this.#client = client
     this.#isOwnClient = isOwnClient
-    const store = settings.spool === undefined ? new MemoryStore(settings) : new SpoolStore(settings, settings.spool)
+    const store =
+      settings.spool === undefined
+        ? new MemoryStore(settings)
+        : new SpoolStore(settings, settings.spool, (target) => planThread(options, this.#place(target)))
     this.#store = store
     this.batch = store.batch
     // Only what is on a disk is safe when a call returns.
@@ -116,45 +113,34 @@ class ElasticsearchSink implements Sink {
   }
 
   start(host: SinkHost): void {
-    if (this.#shipper !== undefined) {
+    if (this.#shipping !== undefined) {
       const message =
         'Expected an elasticsearch() sink to belong to one logger, got a second one. Make a sink for each root logger.'
       throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', message)
     }
-    const { concurrency, batch, gzipLevel, requestTimeoutMs, maxRetryDelayMs, isRolloverChecked } = this.#settings
-    const now = (): number => systemClock.now()
     this.#host = host
     const target = this.#options.index ?? this.#options.dataStream ?? defaultDataStream(host.service)
-    const source = this.#store.start(host, target)
-    const shipper = new Shipper({
-      client: this.#client,
-      target,
-      gate: new Gate({ concurrency, random: systemRandom, now: () => systemClock.monotonic(), maxMs: maxRetryDelayMs }),
-      source,
-      rollover: isRolloverChecked ? new RolloverCheck({ client: this.#client, target, timeoutMs: requestTimeoutMs }) : undefined,
-      deadLetters: createDeadLetters(this.#options.deadLetter ?? {}, now),
-      maxLines: batch.maxLines,
-      maxBytes: batch.maxBytes,
-      gzipLevel,
-      requestTimeoutMs,
-      report: host.report,
-      now,
+    const place = this.#place(target)
+    const shipping = this.#store.start(host, target, (source) => {
+      const here = new ShippingHere(place, this.#client, source, host.report)
+      if (this.#declared.length > 0) here.declare(this.#mapping())
+      return here
     })
-    this.#shipper = shipper
-    this.#prepare(shipper, target)
+    this.#shipping = shipping
+    if (this.#declared.length > 0) shipping.declare(this.#mapping())
   }
 
   async write(batch: LineBatch): Promise<void> {
-    const shipper = this.#shipper
-    if (shipper === undefined) throw closed('before it was started')
+    const shipping = this.#shipping
+    if (shipping === undefined) throw closed('before it was started')
     if (!this.#isClosed) await this.#store.write(batch)
     if (this.#isClosed) throw closed('after it was closed')
-    shipper.pump()
+    shipping.pump()
   }
 
   declare(fields: DeclaredFields): void {
     this.#declared.push(fields)
-    this.#preparation?.declare(this.#mapping())
+    this.#shipping?.declare(this.#mapping())
   }
 
   async flush(): Promise<void> {
@@ -168,7 +154,7 @@ class ElasticsearchSink implements Sink {
   }
 
   stats(): Readonly<Record<string, number>> {
-    return { ...this.#store.stats(), ...this.#shipper?.stats() }
+    return { ...this.#store.stats(), ...this.#shipping?.stats() }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -177,17 +163,16 @@ class ElasticsearchSink implements Sink {
     const sinceMs = this.#waitingSince === undefined ? 0 : systemClock.monotonic() - this.#waitingSince
     // Whoever flushed before has waited a part of the deadline already.
     const leftMs = closeDeadlineMs - sinceMs
-    if (leftMs > 0 && this.#shipper !== undefined) {
+    if (leftMs > 0 && this.#shipping !== undefined) {
       const stop = new AbortController()
       const timeUp = sleep(leftMs, undefined, { signal: stop.signal }).catch(() => undefined)
       await Promise.race([this.#settled(), timeUp])
       stop.abort()
     }
     this.#isClosed = true
-    this.#preparation?.stop()
-    this.#store.stop()
-    await this.#shipper?.stop()
-    const { lost, kept } = this.#shipper === undefined ? { lost: 0, kept: 0 } : this.#store.close()
+    if (this.#shipping !== undefined) this.#store.stop()
+    await this.#shipping?.stop()
+    const { lost, kept } = this.#shipping === undefined ? { lost: 0, kept: 0 } : this.#store.close()
     if (this.#isOwnClient) await this.#client.close?.()
     if (lost === 0 && kept === 0) return
     const fate =
@@ -199,34 +184,12 @@ class ElasticsearchSink implements Sink {
   }
 
   #settled(): Promise<void> {
-    return this.#store.settled(() => this.#isHeldUp || this.#shipper?.isInTrouble === true)
+    return this.#store.settled(() => this.#shipping?.isStuck === true)
   }
 
-  /** Makes the templates, and lets the first line go when they are there: before, it would make an index of the wrong kind. */
-  #prepare(shipper: Shipper, name: string): void {
-    const { bootstrap: settings, requestTimeoutMs, maxRetryDelayMs } = this.#settings
-    const onReady = (): void => {
-      this.#isHeldUp = false
-      shipper.isReady = true
-      shipper.pump()
-    }
-    if (settings === undefined) return onReady()
-    this.#preparation = new Preparation({
-      client: this.#client,
-      name,
-      isDataStream: this.#options.index === undefined,
-      settings,
-      requestTimeoutMs,
-      maxRetryDelayMs,
-      report: (problem) => {
-        this.#isHeldUp ||= !shipper.isReady && problem.code === 'CORDWOOD_PROBLEM_BOOTSTRAP'
-        this.#host?.report(problem)
-      },
-      random: systemRandom,
-      onReady,
-    })
-    if (this.#declared.length > 0) this.#preparation.declare(this.#mapping())
-    this.#preparation.start()
+  #place(target: string): ShippingPlace {
+    const { index, deadLetter } = this.#options
+    return { target, isDataStream: index === undefined, deadLetter: resolveDeadLetters(deadLetter), settings: this.#settings }
   }
 
   #mapping(): MappingProperties {

@@ -45,9 +45,9 @@ it('takes no more into memory than it may while the disk takes nothing', () => {
   machine.files.fault = () => 'ENOSPC'
   let taken = 0
   while (taken < 1_000 && life.offer(life.batch(3)).length > 0) taken++
-  expect(life.spool.bytes).toBeLessThanOrEqual(2_000)
-  expect(life.spool.bytes).toBeGreaterThan(1_500)
-  expect(life.spool.lines).toBe(3 * taken)
+  expect(life.source.bytes).toBeLessThanOrEqual(2_000)
+  expect(life.source.bytes).toBeGreaterThan(1_500)
+  expect(life.source.lines).toBe(3 * taken)
 })
 
 it('starts on a full disk', () => {

@@ -6,6 +6,7 @@ import { readLine } from '../../src/elasticsearch/bulk/bulk-body.ts'
 import { countAll, joined, type Run, singles } from '../../src/elasticsearch/ship/line-run.ts'
 import type { SpoolSettings } from '../../src/elasticsearch/spool/settings.ts'
 import { Spool } from '../../src/elasticsearch/spool/spool.ts'
+import type { SpoolReader } from '../../src/elasticsearch/spool/spool-reader.ts'
 import type { ModelFiles } from '../model/model-files.ts'
 import type { ModelServer } from './model-server.ts'
 
@@ -24,6 +25,8 @@ export const smallSpool: SpoolSettings = {
 /** One life of a process with a spool: what it took, what it asked of the server, and that it asked for nothing twice. */
 export class Life {
   readonly spool: Spool
+  /** Where its shipper takes lines from. */
+  readonly source: SpoolReader
   readonly problems: Problem[] = []
   readonly epoch: string
   /** Ids and texts of lines that the spool took, by id. */
@@ -70,6 +73,7 @@ export class Life {
       report: (problem) => this.problems.push(problem),
       epoch: this.epoch,
     })
+    this.source = this.spool.readHere()
   }
 
   /** A batch of so many lines. */
@@ -101,8 +105,8 @@ export class Life {
 
   /** Takes a request; it is answered later. */
   request(): void {
-    if (this.spool.count === 0) return
-    const runs = this.spool.take(20, 1_200)
+    if (this.source.count === 0) return
+    const runs = this.source.take(20, 1_200)
     for (const run of singles(runs)) {
       const { id } = readLine(run)
       const isRepeated = this.mayFindTwice && !id.startsWith(this.epoch)
@@ -128,11 +132,11 @@ export class Life {
       if (fate === undefined || isCut) again.push(run)
       else {
         this.#settled.add(id)
-        this.spool.settle(run, fate)
+        this.source.settle(run, fate)
       }
     }
-    if (again.length > 0) this.spool.giveBack(joined(again))
-    this.spool.moved()
+    if (again.length > 0) this.source.giveBack(joined(again))
+    this.source.moved()
   }
 
   /** Ships all that there is. */
@@ -140,10 +144,10 @@ export class Life {
     for (let rounds = 0; rounds < 10_000; rounds++) {
       this.now += 1_100
       this.spool.tick()
-      this.spool.hurry()
+      this.source.hurry()
       this.request()
       while (this.#inFlight.length > 0) this.answer(0)
-      if (this.spool.count === 0 && rounds > 14) return
+      if (this.source.count === 0 && rounds > 14) return
     }
     throw new Error('it does not come to an end')
   }

@@ -11,6 +11,7 @@ it('has a default for everything but the folder', () => {
     durability: 'os',
     syncLevels: [],
     onFull: 'wait',
+    isThreaded: true,
   })
 })
 

@@ -56,8 +56,8 @@ it('gives the lines of an earlier life the time of its start, as they may have b
   machine.kill(one)
   const two = machine.start()
   two.offer(two.batch(3))
-  two.spool.hurry()
-  const runs = two.spool.take(100, 1 << 20)
+  two.source.hurry()
+  const runs = two.source.take(100, 1 << 20)
   expect(runs.map(({ doubtSince }) => doubtSince)).toEqual([Date.UTC(2026, 10, 21), undefined])
 })
 
@@ -73,14 +73,14 @@ it('waits with a request until there is enough for one, or a line is old', () =>
   const machine = createMachine()
   const life = machine.start()
   life.offer(life.batch(1))
-  expect(life.spool.count).toBe(0)
+  expect(life.source.count).toBe(0)
   life.now += 999
-  expect(life.spool.count).toBe(0)
+  expect(life.source.count).toBe(0)
   life.now += 1
-  expect(life.spool.count).toBe(1)
-  life.spool.take(10, 10_000)
+  expect(life.source.count).toBe(1)
+  life.source.take(10, 10_000)
   for (let frame = 0; frame < 20; frame++) life.offer(life.batch(1))
-  expect(life.spool.count).toBe(20)
+  expect(life.source.count).toBe(20)
 })
 
 it('removes the locks of those that had nothing else to leave, and marks that were never put in place', () => {

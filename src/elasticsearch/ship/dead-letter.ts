@@ -36,11 +36,17 @@ export interface DeadLetters {
   write(letters: readonly DeadLetter[], target: string): Promise<number>
 }
 
+const defaultPath = 'cordwood-dead-letters.ndjson'
 const lineFeed = 10
+
+/** The options with the file's whole path: the working directory may be another one when the file is made. */
+export function resolveDeadLetters(options: DeadLetterOptions = {}): DeadLetterOptions {
+  return { ...options, path: resolve(options.path ?? defaultPath) }
+}
 
 /** Opens nothing yet: the file is made when it is needed. */
 export function createDeadLetters(options: DeadLetterOptions, now: () => number): DeadLetters {
-  const { path = 'cordwood-dead-letters.ndjson', maxBytes = 64 << 20, whenFull = 'drop-oldest' } = options
+  const { path = defaultPath, maxBytes = 64 << 20, whenFull = 'drop-oldest' } = options
   const file = resolve(path)
   let last: Promise<unknown> = Promise.resolve()
 

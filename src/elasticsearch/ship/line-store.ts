@@ -1,17 +1,21 @@
 import type { LineBatch } from '../../core/batch.ts'
 import type { BatchOptions, HeldLines, SinkHost } from '../../core/sink.ts'
 import type { LineSource } from './line-source.ts'
+import type { Shipping } from './shipping.ts'
+
+/** Has a source shipped in this thread. */
+export type ShipHere = (source: LineSource) => Shipping
 
 /** Where a sink keeps its lines until the server has them: in memory, or on the disk. */
 export interface LineStore {
   /** When the ring shall hand over a batch. */
   readonly batch: BatchOptions
   /**
-   * What the shipper takes from. Called once.
+   * Begins to take lines and to have them shipped. Called once.
    *
    * @param target - the stream or index for which the lines are.
    */
-  start(host: SinkHost, target: string): LineSource
+  start(host: SinkHost, target: string, shipHere: ShipHere): Shipping
   /** Resolves when the batch is taken, or the store is closed. */
   write(batch: LineBatch): Promise<void>
   /**

@@ -1,9 +1,9 @@
 import type { LineBatch } from '../../core/batch.ts'
 import { systemClock } from '../../core/clock.ts'
 import type { BatchOptions, HeldLines, SinkHost } from '../../core/sink.ts'
-import type { LineSource } from './line-source.ts'
-import type { LineStore } from './line-store.ts'
+import type { LineStore, ShipHere } from './line-store.ts'
 import { MemorySource } from './memory-source.ts'
+import type { Shipping } from './shipping.ts'
 import type { ElasticsearchSettings } from '../options.ts'
 
 /** What is left of a request for the lines themselves, about. */
@@ -25,9 +25,9 @@ export class MemoryStore implements LineStore {
     this.#queue = queue
   }
 
-  start(host: SinkHost): LineSource {
+  start(host: SinkHost, _target: string, shipHere: ShipHere): Shipping {
     this.#host = host
-    return this.#source
+    return shipHere(this.#source)
   }
 
   async write(batch: LineBatch): Promise<void> {

@@ -1,4 +1,4 @@
-import { channel, type Channel } from 'node:diagnostics_channel'
+import { channel } from 'node:diagnostics_channel'
 
 /** Told on `cordwood:elasticsearch:request` after each `_bulk` request. */
 export interface RequestEvent {
@@ -40,11 +40,17 @@ export interface DeadLetterEvent {
   readonly areWritten: boolean
 }
 
+/** Where events of one kind are told. */
+export interface EventChannel {
+  readonly hasSubscribers: boolean
+  publish(event: object): void
+}
+
 /** Channels of `node:diagnostics_channel`, the same for all shippers of a process: without a listener they cost one compare. */
 export interface ShipperChannels {
-  readonly request: Channel
-  readonly circuit: Channel
-  readonly deadLetter: Channel
+  readonly request: EventChannel
+  readonly circuit: EventChannel
+  readonly deadLetter: EventChannel
 }
 
 /** Opens them. */

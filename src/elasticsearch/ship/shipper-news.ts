@@ -1,17 +1,24 @@
 import type { ReportProblem } from '../../core/problem.ts'
 import { describeRefusal, type Refusal } from '../bulk/bulk-answer.ts'
-import { type CircuitEvent, type DeadLetterEvent, openChannels, type RequestEvent } from './shipper-events.ts'
+import {
+  type CircuitEvent,
+  type DeadLetterEvent,
+  openChannels,
+  type RequestEvent,
+  type ShipperChannels,
+} from './shipper-events.ts'
 
 /** Tells the logger's problems and the diagnostics channels how shipping goes. */
 export class ShipperNews {
   readonly #target: string
   readonly #report: ReportProblem
-  readonly #channels = openChannels()
+  readonly #channels: ShipperChannels
   #isInTrouble = false
 
-  constructor(target: string, report: ReportProblem) {
+  constructor(target: string, report: ReportProblem, channels: ShipperChannels = openChannels()) {
     this.#target = target
     this.#report = report
+    this.#channels = channels
   }
 
   /** Requests fail at present. */

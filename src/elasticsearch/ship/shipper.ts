@@ -7,6 +7,7 @@ import type { Gate } from './gate.ts'
 import { bytesAll, countAll, doubted, joined, type Run, singles } from './line-run.ts'
 import type { LineSource } from './line-source.ts'
 import type { RolloverCheck } from './rollover.ts'
+import type { ShipperChannels } from './shipper-events.ts'
 import { ShipperNews } from './shipper-news.ts'
 
 /** What a shipper works with. */
@@ -25,6 +26,8 @@ export interface ShipperOptions {
   readonly report: ReportProblem
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** Default: those of the process. */
+  readonly channels?: ShipperChannels
 }
 
 /** While it is tried whether the server is back, so many lines go at most. */
@@ -69,7 +72,7 @@ export class Shipper {
     this.#options = options
     this.#maxLines = options.maxLines
     this.#maxBytes = options.maxBytes
-    this.#news = new ShipperNews(options.target, options.report)
+    this.#news = new ShipperNews(options.target, options.report, options.channels)
     options.source.onMore = () => this.pump()
   }
 

@@ -5,72 +5,93 @@ import { CordwoodError } from '../../core/error.ts'
 import { standardLevels } from '../../core/level.ts'
 import type { ReportProblem } from '../../core/problem.ts'
 import type { BatchOptions, HeldLines, SinkHost } from '../../core/sink.ts'
+import { diskFiles } from '../../writer/disk-files.ts'
 import { isExiting } from '../../writer/exit.ts'
 import { tryLock } from '../../writer/lock.ts'
-import type { LineSource } from './line-source.ts'
-import type { LineStore } from './line-store.ts'
+import type { LineStore, ShipHere } from './line-store.ts'
+import type { Shipping } from './shipping.ts'
 import type { ElasticsearchSettings } from '../options.ts'
-import { diskFiles } from '../../writer/disk-files.ts'
 import { type CheckedSpool, levelNumbersOf } from '../spool/options.ts'
 import { Spool } from '../spool/spool.ts'
+import type { SpoolSettings } from '../spool/settings.ts'
+import type { ThreadPlan } from '../thread/messages.ts'
+import { findProgram } from '../thread/program.ts'
+import { SpoolThread } from '../thread/spool-thread.ts'
 
 /** How often it is looked after: batches become old, marks are written, a disk that was full is tried. */
 const tickMs = 100
 
-/** Keeps lines on the disk, so that they outlive the process. */
+/** How a thread of its own would ship; undefined where what it would need cannot be sent to one. */
+export type PlanThread = (target: string) => ThreadPlan | undefined
+
+/** Keeps lines on the disk, so that they outlive the process, and has them shipped by a thread of its own where one can be had. */
 export class SpoolStore implements LineStore {
   /** They wait on the disk for a request, not in the ring: the ring hands over what it has as it does to a file. */
   readonly batch: BatchOptions = {}
   readonly #settings: Pick<ElasticsearchSettings, 'batch' | 'queue'>
   readonly #options: CheckedSpool
+  readonly #planThread: PlanThread
   #spool: Spool | undefined
+  #shipping: Shipping | undefined
   #timer: NodeJS.Timeout | undefined
   #report: ReportProblem | undefined
   /** The batch that has found no room. */
   #refused: LineBatch | undefined
   #wake: () => void = () => undefined
+  /** No thread can be had: as soon as the disk can be read, it is done here. */
+  #takeOver: (() => void) | undefined
   #isClosed = false
 
-  constructor(settings: Pick<ElasticsearchSettings, 'batch' | 'queue'>, options: CheckedSpool) {
+  constructor(settings: Pick<ElasticsearchSettings, 'batch' | 'queue'>, options: CheckedSpool, planThread: PlanThread) {
     this.#settings = settings
     this.#options = options
+    this.#planThread = planThread
   }
 
-  start({ report, bootId, levels = standardLevels, clock = systemClock }: SinkHost, target: string): LineSource {
-    const { syncLevels, dir, ...options } = this.#options
+  start(host: SinkHost, target: string, shipHere: ShipHere): Shipping {
+    const { report, bootId, levels = standardLevels, clock = systemClock } = host
+    const { syncLevels, dir, isThreaded: _, ...options } = this.#options
     this.#report = report
     // What another service left in the same place does not belong to our stream. A name of an index or stream is a name of a folder.
     const folder = join(dir, target)
-    const spool = new Spool({
-      settings: {
-        ...options,
-        folder,
-        syncLevels: levelNumbersOf(syncLevels, levels),
-        memoryBytes: this.#settings.queue.maxBytes,
-        batch: this.#settings.batch,
-      },
-      files: diskFiles,
-      tryLock,
-      clock,
-      levels,
-      report,
-      epoch: bootId,
-    })
-    try {
-      spool.open()
-    } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause)
-      throw new CordwoodError(
-        'CORDWOOD_ERR_SOURCE_UNREADABLE',
-        `Expected \`spool.dir\` to be a folder that can be written to, got ${dir} for ${folder}: ${why}. Check the path and its permissions.`,
-        { cause },
-      )
+    const settings: SpoolSettings = {
+      ...options,
+      folder,
+      syncLevels: levelNumbersOf(syncLevels, levels),
+      memoryBytes: this.#settings.queue.maxBytes,
+      batch: this.#settings.batch,
     }
+    const spool = new Spool({ settings, files: diskFiles, tryLock, clock, levels, report, epoch: bootId })
     this.#spool = spool
+    const program = this.#options.isThreaded ? findProgram() : undefined
+    const plan = program === undefined ? undefined : this.#planThread(target)
+    if (program === undefined || plan === undefined) {
+      const reader = spool.readHere()
+      this.#open(spool, folder)
+      this.#shipping = shipHere(reader)
+    } else {
+      const thread = new SpoolThread({
+        program,
+        plan,
+        spool,
+        settings,
+        levels,
+        epoch: bootId,
+        report,
+        now: () => systemClock.now(),
+        onMoved: () => this.#retry(),
+        onGivenUp: (since) => {
+          this.#takeOver = () => this.#shipHere(spool, since, shipHere)
+        },
+      })
+      spool.readBy(thread)
+      this.#shipping = thread
+      this.#open(spool, folder)
+      thread.start()
+    }
     this.#timer = setInterval(() => this.#tick(), tickMs).unref()
-    return spool
+    return this.#current(this.#shipping)
   }
-
   async write(batch: LineBatch): Promise<void> {
     if (this.#opened().add(batch)) return
     this.#refused = batch
@@ -85,8 +106,8 @@ export class SpoolStore implements LineStore {
     const { taken } = spool.books
     // Those that the server does not take now are safe where they are.
     while (spool.books.taken - spool.books.open < taken && !isStuck() && !this.#isClosed) {
-      spool.hurry()
-      await spool.change()
+      spool.reading.hurry()
+      await spool.reading.change()
     }
   }
 
@@ -113,13 +134,47 @@ export class SpoolStore implements LineStore {
     clearInterval(this.#timer)
     this.#refused = undefined
     this.#wake()
-    this.#spool?.wake()
+    this.#spool?.seal()
+    this.#spool?.reading.wake()
   }
 
   close(): { readonly lost: number; readonly kept: number } {
     const spool = this.#opened()
     const lost = spool.close()
     return { lost, kept: spool.books.open }
+  }
+
+  /** What ships: another one may be in its place later. */
+  #current(first: Shipping): Shipping {
+    const current = (): Shipping => this.#shipping ?? first
+    return {
+      get isStuck() {
+        return current().isStuck
+      },
+      stats: () => current().stats(),
+      pump: () => current().pump(),
+      declare: (fields) => current().declare(fields),
+      stop: () => current().stop(),
+    }
+  }
+
+  #shipHere(spool: Spool, since: number, shipHere: ShipHere): void {
+    const reader = spool.readHere(since)
+    this.#takeOver = undefined
+    this.#shipping = shipHere(reader)
+  }
+
+  #open(spool: Spool, folder: string): void {
+    try {
+      spool.open()
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause)
+      throw new CordwoodError(
+        'CORDWOOD_ERR_SOURCE_UNREADABLE',
+        `Expected \`spool.dir\` to be a folder that can be written to, got ${this.#options.dir} for ${folder}: ${why}. Check the path and its permissions.`,
+        { cause },
+      )
+    }
   }
 
   #opened(): Spool {
@@ -130,6 +185,7 @@ export class SpoolStore implements LineStore {
   #tick(): void {
     const spool = this.#opened()
     try {
+      this.#takeOver?.()
       spool.tick()
       this.#retry()
     } catch (cause) {
@@ -137,7 +193,7 @@ export class SpoolStore implements LineStore {
       const message = 'The spool could not be looked after: please report this.'
       this.#report?.({ code: 'CORDWOOD_PROBLEM_SPOOL', message, cause, lost: 0 })
     }
-    spool.wake()
+    spool.reading.wake()
   }
 
   #retry(): void {

@@ -13,8 +13,10 @@ export interface AppenderOptions {
   readonly isDurable: boolean
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Told of each new segment. */
+  /** Told of each new segment, before something is in it. */
   readonly onSegment: (segment: Segment) => void
+  /** Told of each segment that nothing is appended to any more. */
+  readonly onSealed: (segment: Segment) => void
 }
 
 /**
@@ -31,9 +33,16 @@ export class Appender {
   #number = 0
   #next = 0
   #isSyncing = false
+  /** Files of segments that could not be begun, and not be removed. */
+  readonly #leftovers: string[] = []
 
   constructor(options: AppenderOptions) {
     this.#options = options
+  }
+
+  /** Lines that were written: the place of the next one in the epoch. */
+  get lines(): number {
+    return this.#next
   }
 
   /** Bytes that a body takes on the disk. */
@@ -107,13 +116,15 @@ export class Appender {
 
   #begin(): Segment {
     const { files, folder, epoch, isDurable, onSegment } = this.#options
+    this.#tidy()
     const segment = new Segment(folder, { epoch, number: this.#number++, first: this.#next }, this.#options.now(), 0, false)
     const descriptor = files.create(segment.path)
     try {
       if (isDurable) files.syncFolder(folder)
     } catch (error) {
+      this.#leftovers.push(segment.path)
       files.close(descriptor)
-      files.remove(segment.path)
+      this.#tidy()
       throw error
     }
     this.#descriptor = descriptor
@@ -121,6 +132,14 @@ export class Appender {
     this.#salt = saltOf(segment.text)
     onSegment(segment)
     return segment
+  }
+
+  /** An empty file that stays would tell the next life of lines that never were. */
+  #tidy(): void {
+    for (let path = this.#leftovers[0]; path !== undefined; path = this.#leftovers[0]) {
+      this.#options.files.remove(path)
+      this.#leftovers.shift()
+    }
   }
 
   /** Takes away what a failed write may have left, as far as that is possible; readers would see through it. */
@@ -141,6 +160,7 @@ export class Appender {
     segment.isSealed = true
     this.#segment = undefined
     this.isDirty = false
+    this.#options.onSealed(segment)
     try {
       this.#options.files.close(this.#descriptor)
     } catch {

@@ -1,10 +1,10 @@
+import { levelNumbers } from '../../core/level.ts'
 import type { HeldLines } from '../../core/sink.ts'
 import { countOf, type Run } from '../ship/line-run.ts'
 import type { Fate } from '../ship/line-source.ts'
 import type { FrameInMemory } from './frame-in-memory.ts'
-
-const nothing = (): Record<Fate, number> => ({ stored: 0, alreadyStored: 0, failureStore: 0, deadLettered: 0, dropped: 0 })
-const sum = (counts: Readonly<Record<Fate, number>>): number => Object.values(counts).reduce((total, lines) => total + lines, 0)
+import { addCounts, addFates, noCounts, type ReaderCounts, sumFates } from './reader-counts.ts'
+import { ReaderTally } from './reader-tally.ts'
 
 /**
  * What became of lines: our own, and those that were found.
@@ -13,33 +13,52 @@ const sum = (counts: Readonly<Record<Fate, number>>): number => Object.values(co
  *     recovered = the same of what was found
  */
 export class SpoolBooks {
-  /** Our own lines. */
-  readonly own: Record<Fate, number> = nothing()
-  /** Lines that were found. */
-  readonly found: Record<Fate, number> = nothing()
   /** Our own lines that were ever taken. */
   taken = 0
-  /** Lines of earlier lives that were read so far, or are known to be missing. */
-  recovered = 0
-  readonly #dropped = new Map<number, number>()
+  /** What is counted in another thread, or was by a reader before this one. */
+  elsewhere: () => ReaderCounts = () => noCounts
+  /** Of what is counted here: that of which no later reader will see anything. */
+  readonly lasting: ReaderTally = new ReaderTally()
+  readonly #here = new ReaderTally()
   /** Of our own lines that are in memory only, by level. */
   readonly #unwritten = new Map<number, number>()
   /** The same of each frame. */
   readonly #frames = new Map<FrameInMemory, Map<number, number>>()
 
+  /** Our own lines. */
+  get own(): Readonly<Record<Fate, number>> {
+    return addFates(this.#here.own, this.elsewhere().own)
+  }
+
+  /** Lines that were found. */
+  get found(): Readonly<Record<Fate, number>> {
+    return addFates(this.#here.found, this.elsewhere().found)
+  }
+
+  /** Lines of earlier lives that were read so far, or are known to be missing. */
+  get recovered(): number {
+    return this.#here.recovered + this.elsewhere().recovered
+  }
+
   /** Our own lines whose fate is open. */
   get open(): number {
-    return this.taken - sum(this.own)
+    return this.taken - sumFates(this.#here.own) - sumFates(this.elsewhere().own)
   }
 
   /** Lines that were found, and whose fate is open. */
   get waiting(): number {
-    return this.recovered - sum(this.found)
+    const { recovered, found } = this.counts
+    return recovered - sumFates(found)
   }
 
   /** Lines that are in memory only. */
   get unwritten(): number {
     return [...this.#unwritten.values()].reduce((total, lines) => total + lines, 0)
+  }
+
+  /** All that readers count. */
+  get counts(): ReaderCounts {
+    return addCounts(this.elsewhere(), this.#here)
   }
 
   /** A frame's lines are in memory only. */
@@ -58,39 +77,54 @@ export class SpoolBooks {
     return left
   }
 
+  /** A frame was read from the disk. */
+  read(frame: FrameInMemory): void {
+    if (frame.isRecovered) this.#here.recovered += frame.open
+    else if (frame.done.size > 0) {
+      // A reader before this one had them refused.
+      this.#here.own.deadLettered += frame.done.size
+      frame.note('deadLettered', frame.done.size)
+    }
+  }
+
   settle(frame: FrameInMemory, run: Run, fate: Fate): void {
     const lines = countOf(run)
     if (frame.isRecovered) {
-      this.found[fate] += lines
+      this.#here.found[fate] += lines
       return
     }
-    this.own[fate] += lines
+    this.#here.own[fate] += lines
     const kept = this.#frames.get(frame)
     if (kept === undefined && fate !== 'dropped') return
     const { levels } = frame
     for (let at = run.first; at < run.last; at++) {
       const level = levels[at] ?? 0
-      if (fate === 'dropped') add(this.#dropped, level, 1)
+      if (fate === 'dropped') add(this.#here.dropped, level, 1)
       if (kept === undefined) continue
       add(kept, level, -1)
       add(this.#unwritten, level, -1)
     }
   }
 
-  /** Lines that were not taken, or are missing on the disk. */
+  /** Lines that were not taken, or given up. */
   drop(level: number, lines: number): void {
-    this.own.dropped += lines
-    add(this.#dropped, level, lines)
+    this.#here.drop(level, lines)
+    this.lasting.drop(level, lines)
+  }
+
+  /** Lines are missing on the disk; nobody knows their levels. */
+  lose(lines: number): void {
+    if (lines > 0) this.drop(levelNumbers.info, lines)
   }
 
   /** Lines of earlier lives are missing, or were given up without being read. */
   miss(lines: number): void {
-    this.recovered += lines
-    this.found.dropped += lines
+    this.#here.miss(lines)
+    this.lasting.miss(lines)
   }
 
   held(): HeldLines {
-    return { pending: this.#unwritten, dropped: this.#dropped }
+    return { pending: this.#unwritten, dropped: this.counts.dropped }
   }
 
   stats(): Readonly<Record<string, number>> {

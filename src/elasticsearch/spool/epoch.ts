@@ -4,7 +4,8 @@ import { saltOf } from './frame.ts'
 import { FrameInMemory, findEnds } from './frame-in-memory.ts'
 import { writeMark } from './mark.ts'
 import { putAside } from './put-aside.ts'
-import type { FramePlace, Segment } from './segment.ts'
+import { readRefused, type Stretch, writeRefused } from './refused-lines.ts'
+import type { FrameOutcome, FramePlace, Segment } from './segment.ts'
 import { SegmentReader } from './segment-reader.ts'
 
 /** What an epoch needs to know. */
@@ -13,6 +14,10 @@ export interface EpochOptions {
   readonly table: LevelTable
   /** Its lines were left by an earlier life, or by another process. */
   readonly isRecovered: boolean
+  /** Lines before a place may have been sent since a time (milliseconds since 1970). */
+  readonly doubt: { readonly before: number; readonly since: number } | undefined
+  /** Told of each frame whose end can be forgotten by nobody any more: it is before a mark on the disk, or its file is gone. */
+  readonly onMarked?: (outcome: FrameOutcome) => void
   /** Told of bytes that are no frames, and of lines that are missing. */
   readonly onDamage: (lines: number, bytes: number, where: string) => void
 }
@@ -38,6 +43,9 @@ export class Epoch {
   #expected: number | undefined
   /** What a frame without its end at the end of the file says that it held. */
   #tornLines = 0
+  /** Frames before the low water, of which no mark on the disk says so. */
+  #unmarked: FramePlace[] = []
+  #refused: ReadonlySet<number> = new Set()
 
   constructor(options: EpochOptions, segments: readonly Segment[] = []) {
     this.#options = options
@@ -91,14 +99,21 @@ export class Epoch {
   }
 
   /** All lines of the frame at this place have come to their end. */
-  settle(place: FramePlace): void {
-    this.#open.delete(place)
+  settle(place: FramePlace, outcome: FrameOutcome): void {
+    if (this.#open.delete(place)) place.outcome = outcome
+  }
+
+  /** Writes down which lines are dead letters, so that no later life sends them. Throws what the system says. */
+  refuse(segment: Segment, stretches: readonly Stretch[]): void {
+    segment.hasRefused = true
+    writeRefused(this.#options.files, segment.refusedPath, stretches)
   }
 
   /** Moves the mark, and removes what is acknowledged as a whole. @returns bytes that were removed. Throws what the system says. */
   advance(): number {
     for (let place = this.#loaded[this.#head]; place !== undefined && !this.#open.has(place); place = this.#loaded[this.#head]) {
       place.segment.done = { bytes: place.to, next: place.next }
+      if (this.#options.onMarked !== undefined) this.#unmarked.push(place)
       this.#head++
     }
     if (this.#head > 1024 && this.#head * 2 > this.#loaded.length) {
@@ -111,8 +126,10 @@ export class Epoch {
       if (this.#reading === first) this.close()
       if (!first.isGivenUp) files.remove(first.path)
       files.remove(first.markPath)
+      if (first.hasRefused) files.remove(first.refusedPath)
       if (!first.isGivenUp) removed += first.end
       this.segments.shift()
+      this.#tellMarked(first)
       if (this.#reading === first) this.#reset(first)
     }
     return removed
@@ -124,6 +141,7 @@ export class Epoch {
     if (first === undefined || first.isGivenUp || first.done.bytes <= first.markedBytes) return
     writeMark(this.#options.files, first.markPath, first.done)
     first.markedBytes = first.done.bytes
+    this.#tellMarked(first)
   }
 
   /** Whether nothing of the segment is in memory or being read, and nothing is appended to it. */
@@ -137,30 +155,12 @@ export class Epoch {
     )
   }
 
-  /** How many lines of each level are in a segment, as far as it can be read. */
-  levelsOf(segment: Segment): Map<number, number> {
-    const { files, table, isRecovered } = this.#options
-    const counts = new Map<number, number>()
-    const reader = new SegmentReader(files, segment.path, saltOf(segment.text))
-    try {
-      let piece = reader.next(0, segment.end)
-      for (; piece.kind !== 'end'; piece = reader.next(piece.to, segment.end)) {
-        if (piece.kind === 'damage') continue
-        const { body } = piece
-        const { levels } = new FrameInMemory({ body, ends: findEnds(body), table, at: segment.madeAt, isRecovered })
-        for (const level of levels) counts.set(level, (counts.get(level) ?? 0) + 1)
-      }
-    } finally {
-      reader.close()
-    }
-    return counts
-  }
-
   /** Removes an untouched segment whose lines are given up. Its mark stays until those before it are done. */
   giveUp(segment: Segment): void {
     const { files } = this.#options
     writeMark(files, segment.markPath, { bytes: segment.end, next: segment.name.first })
     files.remove(segment.path)
+    if (segment.hasRefused) files.remove(segment.refusedPath)
     segment.isGivenUp = true
   }
 
@@ -184,6 +184,13 @@ export class Epoch {
     this.#reader = undefined
   }
 
+  #tellMarked(segment: Segment): void {
+    const { onMarked } = this.#options
+    const isBehind = (place: FramePlace): boolean => place.segment !== segment
+    for (const place of this.#unmarked) if (!isBehind(place) && place.outcome !== undefined) onMarked?.(place.outcome)
+    this.#unmarked = this.#unmarked.filter(isBehind)
+  }
+
   #reset(removed: Segment): void {
     this.#reading = undefined
     const [next] = this.segments
@@ -201,6 +208,7 @@ export class Epoch {
     this.close()
     this.#reading = segment
     this.#at = segment.done.bytes
+    this.#refused = segment.hasRefused ? readRefused(this.#options.files, segment.refusedPath) : new Set()
     if (segment.isGivenUp) return void (this.#expected = undefined)
     const missing = this.#expected === undefined ? 0 : segment.name.first - this.#expected
     if (missing > 0) this.#options.onDamage(missing, 0, segment.path)
@@ -221,7 +229,7 @@ export class Epoch {
   }
 
   #readFrame(segment: Segment): FrameInMemory | undefined {
-    const { files, table, isRecovered, onDamage } = this.#options
+    const { files, table, isRecovered, doubt, onDamage } = this.#options
     const from = this.#at
     try {
       this.#reader ??= new SegmentReader(files, segment.path, saltOf(segment.text))
@@ -250,7 +258,18 @@ export class Epoch {
     this.#open.add(place)
     this.#pass(place)
     const { body } = piece
-    return new FrameInMemory({ body, ends: findEnds(body), table, at: segment.madeAt, isRecovered, place })
+    const ends = findEnds(body)
+    const done = this.#doneOf(piece.first, ends.length)
+    const doubtSince = doubt !== undefined && piece.first < doubt.before ? doubt.since : undefined
+    return new FrameInMemory({ body, ends, table, at: segment.madeAt, isRecovered, place, doubtSince, ...(done && { done }) })
+  }
+
+  /** Lines of a frame that are dead letters already, by their index. */
+  #doneOf(first: number, lines: number): ReadonlySet<number> | undefined {
+    if (this.#refused.size === 0) return undefined
+    const done = new Set<number>()
+    for (let index = 0; index < lines; index++) if (this.#refused.has(first + index)) done.add(index)
+    return done
   }
 
   #pass(place: FramePlace): void {

@@ -1,9 +1,11 @@
 import { type LevelTable, levelNumbers } from '../../core/level.ts'
 import type { Slip } from '../ship/line-run.ts'
-import type { FramePlace } from './segment.ts'
+import type { Fate } from '../ship/line-source.ts'
+import type { FrameOutcome, FramePlace } from './segment.ts'
 
 const newLine = 0x0a
 const levelPattern = /"log\.level":"([^"\\]*)"/
+const timePattern = /"@timestamp":"([^"\\]*)"/
 
 /** What a frame is made of. */
 export interface FrameParts {
@@ -13,35 +15,59 @@ export interface FrameParts {
   /** Of the lines; where they are not known, they are read from the lines when somebody asks. */
   readonly levels?: readonly number[]
   readonly table: LevelTable
-  /** When they came, in milliseconds since 1970. */
+  /** When they came at the earliest, in milliseconds since 1970: the first line may know better. */
   readonly at: number
   /** They were left by an earlier life of the process, or by another process. */
   readonly isRecovered: boolean
   readonly place?: FramePlace
+  /** They may have been sent since then, in milliseconds since 1970. */
+  readonly doubtSince?: number | undefined
+  /** Which of them have come to their end already, by their index. */
+  readonly done?: ReadonlySet<number>
 }
+
+const nothing: ReadonlySet<number> = new Set()
 
 /** The lines of a frame, while they wait for the server. */
 export class FrameInMemory implements Slip {
   readonly body: Buffer
   readonly ends: ArrayLike<number>
-  readonly at: number
   readonly isRecovered: boolean
+  readonly doubtSince: number | undefined
+  /** Lines that need not be sent, by their index. */
+  readonly done: ReadonlySet<number>
   /** Lines whose fate is open. */
   open: number
   /** Undefined as long as they are in memory only. */
   place: FramePlace | undefined
+  readonly #at: number
   readonly #levels: readonly number[] | undefined
   readonly #table: LevelTable
+  readonly #fates: Partial<Record<Fate, number>> = {}
+  #droppedLevels: Map<number, number> | undefined
 
-  constructor({ body, ends, levels, table, at, isRecovered, place }: FrameParts) {
+  constructor({ body, ends, levels, table, at, isRecovered, place, doubtSince, done = nothing }: FrameParts) {
     this.body = body
     this.ends = ends
-    this.open = ends.length
-    this.at = at
+    this.open = ends.length - done.size
+    this.#at = at
     this.isRecovered = isRecovered
+    this.doubtSince = doubtSince
+    this.done = done
     this.place = place
     this.#levels = levels
     this.#table = table
+  }
+
+  /** When its first line came, in milliseconds since 1970. */
+  get at(): number {
+    const time = Date.parse(timePattern.exec(this.body.toString('utf8', 0, this.ends[0] ?? 0))?.[1] ?? '')
+    return Number.isNaN(time) ? this.#at : Math.max(time, this.#at)
+  }
+
+  /** What became of its lines so far. */
+  get outcome(): FrameOutcome {
+    return { fates: this.#fates, droppedLevels: [...(this.#droppedLevels ?? [])], isRecovered: this.isRecovered }
   }
 
   get levels(): readonly number[] {
@@ -50,6 +76,21 @@ export class FrameInMemory implements Slip {
       const line = this.body.toString('utf8', index === 0 ? 0 : this.ends[index - 1], end)
       return this.#table.number(levelPattern.exec(line)?.[1]) ?? levelNumbers.info
     })
+  }
+
+  /** Lines have come to their end: those from `first` to before `last`. */
+  settle(first: number, last: number, fate: Fate): void {
+    this.open -= last - first
+    this.note(fate, last - first)
+    if (fate !== 'dropped') return
+    const { levels } = this
+    const dropped = (this.#droppedLevels ??= new Map())
+    for (let at = first; at < last; at++) dropped.set(levels[at] ?? 0, (dropped.get(levels[at] ?? 0) ?? 0) + 1)
+  }
+
+  /** Counts lines of it. */
+  note(fate: Fate, lines: number): void {
+    if (lines > 0) this.#fates[fate] = (this.#fates[fate] ?? 0) + lines
   }
 }
 

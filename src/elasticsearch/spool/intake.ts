@@ -1,16 +1,25 @@
 import type { LineBatch } from '../../core/batch.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { LevelTable } from '../../core/level.ts'
+import type { ReportProblem } from '../../core/problem.ts'
 import { encodeLines } from '../bulk/bulk-body.ts'
 import { Appender } from './appender.ts'
 import type { SpoolBooks } from './books.ts'
-import type { DiskOptions, SpoolDisk } from './disk.ts'
 import { FrameInMemory } from './frame-in-memory.ts'
-import type { WaitingLines } from './waiting.ts'
+import type { Reading } from './reading.ts'
+import type { SpoolSettings } from './settings.ts'
+import type { SpoolWriter } from './spool-writer.ts'
 
 /** What an intake works with. */
-export interface IntakeOptions extends Pick<DiskOptions, 'settings' | 'clock' | 'levels' | 'report'> {
-  readonly disk: SpoolDisk
+export interface IntakeOptions {
+  readonly settings: SpoolSettings
+  readonly clock: Clock
+  readonly levels: LevelTable
+  readonly report: ReportProblem
+  readonly writer: SpoolWriter
   readonly books: SpoolBooks
-  readonly waiting: WaitingLines
+  /** Who reads at present. */
+  readonly reading: () => Reading
 }
 
 /**
@@ -33,6 +42,11 @@ export class Intake {
     this.#options = options
   }
 
+  /** Frames that are in memory only. */
+  get unwritten(): readonly FrameInMemory[] {
+    return this.#unwritten
+  }
+
   /** False when there is no room: then the same batch is offered again later. */
   add(batch: LineBatch): boolean {
     const frame = this.#refused?.batch === batch ? this.#refused.frame : this.#encode(batch)
@@ -44,20 +58,21 @@ export class Intake {
 
   /** Writes what the disk did not take before; false when it still does not. */
   recover(): boolean {
-    const { disk, books } = this.#options
+    const { writer, books } = this.#options
+    const reading = this.#options.reading()
     try {
-      disk.open()
+      writer.open()
       for (let frame = this.#unwritten[0]; frame !== undefined; frame = this.#unwritten[0]) {
-        const isRead = disk.own?.isRead ?? true
-        frame.place = disk.append(frame.body, frame.ends.length, false)
-        disk.own?.hold(frame.place, isRead)
+        const { isRead } = reading
+        frame.place = writer.append(frame.body, frame.ends.length, false)
+        reading.placed(frame, isRead)
         books.release(frame)
         this.#unwritten.shift()
       }
-      disk.succeeded()
+      writer.succeeded()
       return true
     } catch (error) {
-      disk.failed(error)
+      writer.failed(error)
       return false
     }
   }
@@ -88,87 +103,65 @@ export class Intake {
   }
 
   #put(frame: FrameInMemory): 'taken' | 'given up' | 'waiting' {
-    const { settings, disk, books, waiting } = this.#options
-    const { onFull, memoryBytes, syncLevels } = settings
-    if (disk.isDown && !(disk.isDue && this.recover())) return this.#keep(frame)
+    const { settings, writer, books } = this.#options
+    const { onFull, syncLevels } = settings
+    if (writer.isDown && !(writer.isDue && this.recover())) return this.#keep(frame)
     if (!this.#hasRoom(frame)) {
       if (onFull !== 'drop-newest') return 'waiting'
       books.taken += frame.open
       for (const level of frame.levels) books.drop(level, 1)
       return 'given up'
     }
-    const isRead = disk.own?.isRead ?? true
+    const reading = this.#options.reading()
+    const { isRead } = reading
     try {
       const isUrgent = syncLevels.size > 0 && frame.levels.some((level) => syncLevels.has(level))
-      frame.place = disk.append(frame.body, frame.open, isUrgent)
+      frame.place = writer.append(frame.body, frame.open, isUrgent)
     } catch (error) {
-      disk.failed(error)
+      writer.failed(error)
       return this.#keep(frame)
     }
-    disk.succeeded()
+    writer.succeeded()
     books.taken += frame.open
-    // What finds no room in memory is read from the disk when its turn has come.
-    if (!isRead || waiting.bytes + frame.body.length > memoryBytes / 2) return 'taken'
-    disk.own?.hold(frame.place, true)
-    waiting.add(frame)
+    reading.written(frame, isRead)
     return 'taken'
   }
 
   #keep(frame: FrameInMemory): 'taken' | 'waiting' {
-    const { settings, books, waiting } = this.#options
-    if (waiting.bytes > 0 && waiting.bytes + frame.body.length > settings.memoryBytes) return 'waiting'
+    const { settings, books } = this.#options
+    const reading = this.#options.reading()
+    if (reading.bytes > 0 && reading.bytes + frame.body.length > settings.memoryBytes) return 'waiting'
     books.taken += frame.open
     books.keepInMemory(frame)
     this.#unwritten.push(frame)
-    waiting.add(frame)
+    reading.kept(frame)
     return 'taken'
   }
 
   #hasRoom({ body }: FrameInMemory): boolean {
-    const { settings, disk } = this.#options
+    const { settings, writer } = this.#options
     const { maxBytes, onFull } = settings
+    const reading = this.#options.reading()
     // A single line may be larger than all that is allowed: it goes alone.
     const size = Math.min(Appender.sizeOf(body), maxBytes / 2)
-    const hasRoom = (): boolean => disk.bytes + size <= maxBytes
+    const hasRoom = (): boolean => reading.diskBytes + size <= maxBytes
     if (hasRoom()) return true
-    disk.advance()
+    reading.free()
     if (hasRoom()) return true
     // What is written now may be acknowledged already.
-    disk.roll()
-    disk.advance()
-    while (onFull === 'drop-oldest' && !hasRoom()) if (!this.#giveUpOldest()) return false
+    writer.roll()
+    reading.free()
+    while (onFull === 'drop-oldest' && !hasRoom()) if (!reading.giveUpOldest()) return false
     return hasRoom()
-  }
-
-  /** Of what is on the disk only, the oldest segment. */
-  #giveUpOldest(): boolean {
-    const { settings, disk, books, report } = this.#options
-    for (const epoch of disk.epochs) {
-      const segment = epoch.segments.find((each) => epoch.isUntouched(each))
-      if (segment === undefined) continue
-      try {
-        const levels = epoch.levelsOf(segment)
-        epoch.giveUp(segment)
-        const lost = [...levels.values()].reduce((sum, lines) => sum + lines, 0)
-        if (epoch !== disk.own) books.miss(lost)
-        else for (const [level, lines] of levels) books.drop(level, lines)
-        const message = `The spool in ${settings.folder} is full: the oldest lines on the disk were given up.`
-        report({ code: 'CORDWOOD_PROBLEM_DROPPED', message, lost })
-        return true
-      } catch {
-        return false
-      }
-    }
-    return false
   }
 
   #tellFull(isFull: boolean): void {
     if (isFull === this.#isFull) return
     this.#isFull = isFull
     if (!isFull) return
-    const { settings, disk, report } = this.#options
-    const where = disk.isDown ? `memory in place of the spool in ${settings.folder}` : `spool in ${settings.folder}`
-    const what = settings.onFull === 'drop-newest' && !disk.isDown ? 'new lines are given up' : 'lines wait in the ring'
+    const { settings, writer, report } = this.#options
+    const where = writer.isDown ? `memory in place of the spool in ${settings.folder}` : `spool in ${settings.folder}`
+    const what = settings.onFull === 'drop-newest' && !writer.isDown ? 'new lines are given up' : 'lines wait in the ring'
     report({ code: 'CORDWOOD_PROBLEM_ROUTE_FULL', message: `The ${where} is full: ${what}.`, lost: 0 })
   }
 }

@@ -32,6 +32,12 @@ export interface SpoolOptions {
   readonly syncLevels?: readonly (LevelInput | (string & {}))[]
   /** Default `wait`. */
   readonly onFull?: SpoolFullPolicy
+  /**
+   * Whether a thread of its own reads the spool and ships it, so that compression, requests and answers cost the thread of the application
+   * nothing. Default true. Where none can be had (a `client` or an `auth` function of yours, a bundle of one file, no permission) it is done
+   * in the thread of the application, as with false.
+   */
+  readonly thread?: boolean
 }
 
 /** The options of a spool with their defaults; the levels are looked up when the logger is known. */
@@ -42,6 +48,8 @@ export interface CheckedSpool {
   readonly durability: SpoolDurability
   readonly syncLevels: readonly string[]
   readonly onFull: SpoolFullPolicy
+  /** A thread of its own ships, where it can be had. */
+  readonly isThreaded: boolean
 }
 
 /** Segments are so small that a part of the spool can be given up or freed. */
@@ -52,10 +60,14 @@ export function checkSpool(options: SpoolOptions): CheckedSpool {
   if (typeof options !== 'object' || options === null) {
     throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', `Expected \`spool\` to be { dir, ... }, got ${describe(options)}.`)
   }
-  checkKeys('`spool`', options, ['dir', 'maxBytes', 'segmentBytes', 'durability', 'syncLevels', 'onFull'])
-  const { syncLevels = [] } = options
+  checkKeys('`spool`', options, ['dir', 'maxBytes', 'segmentBytes', 'durability', 'syncLevels', 'onFull', 'thread'])
+  const { syncLevels = [], thread = true } = options
   if (!Array.isArray(syncLevels)) {
     const message = `Expected \`spool.syncLevels\` to be an array of levels, got ${describe(syncLevels)}.`
+    throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', message)
+  }
+  if (typeof thread !== 'boolean') {
+    const message = `Expected \`spool.thread\` to be true or false, got ${describe(thread)}.`
     throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', message)
   }
   const maxBytes = checkInteger('spool.maxBytes', options.maxBytes, 1 << 30, 1 << 20)
@@ -66,6 +78,7 @@ export function checkSpool(options: SpoolOptions): CheckedSpool {
     segmentBytes: Math.min(segmentBytes, Math.floor(maxBytes / leastSegments)),
     durability: checkOneOf('spool.durability', options.durability, ['os', 'interval', 'batch'], 'os'),
     syncLevels: syncLevels.map((level) => checkString('spool.syncLevels', level)),
+    isThreaded: thread,
     onFull: checkOneOf('spool.onFull', options.onFull, ['wait', 'drop-newest', 'drop-oldest'], 'wait'),
   }
 }

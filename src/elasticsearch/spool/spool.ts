@@ -1,92 +1,132 @@
 import type { LineBatch } from '../../core/batch.ts'
-import { levelNumbers } from '../../core/level.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { LevelTable } from '../../core/level.ts'
+import type { ReportProblem } from '../../core/problem.ts'
 import type { HeldLines } from '../../core/sink.ts'
-import { countOf, type Run } from '../ship/line-run.ts'
-import type { Fate, LineSource } from '../ship/line-source.ts'
+import type { DiskFiles } from '../../writer/disk-files.ts'
+import type { TryLock } from './adopt.ts'
 import { SpoolBooks } from './books.ts'
-import { type DiskOptions, SpoolDisk } from './disk.ts'
-import type { Epoch } from './epoch.ts'
-import { FrameInMemory } from './frame-in-memory.ts'
+import type { FrameInMemory } from './frame-in-memory.ts'
 import { Intake } from './intake.ts'
-import { WaitingLines } from './waiting.ts'
+import type { Reading } from './reading.ts'
+import type { Segment } from './segment.ts'
+import type { SpoolSettings } from './settings.ts'
+import { SpoolReader } from './spool-reader.ts'
+import { SpoolWriter } from './spool-writer.ts'
 
 /** What a spool works with. */
-export type SpoolHost = Omit<DiskOptions, 'onDamage'>
-
-/** So many failures to read one place, and it is left alone. */
-const maxReadFailures = 5
-const readRetryMs = 1_000
+export interface SpoolHost {
+  readonly settings: SpoolSettings
+  readonly files: DiskFiles
+  readonly tryLock: TryLock
+  readonly clock: Clock
+  readonly levels: LevelTable
+  readonly report: ReportProblem
+  /** Names a new epoch. */
+  readonly epoch: string
+}
 
 /**
- * Lines that wait on the disk, written there before anything else is done with them.
- *
- *     batch --append--> segment on the disk --read, unless in memory still--> queue --take--> request
- *                              ^ removed when acknowledged                     ^                 |
- *                              +------------------------- settle --------------+-- giveBack -----+
+ * Lines that wait on the disk, written there before anything else is done with them. It is written by this thread, and read by
+ * whoever is told to.
  */
-export class Spool implements LineSource {
-  onMore: (() => void) | undefined
+export class Spool {
   readonly books: SpoolBooks = new SpoolBooks()
+  /** Of our own epoch, but for the first ones that are done with. */
+  segments: readonly Segment[] = []
   readonly #host: SpoolHost
-  readonly #disk: SpoolDisk
-  readonly #waiting: WaitingLines
+  readonly #writer: SpoolWriter
   readonly #intake: Intake
-  readonly #readFailures = new Map<Epoch, number>()
-  #readAt = -Infinity
+  #reading: Reading | undefined
   #isClosed = false
-  #waiters: (() => void)[] = []
 
   constructor(host: SpoolHost) {
     const { books } = this
-    const waiting = new WaitingLines(host.settings.batch, () => host.clock.monotonic())
-    const onDamage = (lines: number, isRecovered: boolean): void => {
-      if (isRecovered) books.miss(lines)
-      else if (lines > 0) books.drop(levelNumbers.info, lines)
-    }
-    const disk = new SpoolDisk({ ...host, onDamage })
     this.#host = host
-    this.#waiting = waiting
-    this.#disk = disk
-    this.#intake = new Intake({ ...host, disk, books, waiting })
+    this.#writer = new SpoolWriter({
+      ...host,
+      onSegment: (segment) => {
+        this.segments = [...this.segments, segment]
+        this.#reading?.begun(segment)
+      },
+      onSealed: (segment) => this.#reading?.sealed(segment),
+    })
+    this.#intake = new Intake({ ...host, writer: this.#writer, books, reading: () => this.reading })
   }
 
-  get count(): number {
-    return this.#waiting.isDue ? this.#waiting.count : 0
-  }
-
-  /** Our own that are not settled, and those of others as far as they are read. */
-  get lines(): number {
-    return this.books.open + this.books.waiting
-  }
-
-  /** Bytes in memory. */
-  get bytes(): number {
-    return this.#waiting.bytes
-  }
-
-  get oldestAt(): number | undefined {
-    return this.#waiting.oldestAt
-  }
-
-  get counts(): Readonly<Record<Fate, number>> {
-    return this.books.own
+  /** Who reads it now. */
+  get reading(): Reading {
+    if (this.#reading === undefined) throw new Error('nobody reads the spool')
+    return this.#reading
   }
 
   /** Bytes on the disk. */
   get diskBytes(): number {
-    return this.#disk.bytes
+    return this.reading.diskBytes
+  }
+
+  /** Frames that are in memory only. */
+  get unwritten(): readonly FrameInMemory[] {
+    return this.#intake.unwritten
+  }
+
+  /** Epochs of dead owners that are ours now. */
+  get adopted(): readonly string[] {
+    return this.#writer.adopted
+  }
+
+  /**
+   * Has it read by this thread, from where another reader has left it. Throws what the system says where there was one.
+   *
+   * @param doubtSince - when that one began, in milliseconds since 1970.
+   */
+  readHere(doubtSince?: number): SpoolReader {
+    const { books } = this
+    const isResumed = doubtSince !== undefined
+    const reader = new SpoolReader({
+      ...this.#host,
+      books,
+      onDone: (epoch) => this.#writer.release(epoch),
+      onForgotten: (frame) => this.#intake.forget(frame),
+      resumed: isResumed ? { segments: this.segments, doubt: { before: this.linesOnDisk, since: doubtSince } } : undefined,
+    })
+    this.readBy(reader)
+    reader.adopt(this.adopted)
+    for (const frame of this.unwritten) reader.kept(frame)
+    return reader
+  }
+
+  /** Has it read. */
+  readBy(reading: Reading): void {
+    this.#reading = reading
+  }
+
+  /** Our own lines that were written. */
+  get linesOnDisk(): number {
+    return this.#writer.lines
+  }
+
+  /** Nothing is left of an epoch that was taken over. */
+  release(epoch: string): void {
+    this.#writer.release(epoch)
+  }
+
+  /** All lines of a frame that was in memory only have come to their end. */
+  forget(frame: FrameInMemory): void {
+    this.#intake.forget(frame)
   }
 
   /** Opens the folder. A disk that is full now is waited for; whatever else is wrong there is thrown. */
   open(): void {
     try {
-      this.#disk.open()
+      this.#writer.open()
+      this.reading.adopt(this.#writer.findOrphans())
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined
       if (code !== 'ENOSPC' && code !== 'EDQUOT' && code !== 'EIO') throw error
-      this.#disk.failed(error)
+      this.#writer.failed(error)
     }
-    this.#load()
+    this.reading.tick()
   }
 
   /** Takes a batch in; false when there is no room, then the same batch is offered again later. */
@@ -94,63 +134,16 @@ export class Spool implements LineSource {
     return batch.lines.length === 0 || this.#intake.add(batch)
   }
 
-  take(maxLines: number, maxBytes: number): readonly Run[] {
-    // Everything is only asked for at the end, to be left alone.
-    if (maxBytes < Infinity) this.#load(maxBytes)
-    return this.#waiting.take(maxLines, maxBytes)
-  }
-
-  giveBack(runs: readonly Run[]): void {
-    this.#waiting.giveBack(runs)
-  }
-
-  settle(run: Run, fate: Fate): void {
-    const frame = run.slip
-    if (!(frame instanceof FrameInMemory)) return
-    this.books.settle(frame, run, fate)
-    frame.open -= countOf(run)
-    if (frame.open > 0) return
-    this.#waiting.remove(frame)
-    if (frame.place === undefined) this.#intake.forget(frame)
-    else for (const epoch of this.#disk.epochs) epoch.settle(frame.place)
-  }
-
-  /** They stay on the disk, for the next life. */
-  abandon(): void {}
-
-  moved(): void {
-    if (!this.#isClosed) {
-      this.#disk.advance()
-      this.#load()
-    }
-    this.wake()
-  }
-
-  /** Lets everybody look who waits for a change. */
-  wake(): void {
-    const waiters = this.#waiters
-    this.#waiters = []
-    for (const wake of waiters) wake()
-  }
-
-  change(): Promise<void> {
-    return new Promise((resolve) => this.#waiters.push(resolve))
-  }
-
   /** What has to be done about ten times a second. */
   tick(): void {
     if (this.#isClosed) return
-    if (this.#disk.isDown && this.#disk.isDue) this.#intake.recover()
-    this.#disk.care()
-    this.#load()
-    if (this.#waiting.isDue) this.onMore?.()
-  }
-
-  /** Lets go what waits for more lines. */
-  hurry(): void {
-    if (this.#waiting.count === 0) return
-    this.#waiting.isUrgent = true
-    this.onMore?.()
+    if (this.#writer.isDown && this.#writer.isDue) this.#intake.recover()
+    const orphans = this.#writer.care()
+    if (orphans.length > 0) this.reading.adopt(orphans)
+    this.reading.tick()
+    const { firstSegment = 0 } = this.reading
+    if ((this.segments[0]?.name.number ?? firstSegment) < firstSegment)
+      this.segments = this.segments.filter(({ name }) => name.number >= firstSegment)
   }
 
   /**
@@ -160,11 +153,15 @@ export class Spool implements LineSource {
    */
   sync(isLast: boolean): void {
     if (this.#isClosed) return
-    if (this.#disk.isDown) this.#intake.recover()
-    this.#disk.sync()
-    if (!isLast) return
-    this.#disk.advance()
-    this.#disk.mark()
+    if (this.#writer.isDown) this.#intake.recover()
+    this.#writer.sync()
+    if (isLast) this.reading.mark()
+  }
+
+  /** Nothing is added any more: what is acknowledged then can be removed to the last file. */
+  seal(): void {
+    this.sync(false)
+    this.#writer.roll()
   }
 
   held(): HeldLines {
@@ -174,46 +171,11 @@ export class Spool implements LineSource {
   /** Leaves what is on the disk to the next one. @returns how many lines were in memory only, and are lost. */
   close(): number {
     if (this.#isClosed) return 0
-    this.sync(false)
+    this.seal()
     this.#isClosed = true
     const lost = this.#intake.abandon()
-    this.#disk.close()
-    this.moved()
+    this.reading.close()
+    this.#writer.close()
     return lost
-  }
-
-  /** Reads from the disk until there is enough for a request. */
-  #load(wantedBytes: number = this.#host.settings.batch.maxBytes): void {
-    const { clock, settings } = this.#host
-    const waiting = this.#waiting
-    if (this.#isClosed || waiting.waitingBytes >= wantedBytes || clock.monotonic() < this.#readAt) return
-    for (const epoch of this.#disk.epochs) {
-      try {
-        while (waiting.waitingBytes < wantedBytes && waiting.bytes < settings.memoryBytes / 2) {
-          const frame = epoch.read()
-          if (frame === undefined) break
-          if (frame.isRecovered) this.books.recovered += frame.open
-          waiting.isUrgent = true
-          waiting.add(frame)
-        }
-        this.#readFailures.delete(epoch)
-      } catch (error) {
-        this.#failedToRead(epoch, error)
-      }
-    }
-  }
-
-  #failedToRead(epoch: Epoch, cause: unknown): void {
-    const { clock, settings, report } = this.#host
-    const failures = (this.#readFailures.get(epoch) ?? 0) + 1
-    this.#readFailures.set(epoch, failures)
-    this.#readAt = clock.monotonic() + readRetryMs
-    if (failures === 1) {
-      const message = `The spool in ${settings.folder} cannot be read: it is tried again.`
-      report({ code: 'CORDWOOD_PROBLEM_SPOOL', message, cause, lost: 0 })
-    }
-    if (failures < maxReadFailures) return
-    this.#readFailures.delete(epoch)
-    epoch.skip()
   }
 }

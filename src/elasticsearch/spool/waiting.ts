@@ -1,7 +1,6 @@
 import { LineQueue } from '../ship/line-queue.ts'
 import type { Run } from '../ship/line-run.ts'
 import type { FrameInMemory } from './frame-in-memory.ts'
-import { epochTime } from './segment-name.ts'
 import type { SpoolSettings } from './settings.ts'
 
 /** Frames in memory, and those of their lines that no request has taken. */
@@ -48,15 +47,10 @@ export class WaitingLines {
   }
 
   add(frame: FrameInMemory): void {
-    const { place } = frame
     this.#frames.add(frame)
     this.bytes += frame.body.length
-    const whole = { slip: frame, first: 0, last: frame.ends.length }
-    // They may have been sent before their process died.
-    const run: Run =
-      frame.isRecovered && place !== undefined ? { ...whole, doubtSince: epochTime(place.segment.name.epoch) } : whole
-    this.#queue.add(run)
-    if (this.#since === Infinity) this.#since = this.#monotonic()
+    for (const run of openRuns(frame)) this.#queue.add(run)
+    if (this.#since === Infinity && this.#queue.count > 0) this.#since = this.#monotonic()
   }
 
   /** All its lines have come to their end. */
@@ -77,4 +71,20 @@ export class WaitingLines {
     this.#queue.giveBack(runs)
     this.isUrgent = true
   }
+}
+
+/** The lines of a frame that are to be sent: all of them, but where some have come to their end in an earlier life. */
+function openRuns(frame: FrameInMemory): Run[] {
+  const { ends, done, doubtSince } = frame
+  const runs: Run[] = []
+  const add = (first: number, last: number): void => {
+    if (last > first) runs.push({ slip: frame, first, last, ...(doubtSince !== undefined && { doubtSince }) })
+  }
+  let first = 0
+  for (const index of [...done].sort((a, b) => a - b)) {
+    add(first, index)
+    first = index + 1
+  }
+  add(first, ends.length)
+  return runs
 }

@@ -1,0 +1,294 @@
+import type { LevelTable } from '../../core/level.ts'
+import type { ReportProblem } from '../../core/problem.ts'
+import type { MappingProperties } from '../bootstrap/declared-mapping.ts'
+import { openChannels } from '../ship/shipper-events.ts'
+import type { Shipping } from '../ship/shipping.ts'
+import type { FrameInMemory } from '../spool/frame-in-memory.ts'
+import { addCounts, noCounts, type ReaderCounts } from '../spool/reader-counts.ts'
+import type { Reading } from '../spool/reading.ts'
+import type { FramePlace, Segment } from '../spool/segment.ts'
+import type { SpoolSettings } from '../spool/settings.ts'
+import type { Spool } from '../spool/spool.ts'
+import { Cells } from './cells.ts'
+import type { Order, Report, ThreadPlan } from './messages.ts'
+import { noteFrame, noteSegment } from './notes.ts'
+import { addCounters, emptyStanding, type Standing, StandingForm } from './standing.ts'
+import { ThreadRun } from './thread-run.ts'
+
+/** What a thread that ships is started and watched with. */
+export interface SpoolThreadOptions {
+  readonly program: URL
+  readonly plan: ThreadPlan
+  readonly spool: Spool
+  readonly settings: SpoolSettings
+  readonly levels: LevelTable
+  readonly epoch: string
+  readonly report: ReportProblem
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Something may have room now. */
+  readonly onMoved: () => void
+  /** No thread can be had: it has to be shipped in this one. @param since - when the last one began, in milliseconds since 1970. */
+  readonly onGivenUp: (since: number) => void
+}
+
+/** So many deaths within so long, and no other thread is tried. */
+const maxDeaths = 3
+const deathsMs = 60_000
+const restartMs = 500
+
+/**
+ * The other end of a spool that is written here: a thread that reads and ships it, with another in its place if it dies. Nothing is
+ * lost or counted twice by that: what it had acknowledged stands on the disk, and its counts of that in shared memory.
+ *
+ *     this thread: Spool --segments--> disk --> thread: Tail --> SpoolReader --> ShippingHere --> server
+ *                    |---- cells, orders ------->|
+ *                    |<--- board, reports -------|
+ */
+export class SpoolThread implements Reading, Shipping {
+  readonly isRead = false
+  readonly #options: SpoolThreadOptions
+  readonly #form: StandingForm
+  readonly #cells = new Cells()
+  readonly #channels = openChannels()
+  /** Frames that are in memory only. */
+  readonly #frames = new Map<number, FrameInMemory>()
+  #run: ThreadRun | undefined
+  #startedAt = 0
+  /** What threads before this one have counted. */
+  #earlier: Standing
+  #lastId = 0
+  #appendedBytes = 0
+  #isGivingUp = false
+  #isStopped = false
+  #deaths: number[] = []
+  #declared: MappingProperties | undefined
+  #waiters: (() => void)[] = []
+
+  constructor(options: SpoolThreadOptions) {
+    this.#options = options
+    this.#form = new StandingForm(options.levels)
+    this.#earlier = emptyStanding
+    options.spool.books.elsewhere = () => this.#counts()
+  }
+
+  get bytes(): number {
+    let bytes = 0
+    for (const { body } of this.#frames.values()) bytes += body.length
+    return bytes
+  }
+
+  get diskBytes(): number {
+    const { diskBytes, knownBytes } = this.#standing
+    return diskBytes + this.#appendedBytes - knownBytes
+  }
+
+  get firstSegment(): number | undefined {
+    return this.#standing.firstSegment
+  }
+
+  get isStuck(): boolean {
+    return this.#standing.isStuck
+  }
+
+  /** Starts the thread, after the spool was opened. */
+  start(): void {
+    const { program, plan, spool, settings, levels, epoch, now } = this.#options
+    const isFirst = this.#startedAt === 0
+    const before = this.#startedAt
+    this.#startedAt = now()
+    const standing = {
+      ...emptyStanding,
+      diskBytes: this.diskBytes,
+      knownBytes: this.#appendedBytes,
+      firstSegment: this.firstSegment,
+    }
+    try {
+      this.#run = new ThreadRun({
+        program,
+        form: this.#form,
+        standing,
+        orders: {
+          ...plan,
+          cells: this.#cells.shared,
+          spool: settings,
+          levels: levels.entries,
+          epoch,
+          segments: spool.segments.map(noteSegment),
+          knownBytes: this.#appendedBytes,
+          doubt: isFirst ? undefined : { before: spool.linesOnDisk, since: before },
+          adopted: spool.adopted,
+          frames: [...this.#frames].map(([id, frame]) => noteFrame(id, frame)),
+          declared: this.#declared,
+        },
+        onReport: (report) => this.#take(report),
+        onDeath: (cause) => this.#died(cause),
+      })
+    } catch (cause) {
+      this.#giveUp(cause)
+    }
+  }
+
+  begun(segment: Segment): void {
+    this.#send({ do: 'begin', segment: noteSegment(segment) })
+  }
+
+  sealed({ name, end }: Segment): void {
+    this.#send({ do: 'seal', segment: name.number, end })
+  }
+
+  written({ place }: FrameInMemory): void {
+    if (place !== undefined) this.#appended(place)
+  }
+
+  kept(frame: FrameInMemory): void {
+    const id = ++this.#lastId
+    this.#frames.set(id, frame)
+    this.#send({ do: 'keep', frame: noteFrame(id, frame) })
+  }
+
+  placed(frame: FrameInMemory): void {
+    const { place } = frame
+    if (place === undefined) return
+    for (const [id, each] of this.#frames) {
+      if (each !== frame) continue
+      this.#frames.delete(id)
+      const { segment, from, to, next } = place
+      // Told before its bytes can be seen, so that nobody reads them once more.
+      this.#send({ do: 'place', id, place: { segment: segment.name.number, from, to, next } })
+    }
+    this.#appended(place)
+  }
+
+  /** The thread does that by itself. */
+  free(): void {}
+
+  giveUpOldest(): boolean {
+    if (!this.#isGivingUp) this.#send({ do: 'giveUp' })
+    this.#isGivingUp = true
+    return false
+  }
+
+  adopt(epochs: readonly string[]): void {
+    if (epochs.length > 0) this.#send({ do: 'adopt', epochs })
+  }
+
+  /** The thread does that ten times a second; a mark that is older only makes lines be sent again. */
+  mark(): void {}
+
+  tick(): void {
+    this.#cells.isListened = this.#channels.request.hasSubscribers
+  }
+
+  hurry(): void {
+    this.#send({ do: 'hurry' })
+  }
+
+  change(): Promise<void> {
+    this.#cells.await()
+    return new Promise((resolve) => this.#waiters.push(resolve))
+  }
+
+  wake(): void {
+    const waiters = this.#waiters
+    this.#waiters = []
+    for (const wake of waiters) wake()
+  }
+
+  /** It has been stopped before. */
+  close(): void {}
+
+  stats(): Readonly<Record<string, number>> {
+    const { books } = this.#options.spool
+    const { shipper } = addCounters(this.#standing, this.#earlier)
+    return { ...shipper, waitingLines: books.open + books.waiting }
+  }
+
+  /** The thread sees by itself that there is more. */
+  pump(): void {}
+
+  declare(fields: MappingProperties): void {
+    this.#declared = fields
+    this.#send({ do: 'declare', fields })
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    await this.#run?.stop()
+  }
+
+  get #standing(): Standing {
+    return this.#run?.standing ?? this.#earlier
+  }
+
+  #counts(): ReaderCounts {
+    return addCounts(this.#earlier.lasting, this.#run?.standing.counts ?? noCounts)
+  }
+
+  #send(order: Order): void {
+    if (!this.#isStopped) this.#run?.send(order)
+  }
+
+  #appended({ segment, from, to }: FramePlace): void {
+    this.#appendedBytes += to - from
+    this.#cells.write(segment.name.number, to)
+    if (this.#cells.takeRest()) this.#send({ do: 'look' })
+  }
+
+  #take(report: Report): void {
+    const { spool, onMoved } = this.#options
+    switch (report.told) {
+      case 'moved':
+        this.wake()
+        onMoved()
+        break
+      case 'gaveUp':
+        this.#isGivingUp = false
+        onMoved()
+        break
+      case 'forgotten': {
+        const frame = this.#frames.get(report.id)
+        this.#frames.delete(report.id)
+        if (frame !== undefined) spool.forget(frame)
+        break
+      }
+      case 'done':
+        spool.release(report.epoch)
+        break
+      case 'problem':
+        this.#options.report(report.problem)
+        break
+      case 'event':
+        this.#channels[report.channel].publish(report.event)
+        break
+      default:
+    }
+  }
+
+  #died(cause: unknown): void {
+    const now = this.#options.now()
+    const isHopeless = this.#run?.isReady !== true
+    const standing = this.#standing
+    this.#earlier = { ...addCounters(standing, this.#earlier), lasting: addCounts(this.#earlier.lasting, standing.lasting) }
+    this.#run = undefined
+    this.#isGivingUp = false
+    this.#deaths = [...this.#deaths.filter((at) => now - at < deathsMs), now]
+    if (isHopeless || this.#deaths.length >= maxDeaths) return this.#giveUp(cause)
+    const message = 'The thread that ships to Elasticsearch has ended: another one takes its place. No line is lost by that.'
+    this.#options.report({ code: 'CORDWOOD_PROBLEM_SINK_FAILED', message, cause, lost: 0 })
+    setTimeout(() => {
+      if (!this.#isStopped) this.start()
+      this.wake()
+    }, restartMs).unref()
+  }
+
+  #giveUp(cause: unknown): void {
+    const { report, spool, onGivenUp } = this.#options
+    const message = 'No thread can be had to ship to Elasticsearch: it is done in the thread of the application.'
+    report({ code: 'CORDWOOD_PROBLEM_SINK_FAILED', message, cause, lost: 0 })
+    const { lasting } = this.#earlier
+    spool.books.elsewhere = () => lasting
+    onGivenUp(this.#startedAt)
+    this.wake()
+  }
+}
