@@ -1,5 +1,5 @@
 /*
- * Bits of a character, collected over a chunk while it is read once. Their order matters: what is below `digit` goes on with a word,
+ * Bits of a byte, collected over a chunk while it is read once. Their order matters: what is below `digit` goes on with a word,
  * whatever it is made of.
  */
 
@@ -20,11 +20,11 @@ export const ending = 64
 /** Ends a chunk: blanks, brackets, quotes and separators. */
 export const stop = 128
 
-/** The bits of each ASCII character. Others count as letters. */
+/** The bits of each byte. What is not ASCII counts as a letter. */
 export const classes: Uint8Array = makeClasses()
 
 function makeClasses(): Uint8Array {
-  const made = new Uint8Array(128)
+  const made = new Uint8Array(256).fill(letter | beyondHex, 128)
   for (let code = 0; code < 128; code++) {
     const text = String.fromCharCode(code)
     if (code <= 32 || code === 127 || '()[]{}<>"=,;|`\''.includes(text)) made[code] = stop
@@ -39,7 +39,7 @@ function makeClasses(): Uint8Array {
   return made
 }
 
-/** The bits of a character. */
-export function classOf(code: number): number {
-  return code < 128 ? (classes[code] ?? 0) : letter | beyondHex
+/** The bits of a byte; of what lies beyond a line those of a blank. */
+export function classOf(byte: number | undefined): number {
+  return byte === undefined ? stop : (classes[byte] ?? stop)
 }

@@ -1,70 +1,91 @@
-import { HeaderWords, maxWords } from './header-words.ts'
+import {
+  bars,
+  brackets,
+  capitals,
+  colons,
+  dashes,
+  digits,
+  dollars,
+  dots,
+  HeaderWords,
+  isOf,
+  lowLine,
+  maxWords,
+  slashes,
+  smalls,
+} from './header-words.ts'
+import { isLevel } from './level-word.ts'
+import { LineBytes } from './line-bytes.ts'
 import { isEpoch, isTime } from './time-word.ts'
-
-/** Words that name a level, as logs of any kind print them. */
-const levels: ReadonlySet<string> = new Set(
-  'trace debug info information notice warn warning error err severe failure fatal critical crit alert emerg panic fine finer finest verbose'.split(
-    ' ',
-  ),
-)
 
 /** So many words stand before the time at most. */
 const maxBeforeTime = 8
 
 const dayAndMonth = /^\[?\d{1,2}[-./]\d{1,2}$/
-const packedDate = /^\d{6}(?:\d{2})?$/
-const month = /^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)$/
-const weekday = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?$/
-const separating = '-*|:~'
-const separators = /^[-*|:~]+$/
-const logger = /^[A-Za-z_$]+(?:\.[\w$]+)+$/
+const hash = 35
+const comma = 44
+const dash = 45
+const colon = 58
+const opening = 91
+const closing = 93
 
-/** `INFO`, `[warn]`, `Error:`, and the single letters of Android. */
-function isLevel(text: string): boolean {
-  let from = 0
-  let to = text.length
-  while (from < to && '[<('.includes(text.charAt(from))) from++
-  while (from < to && ']>):,'.includes(text.charAt(to - 1))) to--
-  if (to - from > 11) return false
-  if (to - from === 1) return text.length === 1 && 'VDIWEF'.includes(text)
-  const bare = text.slice(from, to)
-  const lower = bare.toLowerCase()
-  return levels.has(lower) && (bare.slice(1) === lower.slice(1) || bare === bare.toUpperCase())
+const months = keysOf('Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec')
+const weekdays = keysOf('Mon Tue Wed Thu Fri Sat Sun')
+
+function keysOf(names: string): ReadonlySet<number> {
+  return new Set(names.split(' ').map((name) => keyAt(Buffer.from(name), 0)))
+}
+
+/** Three bytes as a number. */
+function keyAt(bytes: Uint8Array, from: number): number {
+  return ((bytes[from] ?? 0) << 16) | ((bytes[from + 1] ?? 0) << 8) | (bytes[from + 2] ?? 0)
 }
 
 /** Digits alone, or behind `#`. */
-function isNumber(text: string): boolean {
-  let index = text.charCodeAt(0) === 35 ? 1 : 0
-  if (index === text.length) return false
-  for (; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (code < 48 || code > 57) return false
-  }
-  return true
+function isNumber(words: HeaderWords, place: number): boolean {
+  if (words.bits[place] === digits) return true
+  const length = words.length(place)
+  return length > 1 && words.digitCounts[place] === length - 1 && words.first(place) === hash
 }
 
 /** What separates parts: `-`, `|`, `::`. */
-function isSeparator(text: string): boolean {
-  return separating.includes(text.charAt(0)) && separators.test(text)
+function isSeparator(words: HeaderWords, place: number): boolean {
+  return words.isMadeOf(place, dashes | bars | colons)
 }
 
 /** A month, and no word that begins like one. */
-function isMonth(text: string): boolean {
-  return text.length === 3 && month.test(text)
+function isMonth(words: HeaderWords, place: number): boolean {
+  return words.length(place) === 3 && months.has(keyAt(words.line.bytes, words.from[place] ?? 0))
+}
+
+/** A weekday, which a comma may follow. */
+function isWeekday(words: HeaderWords, place: number): boolean {
+  const length = words.length(place)
+  if (length !== 3 && (length !== 4 || words.last(place) !== comma)) return false
+  return weekdays.has(keyAt(words.line.bytes, words.from[place] ?? 0))
+}
+
+/** A month, and the number of a day. */
+function isMonthAndDay(words: HeaderWords, place: number): boolean {
+  return isMonth(words, place) && words.has(place + 1) && isNumber(words, place + 1)
+}
+
+function isPackedDate(words: HeaderWords, place: number): boolean {
+  const length = words.length(place)
+  return words.bits[place] === digits && (length === 6 || length === 8)
 }
 
 /**
  * Whether a header can begin so: with a bracket, a dash or a slanted one, or a word that has digits, is in capitals or part of a date.
  * Most messages are told from headers by their first letters.
  */
-function mayBegin(line: string): boolean {
-  const code = line.charCodeAt(0)
-  if (code < 48 || code === 60 || code === 91) return code !== 34 && code !== 39
-  const fourth = line.charCodeAt(3)
-  if (fourth <= 44 && (weekday.test(line.slice(0, 3)) || month.test(line.slice(0, 3)))) return true
+function mayBegin({ bytes, length }: LineBytes): boolean {
+  const byte = bytes[0] ?? 0
+  if (byte < 48 || byte === 60 || byte === opening) return byte !== 34 && byte !== 39
+  if ((bytes[3] ?? 0) <= comma && (weekdays.has(keyAt(bytes, 0)) || months.has(keyAt(bytes, 0)))) return true
   let isCapital = true
-  for (let index = 0; index < line.length && index < 64; index++) {
-    const next = line.charCodeAt(index)
+  for (let index = 0; index < length && index < 64; index++) {
+    const next = bytes[index] ?? 0
     if (next <= 32) return isCapital
     if (next >= 48 && next <= 57) return true
     if (next !== 95 && (next < 65 || next > 90)) isCapital = false
@@ -73,18 +94,28 @@ function mayBegin(line: string): boolean {
 }
 
 /** Before the time a header may have numbers, tags and names of machines and logs, but no sentence. */
-function mayStandBeforeTime(text: string, place: number): boolean {
-  if (place === 0 && /^[A-Z_]+$/.test(text)) return true
-  return /\d/.test(text) || isSeparator(text) || text.startsWith('[') || /^[a-z]+[._][a-z._]+$/.test(text)
+function mayStandBeforeTime(words: HeaderWords, place: number): boolean {
+  if (place === 0 && words.isMadeOf(place, capitals | lowLine)) return true
+  if (((words.bits[place] ?? 0) & digits) !== 0 || isSeparator(words, place) || words.first(place) === opening) return true
+  return isOf(words.first(place), smalls) && words.isMadeOf(place, smalls | dots | lowLine) && hasInnerMark(words, place)
+}
+
+/** `unix.hw`: the first dot or low line is not the last character. */
+function hasInnerMark(words: HeaderWords, place: number): boolean {
+  const { bytes } = words.line
+  const to = words.to[place] ?? 0
+  for (let index = words.from[place] ?? 0; index < to; index++) {
+    if (isOf(bytes[index] ?? 0, dots | lowLine)) return index < to - 1
+  }
+  return false
 }
 
 /** In a table with a number first, plain words may stand before seconds since 1970 that another number follows. */
 function isBeforeEpoch(words: HeaderWords, place: number): boolean {
-  if (place === 0 || !isNumber(words.at(0)?.text ?? '')) return false
-  for (let next = place; next < maxBeforeTime; next++) {
-    const text = words.at(next)?.text ?? ''
-    if (isEpoch(text)) return isNumber(words.at(next + 1)?.text ?? '')
-    if (!/^[a-z][a-z\d._-]*$/.test(text)) return false
+  if (place === 0 || !isNumber(words, 0)) return false
+  for (let next = place; next < maxBeforeTime && words.has(next); next++) {
+    if (isEpoch(words, next)) return words.has(next + 1) && isNumber(words, next + 1)
+    if (!isOf(words.first(next), smalls) || !words.isMadeOf(next, smalls | digits | dots | lowLine | dashes)) return false
   }
   return false
 }
@@ -92,89 +123,147 @@ function isBeforeEpoch(words: HeaderWords, place: number): boolean {
 /** Whether a level in capitals follows soon: then what stands between belongs to the header. */
 function hasLevelSoon(words: HeaderWords, place: number): boolean {
   for (let next = place + 1; next <= place + 7; next++) {
-    const text = words.at(next)?.text
-    if (text === undefined || !/^[A-Z\d][A-Z\d_:.-]*$/.test(text)) return false
-    if (isLevel(text)) return true
+    if (!words.has(next) || !isOf(words.first(next), capitals | digits)) return false
+    if (!words.isMadeOf(next, capitals | digits | lowLine | colons | dots | dashes)) return false
+    if (isLevel(words, next)) return true
   }
   return false
 }
 
+/** `org.example.Cart`: parts of letters, digits and low lines, the first without digits. */
+function isLogger(words: HeaderWords, place: number): boolean {
+  const wanted = capitals | smalls | digits | lowLine | dollars | dots
+  if (!words.isMadeOf(place, wanted) || ((words.bits[place] ?? 0) & dots) === 0) return false
+  const { bytes } = words.line
+  const to = words.to[place] ?? 0
+  let length = 0
+  let isFirst = true
+  for (let index = words.from[place] ?? 0; index < to; index++) {
+    const byte = bytes[index] ?? 0
+    if (isOf(byte, dots)) {
+      if (length === 0) return false
+      length = 0
+      isFirst = false
+    } else {
+      if (isFirst && isOf(byte, digits)) return false
+      length++
+    }
+  }
+  return length > 0
+}
+
+/** `Disk`, where two blanks or more follow. */
+function isColumn(words: HeaderWords, place: number): boolean {
+  if (!words.has(place + 1) || (words.from[place + 1] ?? 0) - (words.to[place] ?? 0) < 2) return false
+  return isOf(words.first(place), capitals) && words.isMadeOf(place, capitals | smalls | digits | lowLine)
+}
+
+function isDash(words: HeaderWords, place: number): boolean {
+  return words.has(place) && words.length(place) === 1 && words.first(place) === dash
+}
+
+/** `sshd:`, and not `a::`. */
+function endsInColon(words: HeaderWords, place: number): boolean {
+  const length = words.length(place)
+  if (length < 2 || words.last(place) !== colon) return false
+  return words.line.bytes[(words.to[place] ?? 0) - 2] !== colon
+}
+
 /** What comes after the time: level, thread, logger, program. Answers with where the message begins. */
 function endOfHeader(words: HeaderWords, start: number, startsAsSyslog: boolean): number {
+  const { to } = words
   let isSyslog = startsAsSyslog
-  let end = words.at(start - 1)?.to ?? 0
+  let end = to[start - 1] ?? 0
   let sawHost = !isSyslog
   let sawLevel = false
   let sawLogger = false
-  for (let place = start; place < maxWords; place++) {
-    const word = words.at(place)
-    if (word === undefined) break
-    const { text, to } = word
-    const next = words.at(place + 1)
-    if (isNumber(text) || isSeparator(text)) {
+  for (let place = start; place < maxWords && words.has(place); place++) {
+    const here = to[place] ?? 0
+    if (isNumber(words, place) || isSeparator(words, place)) {
       // Of processes and threads; and what separates the parts.
-    } else if (text.length > 1 && text.endsWith(':') && !text.endsWith('::')) return to
-    else if (text.startsWith('[') && text.endsWith(']')) {
+    } else if (endsInColon(words, place)) return here
+    else if (words.first(place) === opening && words.last(place) === closing) {
       // A group may stand anywhere in a header.
-    } else if (isLevel(text)) sawLevel = true
-    else if (isMonth(text) && isNumber(next?.text ?? '')) {
+    } else if (isLevel(words, place)) sawLevel = true
+    else if (isMonthAndDay(words, place)) {
       isSyslog = true
       sawHost = false
-    } else if (isTime(text)) {
+    } else if (isTime(words, place)) {
       // The time again, in another form.
     } else if (!sawHost) sawHost = true
-    else if (next !== undefined && (isTime(next.text) || (isMonth(next.text) && isNumber(words.at(place + 2)?.text ?? '')))) {
+    else if (words.has(place + 1) && (isTime(words, place + 1) || isMonthAndDay(words, place + 1))) {
       // A machine, between two forms of the time.
-    } else if (isSyslog) return next !== undefined && next.text.endsWith(':') && /[[\d(]/.test(text) ? next.to : end
-    else if (hasLevelSoon(words, place)) {
+    } else if (isSyslog) {
+      const isProgram = words.has(place + 1) && words.last(place + 1) === colon
+      return isProgram && ((words.bits[place] ?? 0) & (digits | brackets)) !== 0 ? (to[place + 1] ?? 0) : end
+    } else if (hasLevelSoon(words, place)) {
       // Names of machines and parts, up to the level.
     } else if (!sawLevel) {
-      if (next?.text === '-') return next.to
-      const second = words.at(place + 2)
-      return second?.text === '-' ? second.to : end
-    } else if (!sawLogger && (logger.test(text) || (next !== undefined && next.from - to > 1 && /^[A-Z]\w*$/.test(text)))) {
-      sawLogger = true
-    } else break
-    end = to
+      if (isDash(words, place + 1)) return to[place + 1] ?? 0
+      return isDash(words, place + 2) ? (to[place + 2] ?? 0) : end
+    } else if (!sawLogger && (isLogger(words, place) || isColumn(words, place))) sawLogger = true
+    else break
+    end = here
   }
   return end
+}
+
+/** `15/09`, `[10.30`. */
+function isDayAndMonth(words: HeaderWords, place: number): boolean {
+  if (words.dateMarkCounts[place] !== 1 || !words.isMadeOf(place, digits | dashes | dots | slashes | brackets)) return false
+  return dayAndMonth.test(words.text(place))
+}
+
+function headerEnd(words: HeaderWords): number {
+  let isSyslog = false
+  for (let place = 0; place < maxBeforeTime; place++) {
+    if (!words.has(place)) return 0
+    if (isTime(words, place)) {
+      const pipe = ((words.bits[place] ?? 0) & bars) === 0 ? -1 : words.text(place).lastIndexOf('|')
+      if (pipe > 0) return (words.from[place] ?? 0) + pipe + 1
+      const end = endOfHeader(words, place + 1, isSyslog)
+      // A large number alone is no time.
+      return end === words.to[place] && isEpoch(words, place) ? 0 : end
+    }
+    const hasNext = words.has(place + 1)
+    if (hasNext && isPackedDate(words, place) && isPackedDate(words, place + 1)) return endOfHeader(words, place + 2, false)
+    if (hasNext && isDayAndMonth(words, place) && isTime(words, place + 1)) continue
+    if (isMonthAndDay(words, place)) {
+      isSyslog = true
+      place++
+    } else if (!isWeekday(words, place) && !mayStandBeforeTime(words, place) && !isBeforeEpoch(words, place)) return 0
+  }
+  return 0
 }
 
 /**
  * Where a line's message begins: behind the time, and the level, thread, logger, host and program that stand beside it in the
  * logs of most systems. 0 where the line does not begin with a time. Knows no system by name and no format.
  */
-export function messageStart(line: string): number {
-  if (!mayBegin(line)) return 0
-  const start = headerEnd(line)
-  if (start === 0) return 0
-  for (let index = start; index < line.length; index++) if (line.charCodeAt(index) > 32) return start
-  // Where nothing is left, the last word is the message.
-  const trimmed = line.trimEnd()
-  return Math.max(trimmed.lastIndexOf(' '), trimmed.lastIndexOf('\t')) + 1
+export class HeaderReader {
+  readonly #words: HeaderWords
+
+  /** @param line - that it reads, whatever is in it by then. */
+  constructor(line: LineBytes) {
+    this.#words = new HeaderWords(line)
+  }
+
+  messageStart(): number {
+    const { line } = this.#words
+    if (!mayBegin(line)) return 0
+    this.#words.begin()
+    const start = headerEnd(this.#words)
+    if (start === 0) return 0
+    for (let index = start; index < line.length; index++) if ((line.bytes[index] ?? 0) > 32) return start
+    // Where nothing is left, the last word is the message.
+    const trimmed = line.text.trimEnd()
+    return Math.max(trimmed.lastIndexOf(' '), trimmed.lastIndexOf('\t')) + 1
+  }
 }
 
-function headerEnd(line: string): number {
-  const words = new HeaderWords(line)
-  let isSyslog = false
-  for (let place = 0; place < maxBeforeTime; place++) {
-    const word = words.at(place)
-    if (word === undefined) return 0
-    const { text } = word
-    if (isTime(text)) {
-      const pipe = text.lastIndexOf('|')
-      if (pipe > 0) return word.from + pipe + 1
-      const end = endOfHeader(words, place + 1, isSyslog)
-      // A large number alone is no time.
-      return end === word.to && isEpoch(text) ? 0 : end
-    }
-    const next = words.at(place + 1)?.text ?? ''
-    if (packedDate.test(text) && packedDate.test(next)) return endOfHeader(words, place + 2, false)
-    if (dayAndMonth.test(text) && isTime(next)) continue
-    if (isMonth(text) && isNumber(next)) {
-      isSyslog = true
-      place++
-    } else if (!weekday.test(text) && !mayStandBeforeTime(text, place) && !isBeforeEpoch(words, place)) return 0
-  }
-  return 0
+/** The same for one line alone. */
+export function messageStart(text: string): number {
+  const line = new LineBytes()
+  line.read(text)
+  return new HeaderReader(line).messageStart()
 }

@@ -1,8 +1,10 @@
-import { messageStart } from './header.ts'
+import { HeaderReader } from './header.ts'
+import { LineBytes } from './line-bytes.ts'
 import { LazyMinedLine, type MinedLine } from './mined-line.ts'
 import { checkMinerOptions, type MinerOptions } from './miner-options.ts'
 import { loadTemplates, type MinerState, saveTemplates } from './miner-state.ts'
 import { Scanner } from './scanner.ts'
+import { Skeletons } from './skeletons.ts'
 import { readTokens, Template } from './template.ts'
 import { TemplateStore } from './template-store.ts'
 import { variable } from './token.ts'
@@ -32,7 +34,10 @@ export interface Miner {
 }
 
 class TemplateMiner implements Miner {
-  readonly #scanner = new Scanner()
+  readonly #line = new LineBytes()
+  readonly #header = new HeaderReader(this.#line)
+  readonly #scanner = new Scanner(this.#line)
+  readonly #skeletons = new Skeletons()
   readonly #store: TemplateStore
   readonly #skipsHeader: boolean
   readonly #read = (line: string, template: Template): string[] => this.#variables(line, template)
@@ -47,13 +52,9 @@ class TemplateMiner implements Miner {
   }
 
   add(line: string): MinedLine {
-    const scanner = this.#scan(line)
-    let template = this.#store.get(scanner.first, scanner.second)
-    if (template === undefined) {
-      template = new Template(readTokens(scanner, line), scanner.first, scanner.second)
-      template.lastSeen = this.#lines + 1
-      this.#store.add(template)
-    }
+    const from = this.#begin(line)
+    const skeletons = this.#line.isAscii ? this.#skeletons : undefined
+    const template = skeletons?.find(this.#line, from) ?? this.#learn(line, from, skeletons)
     template.lastSeen = ++this.#lines
     const root = template.root()
     root.count++
@@ -83,16 +84,39 @@ class TemplateMiner implements Miner {
     return { version: 1, lines: this.#lines, templates: saveTemplates(this.#store.all) }
   }
 
+  /** Reads a line; where its message begins. */
+  #begin(line: string): number {
+    this.#line.read(line)
+    return this.#skipsHeader ? this.#header.messageStart() : 0
+  }
+
   #scan(line: string): Scanner {
-    this.#scanner.scan(line, this.#skipsHeader ? messageStart(line) : 0)
+    this.#scanner.scanRead(this.#begin(line))
     return this.#scanner
   }
 
+  /** The template of the line that was read, known or new. */
+  #learn(line: string, from: number, skeletons: Skeletons | undefined): Template {
+    const scanner = this.#scanner
+    scanner.scanRead(from)
+    const { first, second, isOpaque } = scanner
+    let template = this.#store.get(first, second)
+    if (template === undefined) {
+      template = new Template(readTokens(scanner, line), first, second)
+      template.lastSeen = this.#lines + 1
+      // What is forgotten for it shall not be found again by its skeleton.
+      if (this.#store.add(template)) this.#skeletons.clear()
+    }
+    if (!isOpaque) skeletons?.keep(template)
+    return template
+  }
+
   #variables(line: string, template: Template): string[] {
-    const { kinds, starts, ends } = this.#scan(line)
+    const { tokens } = this.#scan(line)
     const found: string[] = []
     for (let place = 0; place < template.tokens.length; place++) {
-      if (kinds[place] === variable || template.merged.has(place)) found.push(line.slice(starts[place], ends[place]))
+      if (tokens.kind(place) === variable || template.merged.has(place))
+        found.push(line.slice(tokens.start(place), tokens.end(place)))
     }
     return found
   }

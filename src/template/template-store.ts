@@ -43,13 +43,15 @@ export class TemplateStore {
     return this.#table.get(first, second)
   }
 
-  /** Takes in a template that is not there. */
-  add(template: Template): void {
-    if (this.#all.length >= this.#maxTemplates) this.#forget()
+  /** Takes in a template that is not there. Whether others had to be forgotten for it. */
+  add(template: Template): boolean {
+    const isFull = this.#all.length >= this.#maxTemplates
+    if (isFull) this.#forget()
     this.#keep(template)
     const general = this.#find(template)
     if (general === undefined) this.#watch(template)
     else template.parent = general
+    return isFull
   }
 
   /** Takes templates that a store gave away in their order, as they were. */

@@ -7,7 +7,7 @@ export class TemplateTable {
   #values: (Template | undefined)[]
   #size = 0
 
-  constructor(capacity: number = 1024) {
+  constructor(capacity: number = 128) {
     this.#mask = capacity - 1
     this.#keys = new Int32Array(capacity * 2)
     this.#values = Array.from<Template | undefined>({ length: capacity })

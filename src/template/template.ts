@@ -13,13 +13,13 @@ export interface Token {
 }
 
 /** What a scanner has just read. */
-export function readTokens({ count, kinds, hashes, starts, ends }: Scanner, line: string): Token[] {
+export function readTokens({ tokens: read }: Scanner, line: string): Token[] {
   const tokens: Token[] = []
-  for (let place = 0; place < count; place++) {
-    const from = starts[place] ?? 0
-    const kind = kinds[place] ?? 0
-    const text = kind === variable ? '' : line.slice(from, ends[place])
-    tokens.push({ kind, hash: hashes[place] ?? 0, text, spaced: place > 0 && from > (ends[place - 1] ?? 0) })
+  for (let place = 0; place < read.count; place++) {
+    const from = read.start(place)
+    const kind = read.kind(place)
+    const text = kind === variable ? '' : line.slice(from, read.end(place))
+    tokens.push({ kind, hash: read.hash(place), text, spaced: place > 0 && from > read.end(place - 1) })
   }
   return tokens
 }
