@@ -45,6 +45,7 @@ export class HotFile {
   readonly #ended = new WeakSet<LineBatch>()
   #scratch: Buffer | undefined
   #isSynced = true
+  #isDoubtful = false
 
   /** Throws what the system says. */
   constructor({ folder, name, mode, files, isThere }: HotFileOptions) {
@@ -121,9 +122,13 @@ export class HotFile {
   #put(bytes: Buffer): void {
     let at = 0
     try {
+      if (this.#isDoubtful) this.#files.truncate(this.#descriptor, this.bytes)
+      this.#isDoubtful = false
       while (at < bytes.length) at += this.#files.append(this.#descriptor, [at === 0 ? bytes : bytes.subarray(at)])
       this.#rest = nothing
     } catch (error) {
+      // A disk that fails may have taken a part of it all the same, and nobody else appends to this file.
+      this.#isDoubtful = true
       // A copy: the buffer is used again.
       this.#rest = Buffer.from(bytes.subarray(at))
       throw error

@@ -66,12 +66,13 @@ export class PartWriter {
     const part = claimPart(settings.directory, settings.folderMode, host)
     try {
       const { hot, nextNumber } = recoverPart(part.folder, host, settings.mode)
-      this.#part = part
+      this.#hot = this.#goOn(part.folder, hot)
       this.#nextNumber = nextNumber
       this.#touchAt = host.clock.monotonic() + touchMs
-      this.#takeOver(part.folder, hot)
+      this.#part = part
+      for (const name of hot) if (name.number !== this.#hot?.name.number) this.#enqueue(printHotName(name), [])
     } catch (error) {
-      if (this.#part === undefined) part.lock.release()
+      this.#giveBack(part)
       throw error
     }
   }
@@ -132,12 +133,16 @@ export class PartWriter {
     const hot = this.#hot
     this.#hot = undefined
     if (hot !== undefined) this.#close(hot)
+    if (this.#part !== undefined) this.#giveBack(this.#part)
+    this.#part = undefined
+  }
+
+  #giveBack({ lock }: ClaimedPart): void {
     try {
-      this.#part?.lock.release()
+      lock.release()
     } catch {
       // Who comes after us finds that we are gone.
     }
-    this.#part = undefined
   }
 
   /** Somebody who erases lines, or merges, wants them in a segment. */
@@ -159,16 +164,14 @@ export class PartWriter {
     this.#options.onClosed({ folder: this.#part.folder, file, shapes })
   }
 
-  /** What an earlier life has left is sealed; the last file is gone on with if it is small and young. */
-  #takeOver(folder: string, hot: readonly HotName[]): void {
+  /** What an earlier life has left is sealed; but the last file is gone on with if it is small and young. */
+  #goOn(folder: string, hot: readonly HotName[]): HotFile | undefined {
     const { settings, host } = this.#options
     const last = hot.at(-1)
-    const isYoung = last !== undefined && host.clock.now() - bornMsOf(last.birth) < settings.segment.ageMs
-    const isSmall = last !== undefined && host.files.size(join(folder, printHotName(last))) * goOnShare < settings.segment.bytes
-    const goesOn = isYoung && isSmall
-    for (const name of goesOn ? hot.slice(0, -1) : hot) this.#enqueue(printHotName(name), [])
-    if (!goesOn) return
-    this.#hot = new HotFile({ folder, name: last, mode: settings.mode, files: host.files, isThere: true })
+    if (last === undefined || host.clock.now() - bornMsOf(last.birth) >= settings.segment.ageMs) return undefined
+    const isLarge = host.files.size(join(folder, printHotName(last))) * goOnShare >= settings.segment.bytes
+    if (isLarge) return undefined
+    return new HotFile({ folder, name: last, mode: settings.mode, files: host.files, isThere: true })
   }
 
   #current(): HotFile {

@@ -13,6 +13,15 @@ interface Plan {
   readonly settings: Partial<StoreSettings>
 }
 
+/** Lines that are not as they should be. */
+interface Wrong {
+  readonly missing: readonly string[]
+  readonly twice: readonly string[]
+  readonly unknown: readonly string[]
+}
+
+const nothing: Wrong = { missing: [], twice: [], unknown: [] }
+
 /** What a reader must find, and what he may find. */
 class Lines {
   readonly due: Set<string> = new Set()
@@ -27,13 +36,13 @@ class Lines {
   }
 
   /** Each line that was promised once, each other one at most once, and else only the beginnings of lines that a stop cut off. */
-  check(found: readonly string[]): void {
+  wrong(found: readonly string[]): Wrong {
     const counts = new Map<string, number>()
     for (const line of found) counts.set(line, (counts.get(line) ?? 0) + 1)
     const missing = [...this.due].filter((line) => !counts.has(line))
     const twice = [...counts].filter(([line, count]) => count > 1 && this.#offered.has(line)).map(([line]) => line)
     const unknown = [...counts.keys()].filter((line) => !this.#offered.has(line) && !this.#isTorn(line))
-    expect({ missing, twice, unknown }).toEqual({ missing: [], twice: [], unknown: [] })
+    return { missing, twice, unknown }
   }
 
   #isTorn(line: string): boolean {
@@ -94,11 +103,11 @@ function run({ seed, stop, settings }: Plan): void {
         machine.bury(life)
         alive = alive.filter((each) => each !== life)
         files.operationsLeft = Math.floor(random() * 250)
-      } else if (random() < 0.05) lines.check(machine.read())
+      } else if (random() < 0.05) expect(lines.wrong(machine.read())).toEqual(nothing)
     }
     for (const life of files.isDead ? [] : alive) if (random() < 0.5) life.part.close()
     machine.restart(stop)
-    lines.check(machine.read())
+    expect(lines.wrong(machine.read())).toEqual(nothing)
   }
   const last = machine.start(settings)
   last.part.open()
@@ -107,9 +116,11 @@ function run({ seed, stop, settings }: Plan): void {
   doStoreJob({ kind: 'care', retain: { directory, retention: last.settings.retention, reserveBytes: 0 } }, last.host, {
     hint: undefined,
   })
-  lines.check(machine.read())
+  expect(lines.wrong(machine.read())).toEqual(nothing)
   // Nothing is left but segments and what names them, and what the next change replaces.
-  expect(files.names.filter((name) => !/(?:^|\/)(?:manifest\.json(?:\.next)?|\d+-\d+\.\d+\.cws(?:\.draft)?)$/.test(name))).toEqual([])
+  expect(
+    files.names.filter((name) => !/(?:^|\/)(?:manifest\.json(?:\.next)?|\d+-\d+\.\d+\.cws(?:\.draft)?)$/.test(name)),
+  ).toEqual([])
 }
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 })

@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { LineBatch } from '../../../src/core/batch.ts'
+import { createRandom } from '../../../src/core/random.ts'
+import { type Life, Machine, textOf } from './model-machine.ts'
+
+/** As the writer in front of a sink does: a batch that failed is offered again, and no other comes before it. */
+function offer(life: Life, batch: LineBatch): boolean {
+  try {
+    life.part.open()
+    life.part.write(batch)
+    return true
+  } catch {
+    return false
+  }
+}
+
+it.each(['ENOSPC', 'EIO', 'EROFS'])('goes on exactly where it stopped when the disk said %s', (code) => {
+  const machine = new Machine(1)
+  const life = machine.start({ segment: { lines: 1_000, bytes: 1 << 20, ageMs: 60_000 } })
+  const first = life.batch(3)
+  expect(offer(life, first)).toBe(true)
+  machine.files.fault = (operation) => (operation === 'append' ? code : undefined)
+  const second = life.batch(4)
+  for (let tries = 0; tries < 5; tries++) expect(offer(life, second)).toBe(false)
+  machine.files.fault = undefined
+  expect(offer(life, second)).toBe(true)
+  expect(machine.read()).toEqual([...first.lines, ...second.lines].map(textOf))
+})
+
+it('writes nothing a second time of which only the way to the disk failed', () => {
+  const machine = new Machine(1)
+  const life = machine.start({ durability: 'batch' })
+  life.part.open()
+  machine.files.fault = (operation) => (operation === 'sync' ? 'EIO' : undefined)
+  const batch = life.batch(3)
+  expect(offer(life, batch)).toBe(false)
+  expect(offer(life, batch)).toBe(false)
+  machine.files.fault = undefined
+  expect(offer(life, batch)).toBe(true)
+  expect(machine.read()).toEqual(batch.lines.map(textOf))
+})
+
+it('opens when the disk has room again', () => {
+  const machine = new Machine(1)
+  const life = machine.start()
+  machine.files.fault = (operation) => (operation === 'create' || operation === 'makeFolder' ? 'ENOSPC' : undefined)
+  const batch = life.batch(3)
+  expect(offer(life, batch)).toBe(false)
+  machine.files.fault = undefined
+  expect(offer(life, batch)).toBe(true)
+  expect(machine.read()).toHaveLength(3)
+})
+
+it('has every line once, however often the disk fails while it writes, seals and merges', { timeout: 300_000 }, () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 2 ** 31 }), fc.constantFrom(0.02, 0.1, 0.4), (seed, share) => {
+      const machine = new Machine(seed)
+      const random = createRandom(seed + 1)
+      const written: string[] = []
+      for (let number = 0; number < 2; number++) {
+        const life = machine.start({ durability: random() < 0.5 ? 'os' : 'batch' })
+        let waiting: LineBatch | undefined
+        for (let steps = 0; steps < 80; steps++) {
+          machine.files.fault = () => (random() < share ? 'ENOSPC' : undefined)
+          waiting ??= life.batch(1 + Math.floor(random() * 5))
+          if (offer(life, waiting)) {
+            written.push(...waiting.lines.map(textOf))
+            waiting = undefined
+          }
+          machine.now += 500
+          try {
+            if (random() < 0.4) life.work()
+            if (random() < 0.1) life.part.tick()
+          } catch {
+            // It is done again.
+          }
+        }
+        machine.files.fault = undefined
+        while (waiting !== undefined && !offer(life, waiting)) life.machine.now += 1
+        written.push(...(waiting?.lines ?? []).map(textOf))
+        while (life.jobs.length > 0) life.work()
+        expect(machine.read()).toEqual(written)
+        life.part.close()
+      }
+    }),
+    { numRuns: 150 },
+  )
+})
