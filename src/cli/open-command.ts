@@ -1,12 +1,14 @@
+import { resolve } from 'node:path'
 import { openLogs } from '../search/open-logs.ts'
 import type { Logs } from '../search/logs.ts'
+import { isStore } from '../store/directory/read-store.ts'
 import { createScanEngine } from '../store/scan/scan-engine.ts'
 import { findLogFiles, isPattern } from '../store/scan/log-files.ts'
 import { CordwoodError } from '../core/error.ts'
 import type { Command } from './command.ts'
 import type { Output } from './output.ts'
 
-/** Opens what a command reads: files, standard input, or a server. */
+/** Opens what a command reads: stores, files, standard input, or a server. */
 export async function openCommand(command: Command, { activity }: Output): Promise<Logs> {
   const { elasticsearch, index, usesInput, paths, levels, levelTable } = command
   if (elasticsearch !== undefined) {
@@ -19,6 +21,10 @@ export async function openCommand(command: Command, { activity }: Output): Promi
     activity.expect('reading standard input', 0)
     const engine = createScanEngine({ input: process.stdin as AsyncIterable<Buffer>, levels: levelTable })
     return openLogs({ engine }, { levels })
+  }
+  if (paths.some((path) => isStore(resolve(path)))) {
+    activity.expect(`asking ${paths.join(' ')}`, 0)
+    return openLogs(paths, { levels })
   }
   const files = findFiles(paths)
   const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)

@@ -6,6 +6,7 @@ import { deadLetter } from './dead-letter.ts'
 import { parseCommand } from './parse-command.ts'
 import { commands } from './commands.ts'
 import { helpText } from './help-text.ts'
+import { importFiles } from './import/import.ts'
 import { Interruption } from './interruption.ts'
 import type { Outcome } from './outcome.ts'
 import { ClosedOutput, createOutput, type Output } from './output.ts'
@@ -63,6 +64,7 @@ export async function runCli(words: readonly string[]): Promise<number> {
 
 /** Commands with words of their own. */
 const ownWords: Readonly<Record<string, (words: readonly string[], output: Output) => Promise<Outcome>>> = {
+  import: importFiles,
   audit,
   ship,
   'dead-letter': deadLetter,
