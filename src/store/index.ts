@@ -7,6 +7,7 @@ export { eraseFromStore, type EraseOptions, type EraseResult } from './write/era
 export { openImport, type ImportOptions, type StoreImport } from './write/import.ts'
 export type { ImportPlace } from './write/import-buffer.ts'
 export { storeStats, type StoredTemplate, type StoreStats } from './write/stats.ts'
+export { createStoreEngine, type StoreEngineOptions } from './engine/store-engine.ts'
 export { collapse, type CollapseOptions } from './collapse.ts'
 export { createMiner, type Miner, type TemplateCount } from '../template/miner.ts'
 export type { MinerOptions } from '../template/miner-options.ts'

@@ -17,6 +17,7 @@ export class FollowedFile {
   readonly #handle: FileHandle
   readonly #identity: string
   readonly #bornMs: number
+  readonly #print: string | undefined
   readonly #rules: LineRules
   readonly #maxLineBytes: number
   readonly #counts: LineCounts = { scannedRows: 0, unparsedRows: 0 }
@@ -35,11 +36,12 @@ export class FollowedFile {
     this.#handle = handle
     this.#identity = file.identity
     this.#bornMs = file.bornMs
+    this.#print = file.print
     this.#rules = rules
     this.#maxLineBytes = maxLineBytes
     this.#position = position
     this.#splitter = new LineSplitter(maxLineBytes, position)
-    this.#decoder = new LineDecoder(rules, this.#counts, file.bornMs, print)
+    this.#decoder = new LineDecoder(rules, this.#counts, file.bornMs, file.print ?? print)
   }
 
   /**
@@ -94,7 +96,7 @@ export class FollowedFile {
   #restart(): void {
     this.#position = 0
     this.#splitter = new LineSplitter(this.#maxLineBytes)
-    this.#decoder = new LineDecoder(this.#rules, this.#counts, this.#bornMs)
+    this.#decoder = new LineDecoder(this.#rules, this.#counts, this.#bornMs, this.#print)
   }
 }
 

@@ -14,6 +14,8 @@ export interface LogFile {
   readonly sizeBytes: number
   /** When it was made (or last changed, where the system does not know), in milliseconds since 1970. */
   readonly bornMs: number
+  /** Stands in the ids of lines that have none of their own; default that of its first line. */
+  readonly print?: string
 }
 
 /** `app.ndjson`, `app.log.2`, `app.2026-11-20.jsonl.gz`: what is read of a folder. */

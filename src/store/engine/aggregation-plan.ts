@@ -1,0 +1,119 @@
+import type { Aggregation, Aggregations, CompositeSource, NumberRange } from '../../core/aggregation.ts'
+import { fieldNames } from '../../query/fields.ts'
+import { patternExamples } from '../../query/patterns.ts'
+import { createRounding, type Rounding } from '../../query/rounding.ts'
+import { isStats, statsOf } from '../../query/stats.ts'
+
+/** By what lines are told apart: all that have the same in each dimension are alike to an aggregation. */
+export type Dimension =
+  | { readonly kind: 'values'; readonly field: string }
+  | { readonly kind: 'presence'; readonly field: string }
+  | { readonly kind: 'time'; readonly rounding: Rounding }
+  | { readonly kind: 'bins'; readonly field: string; readonly interval: number }
+  | { readonly kind: 'ranges'; readonly field: string; readonly ranges: readonly NumberRange[] }
+  | { readonly kind: 'template' }
+
+/** What is computed over values: all numbers, or which values there are. */
+export interface Metric {
+  readonly kind: 'numbers' | 'distinct'
+  readonly field: string
+}
+
+/** What an aggregation, with all that stands within it, asks of columns. */
+export interface AggregationPlan {
+  readonly dimensions: readonly Dimension[]
+  readonly metrics: readonly Metric[]
+  /** So many of the newest and the oldest lines that are alike in all dimensions are wanted themselves. */
+  readonly newest: number
+  readonly oldest: number
+}
+
+const levelName = 'log.level'
+/** More ranges than this are not told apart by a number's bits. */
+const maxRanges = 30
+
+/** What columns are asked for an aggregation; undefined where they cannot answer it, so that it goes by records. */
+export function planAggregation(spec: Aggregation): AggregationPlan | undefined {
+  const dimensions: Dimension[] = []
+  const metrics: Metric[] = []
+  let [newest, oldest] = [0, 0]
+  const inner = (aggs: Aggregations | undefined): boolean => Object.values(aggs ?? {}).every(visit)
+  const visit = (spec: Aggregation): boolean => {
+    if ('terms' in spec) {
+      dimensions.push({ kind: 'values', field: spec.terms })
+      return inner(spec.aggs)
+    }
+    if ('dateHistogram' in spec) {
+      dimensions.push({ kind: 'time', rounding: createRounding(spec.dateHistogram, spec.timeZone) })
+      return inner(spec.aggs)
+    }
+    if ('histogram' in spec) {
+      dimensions.push({ kind: 'bins', field: spec.histogram, interval: spec.interval })
+      return inner(spec.aggs)
+    }
+    if ('range' in spec) {
+      dimensions.push({ kind: 'ranges', field: spec.range, ranges: spec.ranges })
+      return spec.ranges.length <= maxRanges && inner(spec.aggs)
+    }
+    if ('composite' in spec) {
+      for (const source of Object.values(spec.composite)) dimensions.push(ofSource(source))
+      return inner(spec.aggs)
+    }
+    if ('patterns' in spec) {
+      dimensions.push({ kind: 'template' })
+      newest = Math.max(newest, patternExamples)
+      return inner(spec.aggs)
+    }
+    if ('topHits' in spec) {
+      if (spec.order === 'oldest') oldest = Math.max(oldest, spec.topHits)
+      else newest = Math.max(newest, spec.topHits)
+      return spec.sort === undefined
+    }
+    if ('count' in spec) dimensions.push({ kind: 'presence', field: spec.count })
+    else if ('cardinality' in spec) {
+      // A record has one level.
+      if (fieldNames(spec.cardinality).includes(levelName)) dimensions.push({ kind: 'values', field: spec.cardinality })
+      else metrics.push({ kind: 'distinct', field: spec.cardinality })
+    } else if ('percentiles' in spec) metrics.push({ kind: 'numbers', field: spec.percentiles })
+    else if ('percentileRanks' in spec) metrics.push({ kind: 'numbers', field: spec.percentileRanks })
+    else if (isStats(spec)) metrics.push({ kind: 'numbers', field: statsOf(spec).field })
+    // What records are asked by whole queries cannot be said by a record that stands for many.
+    else return false
+    return true
+  }
+  if (!visit(spec) || !isClear(dimensions, metrics)) return undefined
+  // Lines that are wanted themselves cannot carry the numbers of others.
+  if (newest + oldest > 0 && metrics.length > 0) return undefined
+  return { dimensions, metrics: unique(metrics), newest, oldest }
+}
+
+function ofSource(source: CompositeSource): Dimension {
+  if ('terms' in source) return { kind: 'values', field: source.terms }
+  if ('histogram' in source) return { kind: 'bins', field: source.histogram, interval: source.interval }
+  return { kind: 'time', rounding: createRounding(source.dateHistogram, source.timeZone) }
+}
+
+/** Does each field stand for itself, so that what a record says of one says nothing of another? */
+function isClear(dimensions: readonly Dimension[], metrics: readonly Metric[]): boolean {
+  const uses = new Map<string, string>()
+  const take = (field: string, use: string): boolean => {
+    const names = fieldNames(field)
+    // Times and levels are no fields of a record; texts are not aggregated.
+    if (names.some((name) => name === '@timestamp' || name === '_id' || name === 'message')) return false
+    if (use !== 'dimension' && names.includes(levelName)) return false
+    const key = `${use} ${field}`
+    for (const name of names) {
+      if (uses.has(name) && uses.get(name) !== key) return false
+      uses.set(name, key)
+    }
+    return true
+  }
+  return (
+    dimensions.every((dimension) => !('field' in dimension) || take(dimension.field, 'dimension')) &&
+    metrics.every(({ kind, field }) => take(field, kind))
+  )
+}
+
+function unique(metrics: readonly Metric[]): readonly Metric[] {
+  return [...new Map(metrics.map((metric) => [`${metric.kind} ${metric.field}`, metric])).values()]
+}

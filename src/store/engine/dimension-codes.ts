@@ -1,0 +1,92 @@
+import type { NumberRange } from '../../core/aggregation.ts'
+import { fieldNames } from '../../query/fields.ts'
+import type { Rounding } from '../../query/rounding.ts'
+import type { Value } from '../../query/values.ts'
+import type { Dimension } from './aggregation-plan.ts'
+import { codesFor, fieldNumbers, fieldValues, levelValues } from './field-values.ts'
+import type { SegmentView } from './segment-view.ts'
+import { firstAt } from './time-rows.ts'
+
+/** What rows have in a dimension, as numbers below `size`; those with the same are alike in it. */
+export interface DimensionCodes {
+  readonly codes: Uint8Array | Uint16Array | Uint32Array
+  readonly size: number
+}
+
+/** Reads a dimension of all rows. */
+export function dimensionCodes(view: SegmentView, dimension: Dimension): DimensionCodes {
+  switch (dimension.kind) {
+    case 'values': {
+      const isLevel = fieldNames(dimension.field).includes('log.level')
+      const { codes, values } = isLevel ? levelValues(view) : fieldValues(view, dimension.field)
+      return { codes, size: values.length }
+    }
+    case 'presence': {
+      const { codes, values } = fieldValues(view, dimension.field)
+      const present = values.map((value) => (value === undefined ? 0 : 1))
+      const wide = new Uint8Array(view.rows)
+      for (let row = 0; row < wide.length; row++) wide[row] = present[codes[row] ?? 0] ?? 0
+      return { codes: wide, size: 2 }
+    }
+    case 'time':
+      return timeCodes(view, dimension.rounding)
+    case 'bins':
+      return numberCodes(view, dimension.field, (number) => Math.floor(number / dimension.interval))
+    case 'ranges':
+      return numberCodes(view, dimension.field, (number) => rangeBits(dimension.ranges, number))
+    case 'template': {
+      const { codes, table } = view.templates()
+      return { codes, size: table.length + 1 }
+    }
+  }
+}
+
+function timeCodes(view: SegmentView, rounding: Rounding): DimensionCodes {
+  const found = view.times()
+  const { times, isSorted } = found
+  const codes = new Uint32Array(view.rows)
+  if (!isSorted) return coded(view.rows, (row) => rounding.floor(times[row] ?? NaN))
+  let code = 0
+  for (let from = 0; from < codes.length; code++) {
+    const to = firstAt(found, rounding.next(rounding.floor(times[from] ?? 0)))
+    codes.fill(code, from, to)
+    from = to
+  }
+  return { codes, size: code }
+}
+
+function rangeBits(ranges: readonly NumberRange[], number: number): number {
+  let bits = 0
+  for (const [at, { from = -Infinity, to = Infinity }] of ranges.entries()) if (number >= from && number < to) bits |= 1 << at
+  return bits
+}
+
+/** Rows with several values are each unlike all others. */
+function numberCodes(view: SegmentView, field: string, keyOf: (number: number) => number): DimensionCodes {
+  const { numbers, several } = fieldNumbers(view, field)
+  const isSeveral = (row: number): readonly Value[] | undefined => (several.size === 0 ? undefined : several.get(row))
+  return coded(view.rows, (row) => {
+    const number = numbers[row] ?? NaN
+    if (Number.isNaN(number)) return isSeveral(row) === undefined ? 'none' : `several ${row}`
+    return keyOf(number)
+  })
+}
+
+function coded(rows: number, keyOf: (row: number) => number | string): DimensionCodes {
+  const places = new Map<number | string, number>()
+  const wide = new Uint32Array(rows)
+  let [before, last]: [number | string | undefined, number] = [undefined, 0]
+  for (let row = 0; row < rows; row++) {
+    const key = keyOf(row)
+    if (key !== before) {
+      before = key
+      let place = places.get(key)
+      if (place === undefined) places.set(key, (place = places.size))
+      last = place
+    }
+    wide[row] = last
+  }
+  const codes = codesFor(places.size, rows)
+  codes.set(wide)
+  return { codes, size: places.size }
+}

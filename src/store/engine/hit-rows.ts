@@ -1,0 +1,56 @@
+import { emptyMask, type RowMask } from './row-mask.ts'
+
+/** 1 for each entry of a dictionary that a test finds, or a word where that says it for all of them. */
+export type Hits = 'none' | 'all' | Uint8Array
+
+/** Asks a test of each entry. */
+export function hitsOf<Entry>(entries: readonly Entry[], test: (entry: Entry) => boolean): Hits {
+  const hits = new Uint8Array(entries.length)
+  let found = 0
+  for (const [index, entry] of entries.entries()) {
+    if (!test(entry)) continue
+    hits[index] = 1
+    found++
+  }
+  return found === 0 ? 'none' : found === entries.length ? 'all' : hits
+}
+
+/** The rows whose codes are hits. */
+export function rowsOfHits(
+  hits: Hits,
+  codes: Uint8Array | Uint16Array | Uint32Array,
+  columnRows: Uint32Array | undefined,
+  rows: number,
+): RowMask {
+  if (hits === 'none') return 'none'
+  if (columnRows === undefined) {
+    if (hits === 'all') return 'all'
+    const mask = emptyMask(rows)
+    for (let row = 0; row < codes.length; row++) mask[row] = hits[codes[row] ?? 0] ?? 0
+    return mask
+  }
+  const mask = emptyMask(rows)
+  if (hits === 'all') for (const row of columnRows) mask[row] = 1
+  else for (let at = 0; at < codes.length; at++) mask[columnRows[at] ?? 0] = hits[codes[at] ?? 0] ?? 0
+  return mask
+}
+
+/** The rows of a column at whose places a test holds, of those that matter. */
+export function rowsWhere(
+  columnRows: Uint32Array | undefined,
+  rows: number,
+  within: RowMask,
+  test: (index: number) => boolean,
+): RowMask {
+  const mask = emptyMask(rows)
+  const count = columnRows?.length ?? rows
+  let found = 0
+  for (let index = 0; index < count; index++) {
+    const row = columnRows === undefined ? index : (columnRows[index] ?? 0)
+    if (within !== 'all' && (within === 'none' || within[row] === 0)) continue
+    if (!test(index)) continue
+    mask[row] = 1
+    found++
+  }
+  return found === 0 ? 'none' : mask
+}

@@ -1,0 +1,95 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import type { LevelTable } from '../../core/level.ts'
+import { openSegment } from '../segment/open-segment.ts'
+import type { SegmentCache } from '../segment/segment-cache.ts'
+import type { SegmentFile } from '../segment/segment.ts'
+import type { ColumnCache } from './column-cache.ts'
+import { SegmentView } from './segment-view.ts'
+
+interface OpenSegment {
+  readonly view: SegmentView
+  readonly descriptor: number
+  /** Calls that read it at this moment. */
+  uses: number
+}
+
+/** Files that stay open between calls. */
+const maxIdle = 256
+
+/** The segments that an engine has open. They stay so between calls, since a segment never changes under its name. */
+export class OpenSegments {
+  readonly #cache: ColumnCache
+  readonly #levels: LevelTable
+  /** By path, the least recently used first. */
+  readonly #open = new Map<string, OpenSegment>()
+
+  constructor(cache: ColumnCache, levels: LevelTable) {
+    this.#cache = cache
+    this.#levels = levels
+  }
+
+  /** A segment, to be given back by `release`. Throws what the system says, and what `openSegment` does. */
+  acquire(path: string): SegmentView {
+    const known = this.#open.get(path) ?? this.#begin(path)
+    this.#open.delete(path)
+    this.#open.set(path, known)
+    known.uses++
+    return known.view
+  }
+
+  release(path: string): void {
+    const known = this.#open.get(path)
+    if (known !== undefined) known.uses--
+  }
+
+  /** Closes what is not in use and is not among these, and the least recently used of more than 256. */
+  retire(present: ReadonlySet<string>): void {
+    let idle = this.#open.size - maxIdle
+    for (const [path, { uses }] of this.#open) {
+      if (uses === 0 && (!present.has(path) || idle > 0)) this.#close(path)
+      idle--
+    }
+  }
+
+  /** Closes all. */
+  close(): void {
+    for (const path of [...this.#open.keys()]) this.#close(path)
+  }
+
+  #begin(path: string): OpenSegment {
+    const descriptor = openSync(path, 'r')
+    try {
+      const cache: SegmentCache = { get: (key, load) => this.#cache.get(`${path} ${key}`, load) }
+      const segment = openSegment(fileOf(path, descriptor), { cache, levels: this.#levels })
+      return { view: new SegmentView(segment, path, this.#cache, this.#levels), descriptor, uses: 0 }
+    } catch (error) {
+      closeSync(descriptor)
+      throw error
+    }
+  }
+
+  #close(path: string): void {
+    const known = this.#open.get(path)
+    if (known === undefined) return
+    this.#open.delete(path)
+    known.view.forget()
+    closeSync(known.descriptor)
+  }
+}
+
+function fileOf(path: string, descriptor: number): SegmentFile {
+  return {
+    name: path,
+    size: fstatSync(descriptor).size,
+    read(offset, length) {
+      const bytes = Buffer.allocUnsafe(length)
+      let at = 0
+      while (at < length) {
+        const read = readSync(descriptor, bytes, at, length - at, offset + at)
+        if (read === 0) break
+        at += read
+      }
+      return bytes.subarray(0, at)
+    },
+  }
+}

@@ -1,0 +1,89 @@
+import type { DimensionCodes } from './dimension-codes.ts'
+import type { RowMask } from './row-mask.ts'
+
+/** Rows of a segment that are alike in all dimensions. */
+export interface RowGroups {
+  /** How many groups. */
+  readonly count: number
+  /** How many rows each has. */
+  readonly sizes: Uint32Array
+  /** The first row of each. */
+  readonly firsts: Uint32Array
+  /** The group of each row of the mask; of other rows it means nothing. Undefined where there is one group. */
+  readonly groups: Uint32Array | undefined
+}
+
+/** Cells that are counted in a table of all that there could be; more are counted by those that there are. */
+const maxCells = 1 << 20
+
+/** Puts the rows of a mask into groups. */
+export function groupRows(dimensions: readonly DimensionCodes[], mask: RowMask, rows: number): RowGroups {
+  const cells = dimensions.reduce((product, { size }) => product * Math.max(1, size), 1)
+  if (cells === 1) return oneGroup(mask, rows)
+  const numbers = cellNumbers(dimensions, rows, cells)
+  const groups = new Uint32Array(rows)
+  const sizes: number[] = []
+  const firsts: number[] = []
+  const begin = (row: number): number => {
+    firsts.push(row)
+    return sizes.push(0)
+  }
+  // One more than the group's number; 0: none yet.
+  if (cells <= maxCells) {
+    const table = new Uint32Array(cells)
+    for (let row = 0; row < rows; row++) {
+      if (mask !== 'all' && (mask === 'none' || mask[row] === 0)) continue
+      const cell = numbers[row] ?? 0
+      let place = table[cell] ?? 0
+      if (place === 0) table[cell] = place = begin(row)
+      groups[row] = place - 1
+    }
+  } else {
+    const table = new Map<number, number>()
+    for (let row = 0; row < rows; row++) {
+      if (mask !== 'all' && (mask === 'none' || mask[row] === 0)) continue
+      const cell = numbers[row] ?? 0
+      let place = table.get(cell)
+      if (place === undefined) table.set(cell, (place = begin(row)))
+      groups[row] = place - 1
+    }
+  }
+  const counts = new Uint32Array(sizes.length)
+  for (let row = 0; row < rows; row++) {
+    if (mask !== 'all' && (mask === 'none' || mask[row] === 0)) continue
+    const group = groups[row] ?? 0
+    counts[group] = (counts[group] ?? 0) + 1
+  }
+  return { count: counts.length, sizes: counts, firsts: Uint32Array.from(firsts), groups }
+}
+
+function oneGroup(mask: RowMask, rows: number): RowGroups {
+  let count = 0
+  let first = 0
+  if (mask === 'all') count = rows
+  else if (mask !== 'none') {
+    for (let row = rows - 1; row >= 0; row--) {
+      if (mask[row] === 0) continue
+      count++
+      first = row
+    }
+  }
+  const found = count === 0 ? 0 : 1
+  return { count: found, sizes: Uint32Array.of(count), firsts: Uint32Array.of(first), groups: undefined }
+}
+
+/** The cell of each row in a table with a side for each dimension. */
+function cellNumbers(
+  dimensions: readonly DimensionCodes[],
+  rows: number,
+  cells: number,
+): Float64Array | Uint8Array | Uint16Array | Uint32Array {
+  const sides = dimensions.filter(({ size }) => size > 1)
+  const [first] = sides
+  if (sides.length === 1 && first !== undefined) return first.codes
+  const numbers = cells < 2 ** 32 ? new Uint32Array(rows) : new Float64Array(rows)
+  for (const { codes, size } of sides) {
+    for (let row = 0; row < rows; row++) numbers[row] = (numbers[row] ?? 0) * size + (codes[row] ?? 0)
+  }
+  return numbers
+}

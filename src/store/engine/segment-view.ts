@@ -1,0 +1,106 @@
+import type { LevelTable } from '../../core/level.ts'
+import type { Segment, SegmentTemplates } from '../segment/segment.ts'
+import type { ColumnCache } from './column-cache.ts'
+import { FieldColumn } from './field-column.ts'
+
+/** The times of a segment's rows in whole milliseconds, as lines are ordered and compared; NaN for a row that is no record. */
+export interface WholeTimes {
+  readonly times: Float64Array
+  /** Is no row earlier than one before it, and each a record? */
+  readonly isSorted: boolean
+  readonly first: number
+  readonly last: number
+}
+
+/** A segment as queries read it: what is decoded is kept in the engine's cache, for the next query too. */
+export class SegmentView {
+  readonly segment: Segment
+  readonly name: string
+  readonly levels: LevelTable
+  /** Set by whatever reads of it. */
+  isLookedInto = false
+  readonly #cache: ColumnCache
+  readonly #columns = new Map<string, readonly FieldColumn[]>()
+  #odd: Uint32Array | undefined
+
+  /** @param name - tells it apart from all other segments that the cache serves. */
+  constructor(segment: Segment, name: string, cache: ColumnCache, levels: LevelTable) {
+    this.segment = segment
+    this.name = name
+    this.#cache = cache
+    this.levels = levels
+  }
+
+  get rows(): number {
+    return this.segment.summary.rows
+  }
+
+  times(): WholeTimes {
+    return this.kept(
+      'whole times',
+      () => wholeTimes(this.segment.times()),
+      ({ times }) => times.byteLength,
+    )
+  }
+
+  levelNumbers(): Float64Array | Uint8Array | Uint16Array {
+    return this.kept(
+      'own levels',
+      () => this.segment.levels(this.levels),
+      (levels) => levels.byteLength,
+    )
+  }
+
+  templates(): SegmentTemplates {
+    return this.kept(
+      'own templates',
+      () => this.segment.templates(),
+      ({ table, codes }) => codes.byteLength + table.length * 200,
+    )
+  }
+
+  /** Rows that only their records can tell of. */
+  oddRows(): Uint32Array {
+    return (this.#odd ??= this.segment.oddRows())
+  }
+
+  /** The columns behind a field's full name. */
+  columns(path: string): readonly FieldColumn[] {
+    let columns = this.#columns.get(path)
+    if (columns === undefined) {
+      columns = this.segment.columns(path).map((column, index) => new FieldColumn(column, `${index} ${path}`, this))
+      this.#columns.set(path, columns)
+    }
+    return columns
+  }
+
+  /** Keeps what is decoded or derived of this segment. */
+  kept<Value>(key: string, make: () => Value, bytesOf: (value: Value) => number): Value {
+    this.isLookedInto = true
+    return this.#cache.get(`${this.name} ${key}`, () => {
+      const value = make()
+      return { value, bytes: bytesOf(value) }
+    })
+  }
+
+  /** Lets go of all that is kept of it. */
+  forget(): void {
+    this.#cache.forget(`${this.name} `)
+    this.segment.forget()
+  }
+}
+
+function wholeTimes(exact: Float64Array): WholeTimes {
+  const times = new Float64Array(exact.length)
+  let [first, last, before, isSorted] = [Infinity, -Infinity, -Infinity, true]
+  for (let row = 0; row < times.length; row++) {
+    const time = Math.floor(exact[row] ?? NaN)
+    times[row] = time
+    // NaN fails every comparison.
+    if (!(time >= before)) isSorted = false
+    before = time
+    if (time < first) first = time
+    if (time > last) last = time
+  }
+  return { times, isSorted, first, last }
+}

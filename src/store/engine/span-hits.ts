@@ -1,0 +1,74 @@
+import { slotText } from './column-values.ts'
+import { numberHits } from './number-hits.ts'
+import { canHave, canReachOver, type TextNeeds } from './text-needs.ts'
+import type { TemplateSpan } from './template-spans.ts'
+import type { TemplateSlot, TextTemplates } from './text-templates.ts'
+
+/** It is found in the text, whatever else the text says. */
+export const isFound = 1
+/** The whole text has to be looked at. */
+export const isUnclear = 2
+
+/** What is looked for, and in what. */
+export interface SpanContext {
+  readonly texts: TextTemplates
+  readonly code: number
+  /** Of a stretch of text between borders. */
+  readonly test: (text: string) => boolean
+  readonly needs: TextNeeds
+  /** Are the needed pieces whole words? */
+  readonly needsWords: boolean
+}
+
+/** What is found in a stretch with variables: in no text of the template (0), or in each. */
+export function spanHits({ texts, slots }: TemplateSpan, context: SpanContext): 0 | Uint8Array {
+  const columns = slots.flatMap((place) => context.texts.slot(context.code, place) ?? [])
+  const kinds = columns.map(({ column }) => column.kind)
+  if (!canHave(context.needs, kinds, texts.join(''))) return 0
+  const [first] = columns
+  if (columns.length === 1 && first !== undefined) return slotHits(texts[0] ?? '', first, texts[1] ?? '', context)
+
+  const count = context.texts.countOf(context.code)
+  const hits = new Uint8Array(count)
+  for (let index = 0; index < count; index++) {
+    let text = texts[0] ?? ''
+    for (const [place, { column, indexes }] of columns.entries()) {
+      text += column.text(indexes === undefined ? index : (indexes[index] ?? 0)) + (texts[place + 1] ?? '')
+    }
+    hits[index] = judge(text, context)
+  }
+  return hits
+}
+
+function slotHits(before: string, slot: TemplateSlot, behind: string, context: SpanContext): 0 | Uint8Array {
+  const { column, indexes } = slot
+  const count = context.texts.countOf(context.code)
+  const { dictionary } = column
+  const ofPlace = (place: number): 0 | 1 | 2 => judge(before + column.text(place) + behind, context)
+  if (dictionary === undefined && column.numbers !== undefined) {
+    return numberHits(slot, count, { before, behind, needs: context.needs, needsWords: context.needsWords, ofPlace })
+  }
+
+  const texts = dictionary?.entries ?? column.texts()
+  const candidates = canReachOver(context.needs, before, behind) ? undefined : slot.haystack().candidates(context.needs)
+  const entries = new Uint8Array(texts.length)
+  let found = 0
+  for (const place of candidates ?? texts.keys()) {
+    const hit = judge(before + (texts[place] ?? '') + behind, context)
+    entries[place] = hit
+    found |= hit
+  }
+  if (found === 0) return 0
+  const hits = new Uint8Array(count)
+  for (let index = 0; index < count; index++) {
+    const place = indexes === undefined ? index : (indexes[index] ?? 0)
+    hits[index] = entries[dictionary === undefined ? place : (dictionary.codes[place] ?? 0)] ?? 0
+  }
+  return hits
+}
+
+function judge(text: string, { texts, test }: SpanContext): 0 | 1 | 2 {
+  // An escape may begin in one piece and end in another.
+  if (texts.kind === 'string' && text.includes('\\')) return isUnclear
+  return test(slotText(text, 'text')) ? isFound : 0
+}

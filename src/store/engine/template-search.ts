@@ -1,0 +1,69 @@
+import { compileTextTest } from '../../query/text-test.ts'
+import type { Comparison } from '../../query/value-test.ts'
+import { words } from '../../query/words.ts'
+import { slotText } from './column-values.ts'
+import type { SpanContext } from './span-hits.ts'
+import { isFound, isUnclear, spanHits } from './span-hits.ts'
+import { templateSpans } from './template-spans.ts'
+import { textNeeds } from './text-needs.ts'
+import type { TextTemplates } from './text-templates.ts'
+
+/** Looks for what a clause asks of texts in the templates that they are made of, instead of in each of them. */
+export interface TemplateSearch {
+  /** 1 at the place of each text in which it is found; `none` where it is in none. */
+  find(texts: TextTemplates, matters: (at: number) => boolean): 'none' | Uint8Array
+}
+
+/** @param test - of a whole text. */
+export function templateSearch(
+  comparison: Comparison & { kind: 'match' | 'range' | 'regex' },
+  test: (text: string) => boolean,
+): TemplateSearch {
+  const phrase = comparison.kind === 'match' && comparison.value.kind === 'quoted' ? words(comparison.value.text) : []
+  const isPhrase = phrase.length > 1
+  // A phrase may reach over a variable that has one of its words, or none at all: such texts are looked at as a whole.
+  const anyOfPhrase = compileTextTest({ kind: 'match', value: { kind: 'text', text: phrase.join(' ') } })
+  const spanTest = isPhrase ? (text: string): boolean => anyOfPhrase(text) || words(text).length === 0 : test
+  const needs = textNeeds(comparison)
+  const needsWords = comparison.kind === 'match' && comparison.value.parts === undefined
+
+  /** Of one template: what is found in all of its texts (1), in none (0), or in each. */
+  const ofTemplate = (texts: TextTemplates, code: number): 0 | 1 | 2 | Uint8Array => {
+    const pieces = texts.pieces[code] ?? []
+    if (texts.kind === 'string' && pieces.some((piece) => piece.includes('\\'))) return isUnclear
+    const { literals, spans } = templateSpans(pieces)
+    if (literals.some((literal) => test(slotText(literal, 'text')))) return isFound
+    const context: SpanContext = { texts, code, test: spanTest, needs, needsWords }
+    let result: 0 | Uint8Array = 0
+    for (const span of spans) {
+      const hits = spanHits(span, context)
+      if (hits !== 0) result = result === 0 ? hits : combine(result, hits)
+    }
+    return isPhrase && result !== 0 ? result.map((hit) => (hit === 0 ? 0 : isUnclear)) : result
+  }
+
+  return {
+    find(texts, matters) {
+      const verdicts = texts.pieces.map((_, code) => (texts.countOf(code) === 0 ? 0 : ofTemplate(texts, code)))
+      if (verdicts.every((verdict) => verdict === 0)) return 'none'
+      const { codes } = texts
+      const next = new Uint32Array(verdicts.length)
+      const found = new Uint8Array(codes.length)
+      for (let at = 0; at < codes.length; at++) {
+        const code = codes[at] ?? 0
+        const verdict = verdicts[code] ?? 0
+        if (verdict === 0) continue
+        const index = next[code] ?? 0
+        next[code] = index + 1
+        const hit = typeof verdict === 'number' ? verdict : verdict[index]
+        if (hit === isFound || (hit === isUnclear && matters(at) && test(slotText(texts.text(at), texts.kind)))) found[at] = 1
+      }
+      return found
+    },
+  }
+}
+
+/** What is found in one of two stretches is found; what is unclear in one and not found in the other is unclear. */
+function combine(a: Uint8Array, b: Uint8Array): Uint8Array {
+  return a.map((hit, at) => (hit === isFound || b[at] === isFound ? isFound : hit | (b[at] ?? 0)))
+}

@@ -1,0 +1,70 @@
+import type { Column } from '../column/column.ts'
+import type { ColumnTemplate } from './column-template.ts'
+import type { SlotKind } from '../segment/segment.ts'
+import type { FieldColumn } from './field-column.ts'
+import { Haystack } from './haystack.ts'
+
+/** The values of one variable of one template, in the order of the texts that have that template. */
+export interface TemplateSlot {
+  readonly column: Column
+  /** The place in the column of each; undefined: the k-th stands at place k. */
+  readonly indexes: Uint32Array | undefined
+  /** The column's entries (or texts), put together. */
+  haystack(): Haystack
+}
+
+/** A column of texts that is kept as templates and their variables. */
+export class TextTemplates {
+  readonly kind: SlotKind
+  readonly codes: Uint8Array | Uint16Array | Uint32Array
+  readonly pieces: readonly (readonly string[])[]
+  readonly #field: FieldColumn
+  readonly #column: Column
+  readonly #template: ColumnTemplate
+  readonly #counts: Uint32Array
+
+  constructor(field: FieldColumn, column: Column, template: ColumnTemplate) {
+    this.kind = field.kind
+    this.codes = template.codes
+    this.pieces = template.pieces
+    this.#field = field
+    this.#column = column
+    this.#template = template
+    this.#counts = field.kept(
+      'counts',
+      () => {
+        const counts = new Uint32Array(template.pieces.length)
+        for (const code of template.codes) counts[code] = (counts[code] ?? 0) + 1
+        return counts
+      },
+      (counts) => counts.byteLength,
+    )
+  }
+
+  /** How many texts have a template. */
+  countOf(code: number): number {
+    return this.#counts[code] ?? 0
+  }
+
+  /** One whole text. */
+  text(at: number): string {
+    return this.#column.text(at)
+  }
+
+  /** The values of a variable. */
+  slot(code: number, place: number): TemplateSlot | undefined {
+    const found = this.#template.slots(code)[place]
+    if (found === undefined) return undefined
+    const { column, indexes } = found
+    return {
+      column,
+      indexes,
+      haystack: () =>
+        this.#field.kept(
+          `haystack ${code} ${place}`,
+          () => new Haystack(column.dictionary?.entries ?? column.texts()),
+          (haystack) => haystack.bytes,
+        ),
+    }
+  }
+}
