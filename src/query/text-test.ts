@@ -33,7 +33,8 @@ export function compileTextTest(comparison: TextComparison): TextTest {
   }
 }
 
-function isBeyond(operator: RangeOperator, difference: number): boolean {
+/** What a comparison says of a difference. */
+export function isBeyond(operator: RangeOperator, difference: number): boolean {
   if (difference === 0) return operator === 'gte' || operator === 'lte'
   return difference > 0 === operator.startsWith('g')
 }

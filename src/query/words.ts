@@ -20,17 +20,35 @@ const keycapMarks = /^[^\ufe0f]*\ufe0f?\u20e3[^\ufe0f]*/
  */
 export function words(text: string): string[] {
   const found: string[] = []
+  eachWord(text, (from, to) => found.push(lowerCase(text.slice(from, to))))
+  return found
+}
+
+/** A word of a text, lower-cased, and where it stands: UTF-16 units, `to` excluded. */
+export interface PlacedWord {
+  readonly word: string
+  readonly from: number
+  readonly to: number
+}
+
+/** The same words with their places. */
+export function placedWords(text: string): PlacedWord[] {
+  const found: PlacedWord[] = []
+  eachWord(text, (from, to) => found.push({ word: lowerCase(text.slice(from, to)), from, to }))
+  return found
+}
+
+function eachWord(text: string, take: (from: number, to: number) => void): void {
   let at = 0
   while (at < text.length) {
     const end = wordEnd(text, at, Math.min(text.length, at + maxWordLength))
     if (end > at) {
-      found.push(lowerCase(text.slice(at, end)))
+      take(at, end)
       at = end
     } else {
       at += width(text, at)
     }
   }
-  return found
 }
 
 function width(text: string, at: number): number {

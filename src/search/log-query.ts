@@ -5,15 +5,19 @@ import type { QueryNode, TimeRange } from '../core/query.ts'
 import type { LogRecord } from '../core/record.ts'
 import { compileQuery } from '../elasticsearch/engine/compile.ts'
 import { and } from '../query/ast.ts'
+import { compileHighlight } from '../query/highlight.ts'
 import { toPredicate } from '../query/predicate.ts'
 import { printQuery } from '../query/print.ts'
 import { isInRange, wholeRange } from '../query/time-range.ts'
 import type { AggregationSpecs, CheckedSpecs } from './aggregation-spec.ts'
+import { checkFields, checkQueryFields, checkTreeFields } from './allowed-fields.ts'
 import { allWords, condition, type WhereOperator } from './condition.ts'
 import type { FieldInput, FieldName, Row } from './field-types.ts'
 import type { AggregateOptions, AggregateResult, QueryPlan, QuerySource, SearchOptions, SearchPage } from './query-options.ts'
 import { askDerived } from './derive/ask.ts'
+import { guarded } from './guard.ts'
 import { hashLiterals } from './hash-literals.ts'
+import { completeMetadata } from './metadata.ts'
 import { readSpecs } from './read-specs.ts'
 import { toRow } from './row.ts'
 import { shapeResults } from './shape-results.ts'
@@ -81,19 +85,28 @@ export class LogQuery {
   search<const Field extends FieldName>(
     options: SearchOptions<Field> & { readonly fields: readonly Field[] },
   ): Promise<SearchPage<Row<Field>>>
+  /** One page of lines as the view of a saved query shows them: whole, or only some fields of each. */
+  search(options: SearchOptions<string> | undefined): Promise<SearchPage<LogRecord | Row<string>>>
   async search(options: SearchOptions<string> = {}): Promise<SearchPage<unknown>> {
-    checkKeys('search', options, ['limit', 'order', 'after', 'fields', 'signal', 'timeoutMs'], ['highlight'])
+    checkKeys('search', options, ['limit', 'order', 'after', 'fields', 'highlight', 'signal', 'timeoutMs'])
+    const { engine, clock, levels, allowedFields } = this.#source
     const { fields } = options
+    const isHighlighted = checkFlag('highlight', options.highlight)
+    checkFields(fields ?? [], allowedFields)
     const request: PageRequest = {
       limit: checkInteger('limit', options.limit, 1000, 0, 10_000),
       order: checkOneOf('order', options.order, ['newest', 'oldest'], 'newest'),
       ...(options.after === undefined ? {} : { after: checkCursor(options.after) }),
       ...reading(options),
     }
-    const page = await this.#source.engine.search(this.#node, this.#now(), request)
-    return fields === undefined
-      ? page
-      : { ...page, records: page.records.map((record) => toRow(record, fields, this.#source.levels)) }
+    const page = await engine.search(this.#node, this.#now(), request)
+    const highlight = isHighlighted ? compileHighlight(this.#node, { now: clock.now(), levels }) : undefined
+    return {
+      ...page,
+      records: fields === undefined ? page.records : page.records.map((record) => toRow(record, fields, levels)),
+      ...(highlight !== undefined && { highlights: page.records.map(highlight) }),
+      $: completeMetadata(page.$),
+    }
   }
 
   /**
@@ -107,11 +120,12 @@ export class LogQuery {
     checkKeys('aggregate', options, ['signal', 'timeoutMs', 'weighted'])
     const weighted = checkFlag('weighted', options.weighted)
     const tree = readSpecs(specs)
+    checkTreeFields(tree, this.#source.allowedFields)
     const range = this.#now()
     const limits = { ...reading(options), ...(weighted && { weighted }) }
     const answer = await askDerived(this.#source.engine, this.#node, tree, range, limits)
-    const { total, $ } = answer
-    return { ...shapeResults(tree, answer, range, this.#source), total, $ } as AggregateResult<Specs>
+    const $ = completeMetadata(answer.$, answer.results)
+    return { ...shapeResults(tree, answer, range, this.#source), total: answer.total, $ } as AggregateResult<Specs>
   }
 
   /** All lines, oldest first, without a limit. */
@@ -134,7 +148,7 @@ export class LogQuery {
   toPredicate(): (record: LogRecord) => boolean {
     const range = this.#now()
     const { clock, levels } = this.#source
-    const matches = toPredicate(this.#node, { now: clock.now(), levels })
+    const matches = toPredicate(this.#guarded(), { now: clock.now(), levels })
     return (record) => isInRange(record.time, range) && matches(record)
   }
 
@@ -147,7 +161,7 @@ export class LogQuery {
     const now = clock.now()
     const { from, to } = wholeRange(readRange(this.#range, now))
     const bounds = { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) }
-    const query = compileQuery(this.#node, { now, levels })
+    const query = compileQuery(this.#guarded(), { now, levels })
     if (from === undefined && to === undefined) return { query }
     return { query: { bool: { filter: [query, { range: { '@timestamp': { ...bounds, format: 'epoch_millis' } } }] } } }
   }
@@ -158,9 +172,11 @@ export class LogQuery {
    */
   explain(): QueryPlan {
     const { from, to } = this.#now()
+    const { engine, guard } = this.#source
     this.toPredicate()
     return {
-      engine: this.#source.engine.name,
+      engine: engine.name,
+      ...(guard !== undefined && { guard: printQuery(guard) }),
       query: printQuery(this.#node),
       tree: this.#node,
       from: from === undefined ? undefined : new Date(from),
@@ -168,12 +184,17 @@ export class LogQuery {
     }
   }
 
+  #guarded(): QueryNode {
+    return guarded(this.#source.guard, this.#node)
+  }
+
   #now(): TimeRange {
     return readRange(this.#range, this.#source.clock.now())
   }
 
   #with(added: QueryNode): LogQuery {
-    const { hash } = this.#source
+    const { hash, allowedFields } = this.#source
+    checkQueryFields(added, allowedFields)
     const node = hash === undefined ? added : hashLiterals(added, hash)
     return new LogQuery(this.#source, and([this.#node, node].filter(({ kind }) => kind !== 'all')), this.#range)
   }

@@ -1,11 +1,13 @@
 import type { LogRecord } from '../core/record.ts'
 import { and } from '../query/ast.ts'
+import { checkQueryFields } from './allowed-fields.ts'
 import type { AggregationSpecs, CheckedSpecs } from './aggregation-spec.ts'
 import type { QueryInput } from './derive/spec.ts'
 import { hashLiterals } from './hash-literals.ts'
 import { LogQuery } from './log-query.ts'
 import type { AggregateOptions, AggregateResult, QuerySource, SearchPage } from './query-options.ts'
 import { readQuery } from './read-specs.ts'
+import { readSavedQuery, type SavedQuery } from './saved/saved-query.ts'
 import type { RangeInput } from './time-range.ts'
 
 const everything: RangeInput = {}
@@ -27,7 +29,8 @@ export class Logs implements AsyncDisposable {
    */
   query(query: QueryInput = and([])): LogQuery {
     const node = readQuery(query)
-    const { hash } = this.#source
+    const { hash, allowedFields } = this.#source
+    checkQueryFields(node, allowedFields)
     return new LogQuery(this.#source, hash === undefined ? node : hashLiterals(node, hash), everything)
   }
 
@@ -53,6 +56,23 @@ export class Logs implements AsyncDisposable {
     options: AggregateOptions = {},
   ): Promise<AggregateResult<Specs>> {
     return this.query(query).within(range).aggregate<AggregationSpecs>(specs, options) as Promise<AggregateResult<Specs>>
+  }
+
+  /**
+   * Begins a query that was kept, with its range. Its `view` is options of `search`.
+   *
+   * @throws CORDWOOD_ERR_OPTION_INVALID where it is none, CORDWOOD_ERR_QUERY_SYNTAX, CORDWOOD_ERR_RANGE_INVALID and their like.
+   * @example
+   * ```ts
+   * import { openLogs } from 'cordwood/query'
+   * const logs = await openLogs('./logs')
+   * const failures = { name: 'failures', kql: 'level >= error', range: { last: '1h' }, view: { limit: 20 } }
+   * const page = await logs.saved(failures).search(failures.view)
+   * ```
+   */
+  saved(saved: SavedQuery): LogQuery {
+    const { kql, range = everything } = readSavedQuery(saved)
+    return this.query(kql).within(range)
   }
 
   /** The line of an id. */

@@ -7,10 +7,17 @@ import { checkLevels } from '../core/level-option.ts'
 import type { ElasticsearchClient } from '../elasticsearch/client/client.ts'
 import { HashLiteral } from '../mask/hash-literal.ts'
 import type { MaskOptions } from '../mask/settings.ts'
+import { toPredicate } from '../query/predicate.ts'
+import { isStore } from '../store/directory/read-store.ts'
+import { createStoreEngine } from '../store/engine/store-engine.ts'
 import { createScanEngine } from '../store/scan/scan-engine.ts'
+import type { QueryInput } from './derive/spec.ts'
+import { guardEngine } from './guard.ts'
+import { hashLiterals } from './hash-literals.ts'
 import { Logs } from './logs.ts'
+import { readQuery } from './read-specs.ts'
 
-/** Where logs are: paths (files, folders, patterns), an index of Elasticsearch or OpenSearch, or an engine of your own. */
+/** Where logs are: paths (stores, files, folders, patterns), an index of Elasticsearch or OpenSearch, or an engine of your own. */
 export type LogSource =
   | string
   | readonly string[]
@@ -32,6 +39,16 @@ export interface OpenLogsOptions {
    * `mask` of the logger that wrote the lines, with the same key, where it hashes values: `userId:"u-1"` then finds the lines that have its hash.
    */
   readonly mask?: MaskOptions
+  /**
+   * What every line must fit, whatever is asked: of a tenant, of a team. It is joined to the parsed query and not to its text, so no query
+   * leads out of it; `get` and `tail` keep to it too. Make it with the tag `kql` where it has values.
+   */
+  readonly guard?: QueryInput
+  /**
+   * The fields that may be asked for, by the names that queries use; `http.*` allows all below. The words of a message are `message`. What
+   * lines show is decided by `fields` of a search.
+   */
+  readonly allowedFields?: readonly string[]
 }
 
 /**
@@ -50,10 +67,24 @@ export interface OpenLogsOptions {
  * ```
  */
 export async function openLogs(source: LogSource, options: OpenLogsOptions = {}): Promise<Logs> {
-  checkKeys('openLogs', options, ['clock', 'levels', 'mask'], ['allowedFields', 'guard'])
+  checkKeys('openLogs', options, ['clock', 'levels', 'mask', 'guard', 'allowedFields'])
   const reading: Reading = { clock: options.clock ?? systemClock, levels: checkLevels(options.levels) }
+  const { clock, levels } = reading
   const hash = options.mask === undefined ? undefined : new HashLiteral(options.mask, 'mask')
-  return new Logs({ engine: await openEngine(source, reading), ...reading, hash })
+  const asked = options.guard === undefined ? undefined : readQuery(options.guard)
+  const guard = asked === undefined || hash === undefined ? asked : hashLiterals(asked, hash)
+  // Said now and not by the first query: a guard that cannot be understood guards nothing.
+  if (guard !== undefined) toPredicate(guard, { now: clock.now(), levels })
+  const allowedFields = checkNames(options.allowedFields)
+  const engine = await openEngine(source, reading)
+  const within = guard === undefined ? engine : guardEngine(engine, guard, () => ({ now: clock.now(), levels }))
+  return new Logs({ engine: within, ...reading, hash, guard, allowedFields })
+}
+
+function checkNames(names: readonly string[] | undefined): readonly string[] | undefined {
+  if (names === undefined) return undefined
+  if (Array.isArray(names)) return names.map((name) => checkString('allowedFields', name))
+  throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', `Expected \`allowedFields\` to be a list, got ${describe(names)}.`)
 }
 
 /** What engines need to know beside the source. */
@@ -93,7 +124,10 @@ function isList(source: LogSource): source is readonly string[] {
 
 function openPaths(paths: readonly string[], reading: Reading): LogEngine {
   if (paths.length === 0) throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', 'Expected at least one path, got none.')
-  return createScanEngine({ paths: paths.map((path) => checkString('path', path)), ...reading })
+  const checked = paths.map((path) => checkString('path', path))
+  const dir = checked.filter((path) => isStore(path))
+  if (dir.length === 0) return createScanEngine({ paths: checked, ...reading })
+  return createStoreEngine({ dir, files: checked.filter((path) => !dir.includes(path)), ...reading })
 }
 
 function unknownSource(source: unknown): CordwoodError {

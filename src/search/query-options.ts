@@ -1,10 +1,13 @@
 import type { Clock } from '../core/clock.ts'
-import type { LogEngine, ResultMetadata } from '../core/engine.ts'
+import type { LogEngine } from '../core/engine.ts'
 import type { LevelTable } from '../core/level.ts'
 import type { QueryNode } from '../core/query.ts'
 import type { LogRecord } from '../core/record.ts'
 import type { HashLiteral } from '../mask/hash-literal.ts'
+import type { Highlight } from '../query/highlight.ts'
 import type { ResultsOf } from './aggregation-result.ts'
+import type { AllowedFields } from './allowed-fields.ts'
+import type { AnswerMetadata } from './metadata.ts'
 
 /** Options of `search`. */
 export interface SearchOptions<Field extends string = never> {
@@ -16,6 +19,8 @@ export interface SearchOptions<Field extends string = never> {
   readonly after?: string
   /** Only these fields of each line. */
   readonly fields?: readonly Field[]
+  /** With the parts of each line that the query asked for, in `highlights`; default false. */
+  readonly highlight?: boolean
   /** Cancels: the call rejects with CORDWOOD_ERR_ABORTED. */
   readonly signal?: AbortSignal
   /** Milliseconds after which what was found so far is answered, flagged `$.timedOut`. */
@@ -30,8 +35,10 @@ export interface SearchPage<Line = LogRecord> {
   readonly cursor: string | undefined
   /** How many lines match in all (a lower bound where `$.timedOut`). */
   readonly total: number
+  /** Where `highlight` was asked for: for each line why it was found. Told by the query itself, so the same on every engine. */
+  readonly highlights?: readonly (readonly Highlight[])[]
   /** How the answer came about. */
-  readonly $: ResultMetadata
+  readonly $: AnswerMetadata
 }
 
 /** Options of `aggregate`. */
@@ -48,7 +55,7 @@ export interface AggregateOptions {
 }
 
 /** Results by name, with how many lines they are made of and how. */
-export type AggregateResult<Specs> = ResultsOf<Specs> & { readonly total: number; readonly $: ResultMetadata }
+export type AggregateResult<Specs> = ResultsOf<Specs> & { readonly total: number; readonly $: AnswerMetadata }
 
 /** What a query means and how it would be asked: plain data. */
 export interface QueryPlan {
@@ -58,6 +65,8 @@ export interface QueryPlan {
   readonly query: string
   /** The query, parsed. */
   readonly tree: QueryNode
+  /** What every line must fit besides, where there is a guard: canonical KQL. */
+  readonly guard?: string
   /** The first moment; undefined where the range is open. */
   readonly from: Date | undefined
   /** The moment after the last; undefined where the range is open. */
@@ -71,4 +80,8 @@ export interface QuerySource {
   readonly levels: LevelTable
   /** Where values of the lines were hashed. */
   readonly hash: HashLiteral | undefined
+  /** What every line must fit besides; the engine is guarded by it already. */
+  readonly guard: QueryNode | undefined
+  /** The fields that may be asked for. */
+  readonly allowedFields: AllowedFields
 }

@@ -30,8 +30,7 @@ describe('openLogs', () => {
     }
   })
 
-  it('refuses what it does not know, and what comes later', async () => {
-    await expect(openLogs(folder, { guard: 'x' } as object)).rejects.toThrow(/`guard`.*later version/)
+  it('refuses what it does not know', async () => {
     await expect(openLogs(folder, { clocks: 'x' } as object)).rejects.toThrow(code('CORDWOOD_ERR_OPTION_UNKNOWN'))
     await expect(openLogs({ path: folder, index: 'x' })).rejects.toThrow(code('CORDWOOD_ERR_OPTION_UNKNOWN'))
     await expect(openLogs([])).rejects.toThrow(code('CORDWOOD_ERR_OPTION_INVALID'))
@@ -295,7 +294,7 @@ describe('search', () => {
 
   it('refuses options that do not exist or cannot be', async () => {
     const query = logs.query()
-    await expect(query.search({ highlight: true } as object)).rejects.toThrow(/later version/)
+    await expect(query.search({ highlight: 'yes' } as object)).rejects.toThrow(code('CORDWOOD_ERR_OPTION_INVALID'))
     await expect(query.search({ size: 1 } as object)).rejects.toThrow(code('CORDWOOD_ERR_OPTION_UNKNOWN'))
     await expect(query.search({ limit: 10_001 })).rejects.toThrow(/0 to 10000/)
     await expect(query.search({ order: 'up' as 'newest' })).rejects.toThrow(code('CORDWOOD_ERR_OPTION_INVALID'))
