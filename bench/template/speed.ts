@@ -33,17 +33,24 @@ function fresh(lines: readonly string[]): string[] {
   return Buffer.from(lines.join('\n')).toString().split('\n')
 }
 
-/** Each round every contender reads every system anew, in another order; the first rounds are for the compiler. */
-export function measureSpeed(systems: readonly LabelledSystem[], rounds: number): Speed[] {
+/** What is read: the messages alone, or the whole lines with their headers; and how often before the clock runs. */
+export interface SpeedCase {
+  readonly what: 'messages' | 'raw'
+  readonly readBefore: number
+}
+
+/** Each round every contender begins anew with every system, in another order; the first rounds are for the compiler. */
+export function measureSpeed(systems: readonly LabelledSystem[], rounds: number, { what, readBefore }: SpeedCase): Speed[] {
   const names = Object.keys(contenders)
   const times = new Map<string, number[]>(names.map((name) => [name, []]))
-  const count = systems.reduce((sum, { messages }) => sum + messages.length, 0)
-  for (let round = -3; round < rounds; round++) {
+  const count = systems.reduce((sum, system) => sum + system[what].length, 0)
+  for (let round = -10; round < rounds; round++) {
     for (const name of shuffled(names)) {
       let spent = 0
       for (const system of systems) {
-        const lines = fresh(system.messages)
         const read = contenders[name]?.(system.name)
+        for (let time = 0; time < readBefore; time++) for (const line of fresh(system[what])) read?.(line)
+        const lines = fresh(system[what])
         const start = process.cpuUsage()
         for (const line of lines) read?.(line)
         const { user, system: kernel } = process.cpuUsage(start)

@@ -1,5 +1,6 @@
 import { brotliCompressSync, constants, gzipSync, zstdCompressSync } from 'node:zlib'
 import { createLogger, type Sink } from '../../src/index.ts'
+import { median, shuffled } from '../lib/statistics.ts'
 
 /** The size of one batch in some form. */
 export interface WireSize {
@@ -7,6 +8,8 @@ export interface WireSize {
   readonly bytes: number
   /** Of gzip of the plain lines. */
   readonly ratio: number
+  /** CPU, of that of the same. */
+  readonly effort: number
 }
 
 /** Numbers from 0 to 1, the same in every run (mulberry32). */
@@ -85,22 +88,39 @@ function compact(lines: readonly string[]): string {
   return `${[...numbers.keys()].join(' ')}\n${short.join('')}`
 }
 
-/** Sizes of one batch: plain, compact, and either compressed. */
+/** Sizes of one batch, and what it costs to make them: plain, compact, and either compressed. */
 export async function measureWire(count: number): Promise<WireSize[]> {
   const lines = await makeLines(count)
   const plain = lines.join('')
-  const small = compact(lines)
   const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }
-  const gzipped = gzipSync(plain).length
-  const sizes: readonly (readonly [string, number])[] = [
-    ['plain', Buffer.byteLength(plain)],
-    ['compact', Buffer.byteLength(small)],
-    ['plain, gzip-6', gzipped],
-    ['compact, gzip-6', gzipSync(small).length],
-    ['plain, zstd-3', zstdCompressSync(plain).length],
-    ['compact, zstd-3', zstdCompressSync(small).length],
-    ['plain, brotli-5', brotliCompressSync(plain, brotli).length],
-    ['compact, brotli-5', brotliCompressSync(small, brotli).length],
-  ]
-  return sizes.map(([name, bytes]) => ({ name, bytes, ratio: bytes / gzipped }))
+  const forms: Readonly<Record<string, () => Uint8Array>> = {
+    plain: () => Buffer.from(plain),
+    compact: () => Buffer.from(compact(lines)),
+    'plain, gzip-6': () => gzipSync(plain),
+    'compact, gzip-6': () => gzipSync(compact(lines)),
+    'plain, zstd-3': () => zstdCompressSync(plain),
+    'compact, zstd-3': () => zstdCompressSync(compact(lines)),
+    'plain, brotli-5': () => brotliCompressSync(plain, brotli),
+    'compact, brotli-5': () => brotliCompressSync(compact(lines), brotli),
+  }
+  const names = Object.keys(forms)
+  const efforts = new Map<string, number[]>(names.map((name) => [name, []]))
+  const sizes = new Map<string, number>()
+  for (let round = -2; round < 7; round++) {
+    for (const name of shuffled(names)) {
+      const start = process.cpuUsage()
+      const { length } = forms[name]?.() ?? []
+      const { user, system } = process.cpuUsage(start)
+      sizes.set(name, length)
+      if (round >= 0) efforts.get(name)?.push(user + system)
+    }
+  }
+  const bytesOf = (name: string): number => sizes.get(name) ?? 0
+  const effortOf = (name: string): number => median(efforts.get(name) ?? [])
+  return names.map((name) => ({
+    name,
+    bytes: bytesOf(name),
+    ratio: bytesOf(name) / bytesOf('plain, gzip-6'),
+    effort: effortOf(name) / effortOf('plain, gzip-6'),
+  }))
 }
