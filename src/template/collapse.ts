@@ -66,7 +66,7 @@ class Kinds {
     let template = this.#known.get(literal)
     if (template === undefined) {
       const scanner = this.#scanner
-      scanner.scan(literal, 0)
+      scanner.scan(literal)
       template = new Template(readTokens(scanner, literal), scanner.first, scanner.second)
       this.#known.set(literal, template)
     }

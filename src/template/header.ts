@@ -15,7 +15,7 @@ import {
   smalls,
 } from './header-words.ts'
 import { isLevel } from './level-word.ts'
-import { LineBytes } from './line-bytes.ts'
+import type { LineBytes } from './line-bytes.ts'
 import { isEpoch, isTime } from './time-word.ts'
 
 /** So many words stand before the time at most. */
@@ -259,11 +259,4 @@ export class HeaderReader {
     const trimmed = line.text.trimEnd()
     return Math.max(trimmed.lastIndexOf(' '), trimmed.lastIndexOf('\t')) + 1
   }
-}
-
-/** The same for one line alone. */
-export function messageStart(text: string): number {
-  const line = new LineBytes()
-  line.read(text)
-  return new HeaderReader(line).messageStart()
 }

@@ -1,5 +1,4 @@
 import type { MessagePattern, MessagePatterns } from '../core/message-patterns.ts'
-import { messageStart } from './header.ts'
 import { createMiner } from './miner.ts'
 import { Scanner } from './scanner.ts'
 import { readTokens, Template } from './template.ts'
@@ -42,7 +41,7 @@ class ScannedPatterns implements MessagePatterns {
 
   #templateOf(message: string): Template {
     const scanner = this.#scanner
-    scanner.scan(message, messageStart(message))
+    scanner.scanMessage(message)
     return new Template(readTokens(scanner, message), scanner.first, scanner.second)
   }
 }

@@ -36,7 +36,7 @@ export interface Miner {
 class TemplateMiner implements Miner {
   readonly #line = new LineBytes()
   readonly #header = new HeaderReader(this.#line)
-  readonly #scanner = new Scanner(this.#line)
+  readonly #scanner = new Scanner(this.#line, this.#header)
   readonly #skeletons = new Skeletons()
   readonly #store: TemplateStore
   readonly #skipsHeader: boolean

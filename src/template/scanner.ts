@@ -1,4 +1,5 @@
 import { at, beyondHex, classes, classOf, digit, dot, ending, letter, slash, stop } from './character-class.ts'
+import { HeaderReader } from './header.ts'
 import { LineBytes } from './line-bytes.ts'
 import {
   endsAt,
@@ -47,10 +48,12 @@ export class Scanner {
   /** Whether something in data decided what is a token: then another line of the same skeleton may be another template. */
   isOpaque = false
   readonly #line: LineBytes
+  readonly #header: HeaderReader
 
-  /** @param line - where it reads lines to. */
-  constructor(line: LineBytes = new LineBytes()) {
+  /** Both are given by who reads lines himself. */
+  constructor(line: LineBytes = new LineBytes(), header: HeaderReader = new HeaderReader(line)) {
     this.#line = line
+    this.#header = header
   }
 
   /** The two halves of the template's key. */
@@ -62,13 +65,19 @@ export class Scanner {
     return this.tokens.second
   }
 
-  /** @param from - where the line's message begins. */
-  scan(line: string, from: number): void {
-    this.#line.read(line)
-    this.scanRead(from)
+  /** Scans a text. */
+  scan(text: string): void {
+    this.#line.read(text)
+    this.scanRead(0)
   }
 
-  /** Scans what was read. */
+  /** Scans what a line says, from where its message begins. */
+  scanMessage(line: string): void {
+    this.#line.read(line)
+    this.scanRead(this.#header.messageStart())
+  }
+
+  /** Scans what was read, from somewhere on. */
   scanRead(from: number): void {
     const { tokens } = this
     const { bytes, length: end } = this.#line

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { messageStart } from '../../src/template/header.ts'
+import { HeaderReader } from '../../src/template/header.ts'
+import { LineBytes } from '../../src/template/line-bytes.ts'
+
+const bytes = new LineBytes()
+const header = new HeaderReader(bytes)
+function messageStart(line: string): number {
+  bytes.read(line)
+  return header.messageStart()
+}
 
 it.each([
   ['2026-11-21T10:00:00.123Z ERROR failed to open 12', 'failed to open 12'],

@@ -1,6 +1,5 @@
 import type { Shape } from '../../core/batch.ts'
 import type { LogRecord } from '../../core/record.ts'
-import { messageStart } from '../../template/header.ts'
 import { Scanner } from '../../template/scanner.ts'
 import { readTokens, Template } from '../../template/template.ts'
 
@@ -29,7 +28,7 @@ export class TemplateNames {
   /** Of a line that does not: the lexer's, of the message alone. */
   ofMessage(message: string): number {
     const scanner = this.#scanner
-    scanner.scan(message, messageStart(message))
+    scanner.scanMessage(message)
     let seconds = this.#byKey.get(scanner.first)
     if (seconds === undefined) {
       seconds = new Map()
@@ -44,7 +43,7 @@ export class TemplateNames {
   }
 
   #scan(message: string): Template {
-    this.#scanner.scan(message, messageStart(message))
+    this.#scanner.scanMessage(message)
     return new Template(readTokens(this.#scanner, message), this.#scanner.first, this.#scanner.second)
   }
 
