@@ -2,6 +2,7 @@ import { displayWidth } from '../sinks/display-width.ts'
 import { neutralise } from '../sinks/neutralise.ts'
 import { drawBar } from './bar.ts'
 import { formatBytes, formatSeconds } from './ship/progress-bar.ts'
+import { printCount } from './print-quantity.ts'
 import type { Screen } from './screen.ts'
 import { shorten } from './shorten.ts'
 
@@ -20,6 +21,7 @@ export class Activity {
   #name = 'reading'
   #done = 0
   #total = 0
+  #unit: 'bytes' | 'lines' = 'bytes'
   #turns = 0
   #isDrawn = false
 
@@ -30,20 +32,21 @@ export class Activity {
     this.#begin = now()
   }
 
-  /** What is done, and how much of it there is: bytes. Without a total only that something is done. */
-  expect(name: string, totalBytes: number): void {
+  /** What is done, and how much of it there is. Without a total only that something is done. */
+  expect(name: string, total: number, unit: 'bytes' | 'lines' = 'bytes'): void {
     if (this.#screen.isTTY && this.#timer === undefined) {
       this.#timer = setInterval(() => this.#draw(), everyMs)
       this.#timer.unref()
     }
     this.#name = name
-    this.#total = totalBytes
+    this.#total = total
+    this.#unit = unit
     this.#done = 0
   }
 
-  /** So many bytes are done. What is read twice begins anew. */
-  readonly advance = (bytes: number): void => {
-    this.#done += bytes
+  /** So much more is done. What is read twice begins anew. */
+  readonly advance = (more: number): void => {
+    this.#done += more
     if (this.#total > 0 && this.#done > this.#total) this.#done -= this.#total
   }
 
@@ -75,8 +78,9 @@ export class Activity {
       const signs = isUnicode ? spinner : asciiSpinner
       return shorten(`${signs[this.#turns++ % signs.length] ?? ''} ${name}  ${seconds}`, width)
     }
+    const print = this.#unit === 'bytes' ? formatBytes : printCount
     const share = Math.min(1, this.#done / this.#total)
-    const text = `${String(Math.floor(share * 100)).padStart(3)}%  ${formatBytes(this.#done)}/${formatBytes(this.#total)}  ${seconds}  ${name}`
+    const text = `${String(Math.floor(share * 100)).padStart(3)}%  ${print(this.#done)}/${print(this.#total)}  ${seconds}  ${name}`
     const room = Math.max(8, Math.min(30, width - displayWidth(text) - 1))
     return shorten(`${drawBar(share, room, isUnicode).padEnd(room, isUnicode ? '░' : '.')} ${text}`, width)
   }

@@ -26,7 +26,7 @@ export function parseCommand(name: string, words: readonly string[]): Command {
   const { query, paths } =
     name === 'trace' ? { query: '*', paths: positionals } : splitPositionals(positionals, elasticsearch === undefined && !isPiped)
   const usesInput = elasticsearch === undefined && name !== 'explain' && (paths.includes('-') || (paths.length === 0 && isPiped))
-  const levels = levelsOf(text('levels'))
+  const levels = readLevelsFlag(text('levels'))
   check(name, { elasticsearch, paths, usesInput, index: text('index'), newest: values['newest'], oldest: values['oldest'] })
   const form = formOf(values)
   return {
@@ -108,7 +108,8 @@ function check(name: string, { elasticsearch, paths, usesInput, index, newest, o
   throw invalidFlag(`files, folders or patterns after the query, lines on standard input, or --es URL`, 'none')
 }
 
-function rangeOf(last: string | undefined, from: string | undefined, to: string | undefined): RangeInput {
+/** The range that the flags name. Throws CORDWOOD_ERR_OPTION_INVALID. */
+export function rangeOf(last: string | undefined, from: string | undefined, to: string | undefined): RangeInput {
   if (last !== undefined) {
     if (from !== undefined || to !== undefined) throw invalidFlag('either --last or --from and --to', 'both')
     return { last }
@@ -122,7 +123,8 @@ function limitOf(text: string | undefined): number | undefined {
   throw invalidFlag('--limit to be a whole number', text)
 }
 
-function levelsOf(text: string | undefined): Readonly<Record<string, number>> {
+/** Levels of `--levels notice=35,alert=55`. Throws CORDWOOD_ERR_OPTION_INVALID. */
+export function readLevelsFlag(text: string | undefined): Readonly<Record<string, number>> {
   return Object.fromEntries(
     (text?.split(',') ?? []).map((part) => {
       const [, name, number] = /^\s*([^=\s]+)\s*=\s*(\d+)\s*$/.exec(part) ?? []

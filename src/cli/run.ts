@@ -6,12 +6,16 @@ import { deadLetter } from './dead-letter.ts'
 import { parseCommand } from './parse-command.ts'
 import { commands } from './commands.ts'
 import { helpText } from './help-text.ts'
+import { compact } from './store/compact.ts'
+import { erase } from './store/erase.ts'
 import { importFiles } from './import/import.ts'
 import { Interruption } from './interruption.ts'
+import { lint } from './lint.ts'
 import type { Outcome } from './outcome.ts'
 import { ClosedOutput, createOutput, type Output } from './output.ts'
 import { createScreen } from './screen.ts'
 import { ship } from './ship/ship.ts'
+import { spool } from './spool/spool.ts'
 
 /** The exit codes of grep. */
 const exitCodes = { hits: 0, none: 1, error: 2 } as const
@@ -65,9 +69,13 @@ export async function runCli(words: readonly string[]): Promise<number> {
 /** Commands with words of their own. */
 const ownWords: Readonly<Record<string, (words: readonly string[], output: Output) => Promise<Outcome>>> = {
   import: importFiles,
+  compact,
+  erase,
+  lint,
   audit,
   ship,
   'dead-letter': deadLetter,
+  spool,
 }
 
 /** What runs a command. */

@@ -1,6 +1,6 @@
 import type { LogQuery } from '../../search/log-query.ts'
 import type { Command } from '../command.ts'
-import { invalidFlag } from '../invalid-flag.ts'
+import { durationFlag } from '../duration-flag.ts'
 
 /** The time that is looked at, and the time before it that is usual. */
 export interface DiffWindow {
@@ -9,7 +9,6 @@ export interface DiffWindow {
   readonly toMs: number
 }
 
-const units: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: 3600e3, d: 86_400e3, w: 604_800e3 }
 const defaultMs = 15 * 60_000
 /** The time before is so many times as long, so that what is usual is known well. */
 const longer = 4
@@ -29,11 +28,5 @@ export async function readWindow(command: Command, query: LogQuery): Promise<Dif
   }
   fromMs ??= toMs - defaultMs
   const before = command.text('before')
-  return { beforeMs: fromMs - (before === undefined ? longer * (toMs - fromMs) : durationOf(before)), fromMs, toMs }
-}
-
-function durationOf(text: string): number {
-  const [, number, unit] = /^(\d+)([smhdw])$/.exec(text) ?? []
-  if (number === undefined || Number(number) === 0) throw invalidFlag('--before such as 30m, 2h or 7d', text)
-  return Number(number) * (units[unit ?? ''] ?? 0)
+  return { beforeMs: fromMs - (before === undefined ? longer * (toMs - fromMs) : durationFlag('--before', before)), fromMs, toMs }
 }
