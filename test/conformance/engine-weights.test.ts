@@ -13,6 +13,7 @@ import { toPredicate } from '../../src/query/predicate.ts'
 import { isInRange } from '../../src/query/time-range.ts'
 import { weightOf } from '../../src/query/weight.ts'
 import { type Logs, openLogs } from '../../src/search/index.ts'
+import { createStoreEngine } from '../../src/store/engine/store-engine.ts'
 import { createScanEngine } from '../../src/store/scan/scan-engine.ts'
 import { comparable, engineOver, indexLines } from '../elasticsearch/corpus.ts'
 import { describeServed, uniqueName } from '../elasticsearch/served.ts'
@@ -24,6 +25,7 @@ import {
   firstTime,
   recordsOf,
 } from '../query/arbitrary.ts'
+import { StoreFolder } from '../store/engine/store-folder.ts'
 
 type Line = Readonly<Record<string, unknown>>
 type OpenLines = (lines: readonly Line[]) => Promise<LogEngine>
@@ -218,7 +220,20 @@ function describeWeights(name: string, open: OpenLines): void {
   })
 }
 
+/** Half of the lines in a segment, the others not sealed yet. */
+const openStore: OpenLines = (lines) => {
+  const folder = mkdtempSync(join(tmpdir(), 'cordwood-weights-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const place = new StoreFolder(folder)
+  const texts = lines.map((line) => `${JSON.stringify(line)}\n`)
+  place.append(texts.slice(0, texts.length / 2).join(''))
+  place.seal()
+  place.append(texts.slice(texts.length / 2).join(''))
+  return Promise.resolve(createStoreEngine({ dir: folder, clock: { now: () => now, monotonic: () => performance.now() } }))
+}
+
 describeWeights('the scan engine', openFile)
+describeWeights('the store engine', openStore)
 
 describeServed('on the server', (url) => {
   describeWeights('the Elasticsearch engine', async (lines) => {

@@ -6,9 +6,11 @@ import { afterAll } from 'vitest'
 import { type LevelTable, standardLevels } from '../../src/core/level.ts'
 import { createElasticsearchEngine } from '../../src/elasticsearch/engine/engine.ts'
 import { decodeLine } from '../../src/json/decode.ts'
+import { createStoreEngine } from '../../src/store/engine/store-engine.ts'
 import { createScanEngine } from '../../src/store/scan/scan-engine.ts'
 import { ourMappings, request } from '../elasticsearch/corpus.ts'
 import { describeServed, uniqueName } from '../elasticsearch/served.ts'
+import { StoreFolder } from '../store/engine/store-folder.ts'
 import { describeEngine, type Place } from './engine-suite.ts'
 import { describeLevels } from './level-suite.ts'
 import { begin, lineCount } from './service-lines.ts'
@@ -25,6 +27,24 @@ async function openFolder(levels: LevelTable = standardLevels): Promise<Place> {
     engine: createScanEngine({ paths: [folder], clock, levels, pollIntervalMs: 10 }),
     async add(lines) {
       appendFileSync(path, lines.join(''))
+    },
+  }
+}
+
+/** @param sealing - whether lines are sealed as soon as they are there. */
+async function openStore(sealing: boolean, levels: LevelTable = standardLevels): Promise<Place> {
+  const folder = mkdtempSync(join(tmpdir(), 'cordwood-conformance-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const place = new StoreFolder(folder)
+  const clock = { now, monotonic: () => performance.now() }
+  return {
+    engine: createStoreEngine({ dir: folder, clock, levels, pollIntervalMs: 10 }),
+    async add(lines) {
+      const half = Math.ceil(lines.length / 2)
+      place.append(lines.slice(0, half).join(''))
+      if (sealing) place.seal()
+      place.append(lines.slice(half).join(''))
+      if (sealing) place.seal()
     },
   }
 }
@@ -50,6 +70,12 @@ async function openIndex(url: string, levels: LevelTable = standardLevels): Prom
 
 describeEngine('the scan engine', openFolder)
 describeLevels('the scan engine', openFolder)
+
+for (const sealing of [true, false]) {
+  const name = `the store engine over ${sealing ? 'sealed' : 'hot'} lines`
+  describeEngine(name, () => openStore(sealing))
+  describeLevels(name, (levels) => openStore(sealing, levels))
+}
 
 describeServed('on the server', (url) => {
   describeEngine('the Elasticsearch engine', () => openIndex(url))

@@ -14,6 +14,7 @@ import { messagePatterns } from '../../template/message-patterns.ts'
 import { aggregateStore } from './aggregate-store.ts'
 import { ColumnCache } from './column-cache.ts'
 import { findRecord } from './find-record.ts'
+import { lookAtHot } from './hot-look.ts'
 import type { Question } from './match-rows.ts'
 import { OpenSegments } from './open-segments.ts'
 import { queryRows } from './query-rows.ts'
@@ -22,6 +23,7 @@ import { exportStore } from './store-export.ts'
 import { lookAtStores, type StoreLook } from './store-look.ts'
 import { StorePass } from './store-pass.ts'
 import { searchStore } from './store-search.ts'
+import { bothTails } from './both-tails.ts'
 import { tailStores } from './store-tail.ts'
 
 /** Where a store is and how it is read. */
@@ -130,8 +132,12 @@ export function createStoreEngine(options: StoreEngineOptions): LogEngine {
         return { results, total, $: pass.account(engineName, Math.round(clock.monotonic() - start)) }
       })
     },
-    tail: (query, { signal } = {}) =>
-      tailStores(directories, files, asking(query, everyTime).rules, { signal, intervalMs, maxLineBytes }),
+    tail(query, { signal } = {}) {
+      const { question, rules } = asking(query, everyTime)
+      const begun = directories.flatMap(lookAtHot)
+      const ofStore = tailStores({ directories, begun, question, rules, open, signal, intervalMs, maxLineBytes })
+      return foreign === undefined ? ofStore : bothTails(ofStore, foreign.tail(rules, { signal, intervalMs, maxLineBytes }))
+    },
     async *export(query, range, { signal } = {}) {
       const asked = asking(query, range)
       const look = lookAtStores(directories, open)

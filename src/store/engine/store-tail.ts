@@ -1,29 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { LogRecord } from '../../core/record.ts'
-import { readStore } from '../directory/read-store.ts'
+import { FollowedFile } from '../scan/follow-file.ts'
 import type { LineRules } from '../scan/line-decoder.ts'
-import { findLogFiles, type LogFile } from '../scan/log-files.ts'
-import { tailFiles } from '../scan/scan-tail.ts'
+import { compareKeys, type LocatedRecord, orderKey } from '../scan/line-order.ts'
+import type { Question } from './match-rows.ts'
+import { NewSegments } from './new-segments.ts'
+import type { OpenSegments } from './open-segments.ts'
+import { type HotLook, lookAtHot } from './hot-look.ts'
 
-/** How a tail is done. */
-interface TailOptions {
+/** What to follow. */
+export interface StoreTailOptions {
+  readonly directories: readonly string[]
+  /** What they held when the tail began: that is not given. */
+  readonly begun: readonly HotLook[]
+  readonly question: Question
+  readonly rules: LineRules
+  readonly open: OpenSegments
   readonly signal: AbortSignal | undefined
   readonly intervalMs: number
   readonly maxLineBytes: number
 }
 
-/** Lines as they come into stores: their hot files are followed, each to its end, also when it has been sealed and removed. */
-export function tailStores(
-  directories: readonly string[],
-  files: readonly string[],
-  rules: LineRules,
-  options: TailOptions,
-): AsyncIterable<LogRecord> {
-  const find = (): readonly LogFile[] => [...directories.flatMap(hotFiles), ...findLogFiles(files, 'skip')]
-  return tailFiles({ ...options, rules, find, begun: find() })
+/** A sealed file is looked at so many times more: each look reads a few megabytes of it at most. */
+const farewellLooks = 20
+
+interface Followed {
+  readonly file: FollowedFile
+  looksLeft: number
 }
 
-function hotFiles(directory: string): readonly LogFile[] {
-  return readStore(directory).flatMap(({ hot }) =>
-    hot.map(({ path, print, bornMs, sizeBytes }) => ({ path, identity: path, regular: true, print, bornMs, sizeBytes })),
-  )
+/**
+ * Lines as they come into stores, oldest first within one look. Hot files are followed to their ends, also when they have been sealed
+ * and removed; one that came and went between two looks is read from its segment. Its timer keeps the process alive: who tails
+ * waits.
+ */
+export async function* tailStores(options: StoreTailOptions): AsyncGenerator<LogRecord> {
+  const { directories, begun, rules, signal, intervalMs, maxLineBytes } = options
+  const followed = new Map<string, Followed>()
+  const segments = new NewSegments(options.question, options.open)
+
+  const follow = async (looks: readonly HotLook[], from: 'start' | 'end'): Promise<void> => {
+    const present = new Set<string>()
+    for (const { files } of looks) {
+      for (const file of files) {
+        present.add(file.identity)
+        if (followed.has(file.identity)) continue
+        const opened = await FollowedFile.open(file, from, rules, maxLineBytes)
+        // Sealed just now: the next look finds its segment.
+        if (opened === undefined) continue
+        followed.set(file.identity, { file: opened, looksLeft: farewellLooks })
+        segments.follow(file)
+      }
+    }
+    for (const [identity, entry] of followed) {
+      if (present.has(identity) || --entry.looksLeft > 0) continue
+      await entry.file.close()
+      followed.delete(identity)
+    }
+  }
+
+  try {
+    segments.begin(begun)
+    await follow(begun, 'end')
+    while (signal?.aborted !== true) {
+      const looks = directories.flatMap(lookAtHot)
+      await follow(looks, 'start')
+      const found: LocatedRecord[] = segments.read(looks)
+      for (const { file } of followed.values()) found.push(...(await file.look()))
+      yield* inOrder(found)
+      if (found.length === 0) await sleep(intervalMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined)
+    }
+  } finally {
+    for (const { file } of followed.values()) await file.close()
+  }
+}
+
+function inOrder(found: readonly LocatedRecord[]): readonly LogRecord[] {
+  return found
+    .map((located) => ({ key: orderKey(located), record: located.record }))
+    .sort((a, b) => compareKeys(a.key, b.key))
+    .map(({ record }) => record)
 }
