@@ -5,6 +5,8 @@ import type { AggregationSpecs, CheckedSpecs } from './aggregation-spec.ts'
 import type { QueryInput } from './derive/spec.ts'
 import { hashLiterals } from './hash-literals.ts'
 import { LogQuery } from './log-query.ts'
+import { erasePerson, exportPerson, findPerson } from './person.ts'
+import type { Person, PersonErasure, PersonOptions, PersonReport } from './person.ts'
 import type { AggregateOptions, AggregateResult, QuerySource, SearchPage } from './query-options.ts'
 import { readQuery } from './read-specs.ts'
 import { readSavedQuery, type SavedQuery } from './saved/saved-query.ts'
@@ -78,6 +80,39 @@ export class Logs implements AsyncDisposable {
   /** The line of an id. */
   get(id: string): Promise<LogRecord | undefined> {
     return this.#source.engine.get(id)
+  }
+
+  /**
+   * How much there is of a person, with an audit record of the look.
+   *
+   * @throws CORDWOOD_ERR_OPTION_INVALID; whatever the audit record cannot be written for.
+   */
+  findPerson(person: Person, options: PersonOptions): Promise<PersonReport> {
+    return findPerson(this.#source, person, options)
+  }
+
+  /** All lines of a person, oldest first, with an audit record when it begins and when it ends. */
+  exportPerson(person: Person, options: PersonOptions): AsyncIterable<LogRecord> {
+    return exportPerson(this.#source, person, options)
+  }
+
+  /**
+   * Erases all lines of a person, for good, with an audit record before and after; lines that could not be erased are told. Over a
+   * store and over Elasticsearch; engines that only read refuse.
+   *
+   * @throws CORDWOOD_ERR_OPTION_INVALID, CORDWOOD_ERR_ELASTICSEARCH, CORDWOOD_ERR_ABORTED; whatever the audit record cannot be written for.
+   * @example
+   * ```ts
+   * import { createLogger } from 'cordwood'
+   * import { openLogs } from 'cordwood/query'
+   * const log = createLogger({ audit: { path: 'audit.log', key: 'from a vault' } })
+   * const logs = await openLogs('./store')
+   * const request = { audit: log, actor: 'ann', reference: 'DSR-17' }
+   * const { erased, remaining } = await logs.erasePerson({ 'user.id': 'u-1', message: 'bob@example.org' }, request)
+   * ```
+   */
+  erasePerson(person: Person, options: PersonOptions): Promise<PersonErasure> {
+    return erasePerson(this.#source, person, options)
   }
 
   /** Frees what was opened; what was given (a client) stays open. */

@@ -95,10 +95,21 @@ export function metadataOf(
   startedMs: number,
   exact: boolean,
 ): ResultMetadata {
-  const failed = Number(members(answer?.['_shards'])['failed'] ?? 0)
+  const shards = members(answer?.['_shards'])
+  const failed = Number(shards['failed'] ?? 0)
   const timedOut = answer === undefined || answer['timed_out'] === true
   const tookMs = Math.round(performance.now() - startedMs)
-  return { engine: 'elasticsearch', tookMs, exact: exact && failed === 0 && !timedOut, timedOut }
+  const account = {
+    engine: 'elasticsearch',
+    tookMs,
+    exact: exact && failed === 0 && !timedOut,
+    timedOut,
+    partial: timedOut || failed > 0,
+  }
+  if (failed === 0) return account
+  const [first] = Array.isArray(shards['failures']) ? shards['failures'].map(members) : []
+  const reason = String(members(first?.['reason'])['reason'] ?? 'no reason given')
+  return { ...account, warnings: [`${failed} of ${Number(shards['total'])} shards did not answer: ${reason}`] }
 }
 
 /** How many lines match. */

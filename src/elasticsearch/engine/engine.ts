@@ -3,6 +3,7 @@ import { weightField } from '../../query/weight.ts'
 import { aggregatedFields, isAmbiguous } from './aggregated-fields.ts'
 import { compileAggregations } from './aggregations.ts'
 import { askSearch, compileOptions, compileScope, type ElasticsearchEngineOptions, metadataOf, totalOf } from './engine-scope.ts'
+import { eraseLines } from './erase.ts'
 import { exportLines } from './export-lines.ts'
 import { readHits } from './page.ts'
 import { areExact, readAggregations } from './read-aggregations.ts'
@@ -51,6 +52,7 @@ export function createElasticsearchEngine(options: ElasticsearchEngineOptions): 
       const answer = await askSearch(client, index, { query: { ids: { values: [id] } }, size: 1 }, {})
       return readHits(answer ?? {}, levels).at(0)?.record
     },
+    erase: (query, range, { signal } = {}) => eraseLines(options, query, range, signal),
     async close() {
       // The client is the caller's: who made it closes it.
     },
