@@ -27,6 +27,6 @@ export const commandFlags: Readonly<Record<string, Flags>> = {
   trace: { ...source, ...range, ...limit, ...color, json: yes },
   diff: { ...source, ...range, ...limit, ...color, json: yes, before: text, fields: text },
   export: { ...source, ...range, ...output, ...forms, fields: text, format: text },
-  explain: { ...levels, ...range, json: yes },
+  explain: { ...source, ...range, json: yes },
   version: {},
 }

@@ -24,7 +24,11 @@ export function parseCommand(name: string, words: readonly string[]): Command {
   const elasticsearch = text('es')
   const isPiped = name !== 'explain' && inputIsPiped()
   const { query, paths } =
-    name === 'trace' ? { query: '*', paths: positionals } : splitPositionals(positionals, elasticsearch === undefined && !isPiped)
+    name === 'trace'
+      ? { query: '*', paths: positionals }
+      : name === 'explain'
+        ? { query: positionals[0] ?? '*', paths: positionals.slice(1) }
+        : splitPositionals(positionals, elasticsearch === undefined && !isPiped)
   const usesInput = elasticsearch === undefined && name !== 'explain' && (paths.includes('-') || (paths.length === 0 && isPiped))
   const levels = readLevelsFlag(text('levels'))
   check(name, { elasticsearch, paths, usesInput, index: text('index'), newest: values['newest'], oldest: values['oldest'] })

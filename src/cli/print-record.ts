@@ -7,6 +7,7 @@ import { toRow } from '../search/row.ts'
 import { neutralise } from '../sinks/neutralise.ts'
 import { createPalette } from '../sinks/palette.ts'
 import { prettyRecord } from '../sinks/pretty.ts'
+import { compileFound, hasMarks, markFound, paintMarks } from './highlight-record.ts'
 import { csvHeading, csvRow } from './csv.ts'
 import { leadingColumns } from './flatten-record.ts'
 import type { Output } from './output.ts'
@@ -19,40 +20,51 @@ const printMs = createTimePrinter('ms')
 const printUs = createTimePrinter('us')
 
 /** How a command wants its records: readable, as JSON, as CSV, or some fields between tabs. */
-export function createRecordPrinter({ form, fields, color, levelTable }: Command, output: Output): PrintRecord {
-  if (form === 'json')
-    return (record) => (fields === undefined ? printJson(record, levelTable) : `${toJson(toRow(record, fields, levelTable))}\n`)
+export function createRecordPrinter(command: Command, output: Output): PrintRecord {
+  const { form, fields, color, levelTable } = command
   if (form === 'csv') return createCsvPrinter(fields ?? leadingColumns, levelTable)
+  if (form === 'json') {
+    if (fields !== undefined) return (record) => `${toJson(toRow(record, fields, levelTable))}\n`
+    const found = command.isSet('highlight') ? compileFound(command) : undefined
+    return (record) => printJson(record, levelTable, found === undefined ? {} : { highlights: found(record) })
+  }
   if (fields !== undefined) {
     return (record) => {
       const row = toRow(record, fields, levelTable)
       return `${fields.map((field) => printCell(row[field])).join('\t')}\n`
     }
   }
-  return createPrettyPrinter(color && output.wantsColors, output, levelTable)
+  return createPrettyPrinter(color && output.wantsColors, command, output)
 }
 
-/** Readable lines; a heading says the day wherever it is another than that of the line before. */
-function createPrettyPrinter(colors: boolean, output: Output, levels: LevelTable): PrintRecord {
+/** Readable lines; a heading says the day wherever it is another than that of the line before. What was found is marked by colours. */
+function createPrettyPrinter(colors: boolean, command: Command, output: Output): PrintRecord {
   const palette = createPalette(colors)
+  const found = colors ? compileFound(command) : undefined
   let day = dayOf(Date.now())
   return (record) => {
     const itsDay = dayOf(record.time)
     const heading = itsDay === day ? '' : `${palette.dim(`-- ${itsDay} --`)}\n`
     day = itsDay
-    const { 'service.name': service, ...fields } = record.fields
-    const shown =
-      typeof service === 'string' && fields['service'] === undefined ? { ...record, fields: { service, ...fields } } : record
-    return heading + prettyRecord(withoutHead(shown), palette, output.columns, levels)
+    const cut = headOf(record)
+    const bare = serviceFirst(cut === 0 ? record : { ...record, message: record.message.slice(cut) })
+    const print = (shown: LogRecord): string => prettyRecord(shown, palette, output.columns, command.levelTable)
+    const isMarked = found !== undefined && !hasMarks(bare)
+    return heading + (isMarked ? paintMarks(print(markFound(bare, found(record), cut))) : print(bare))
   }
 }
 
-/** A plain line whose time and level stand in front of it already. */
-function withoutHead(record: LogRecord): LogRecord {
-  if (record.error !== undefined || Object.keys(record.fields).length > 0) return record
-  const { time, end } = readTextHead(record.message, record.time)
-  const message = record.message.slice(end)
-  return time === record.time && message.trim() !== '' ? { ...record, message } : record
+/** The service is what a reader looks for first, under its short name. */
+function serviceFirst(record: LogRecord): LogRecord {
+  const { 'service.name': service, ...fields } = record.fields
+  return typeof service === 'string' && fields['service'] === undefined ? { ...record, fields: { service, ...fields } } : record
+}
+
+/** How much of a plain line's message is its time and level, which stand in front of it already. */
+function headOf({ error, fields, message, time }: LogRecord): number {
+  if (error !== undefined || Object.keys(fields).length > 0) return 0
+  const head = readTextHead(message, time)
+  return head.time === time && message.slice(head.end).trim() !== '' ? head.end : 0
 }
 
 /** A heading with the first row. */
@@ -74,13 +86,13 @@ function dayOf(time: number): string {
 }
 
 /** A line in ECS form, whatever form it was read in: it can be piped into another `cordwood`. */
-export function printJson(record: LogRecord, levels: LevelTable): string {
+export function printJson(record: LogRecord, levels: LevelTable, more: object = {}): string {
   const time = Number.isInteger(record.time) ? printMs(record.time) : printUs(record.time)
   const level = levels.name(record.level)
   const head = { '@timestamp': time, 'log.level': level, message: record.message }
   const severity = readLevel(level) === record.level ? {} : { 'event.severity': record.level }
   const error = record.error === undefined ? {} : { error: record.error }
-  return `${toJson({ ...head, ...severity, ...record.fields, ...error })}\n`
+  return `${toJson({ ...head, ...severity, ...record.fields, ...error, ...more })}\n`
 }
 
 /** Characters that JSON lets through and terminals obey. */

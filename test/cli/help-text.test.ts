@@ -1,9 +1,27 @@
 import { expect, it } from 'vitest'
+import { commands } from '../../src/cli/commands.ts'
+import { helpDetails } from '../../src/cli/help-details.ts'
 import { helpText } from '../../src/cli/help-text.ts'
 
-it.each(['audit', 'ship', 'dead-letter'])('has help for %s that fits into 80 columns', (command) => {
+const names = Object.keys(helpDetails)
+
+it.each(names)('has help for %s that fits into 80 columns', (command) => {
   const text = helpText(command)
-  expect(text).toMatch(new RegExp(`^cordwood ${command} `))
+  expect(text).toMatch(new RegExp(`^cordwood ${command}\\b`))
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
-  expect(helpText()).toContain(`  cordwood ${command} `)
+  expect(helpText()).toMatch(new RegExp(`^(?:  \\w+ +| +)${command}\\b`, 'm'))
+})
+
+it('has an overview that fits into 80 columns', () => {
+  expect(
+    Math.max(
+      ...helpText()
+        .split('\n')
+        .map((line) => line.length),
+    ),
+  ).toBeLessThanOrEqual(80)
+})
+
+it('has help for every command', () => {
+  expect(Object.keys(commands).filter((name) => !names.includes(name))).toEqual([])
 })
