@@ -8,6 +8,8 @@ export { openImport, type ImportOptions, type StoreImport } from './write/import
 export type { ImportPlace } from './write/import-buffer.ts'
 export { storeStats, type StoredTemplate, type StoreStats } from './write/stats.ts'
 export { createStoreEngine, type StoreEngineOptions } from './engine/store-engine.ts'
+export { compressLogs, type CompressedLogs, type CompressedTemplate, type CompressLogsOptions } from './archive/compress-logs.ts'
+export { decompressLogs, type DecompressedRecord } from './archive/decompress-logs.ts'
 export { collapse, type CollapseOptions } from './collapse.ts'
 export { createMiner, type Miner, type TemplateCount } from '../template/miner.ts'
 export type { MinerOptions } from '../template/miner-options.ts'
