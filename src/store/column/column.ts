@@ -25,8 +25,8 @@ export interface Column {
   texts(): readonly string[]
   /** Where it is at hand without work on each row's text. */
   readonly dictionary?: ColumnDictionary | undefined
-  /** What the encoder gave as `codes`: other columns may refer to it. */
-  readonly codes?: Codes | undefined
+  /** What the encoder gave as `codes`, where it gave them: other columns refer to it. */
+  readonly codes: Codes
   /** For numeric kinds: `Number(text)` of each row, made without going over text; NaN for a row that is none. */
   numbers?(): Float64Array
   /** For times that name day, time and offset in full: milliseconds since 1970, with their fraction; NaN for a row that is none. */
@@ -65,6 +65,10 @@ export interface ColumnHint {
   /** How numbers or codes were written, and how texts were cut. */
   readonly way?: number | string | undefined
   readonly style?: string | undefined
+  /** Others may refer to the texts, also where they are written without a dictionary. */
+  readonly hasIds?: boolean | undefined
+  /** How many pieces ago all ways were tried. */
+  readonly age?: number | undefined
   /** Of the columns within. */
   readonly nested?: Readonly<Record<string, ColumnHint>> | undefined
 }
@@ -92,7 +96,7 @@ export interface EncodedColumn {
   readonly parts: readonly Uint8Array[]
   /** For the next piece of the same column. */
   readonly hint: ColumnHint
-  /** What another column of the same rows can refer to; where there is a dictionary. */
+  /** What other columns of the same rows can refer to. */
   readonly codes?: Omit<ColumnCodes, 'key'> | undefined
 }
 

@@ -1,4 +1,4 @@
-import { readColumn } from './any-column.ts'
+import { readColumn } from './read-column.ts'
 import type { Column, DecodeColumnOptions, StoredColumn } from './column.ts'
 import { damage } from './damage.ts'
 import { PartReader } from './part-reader.ts'

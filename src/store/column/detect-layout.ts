@@ -52,7 +52,8 @@ export function detectLayouts(text: string, from = 0): TimeLayout[] {
     for (const clock of clocks) {
       if (head === '' && clock !== '%H:%M:%S') continue
       const layout = compileLayout(head + clock)
-      if (layout === undefined || Number.isNaN(layout.ticks(text, from))) continue
+      // A weekday is no layout without the year behind the clock.
+      if (layout === undefined ? !head.startsWith('%a') : Number.isNaN(layout.ticks(text, from))) continue
       withRest(head + clock, length + (clock === '%H%M%S' ? 6 : 8))
     }
   }

@@ -1,7 +1,7 @@
-import type { Column } from './column.ts'
 import { digitsBetween, mostDigits } from './integer.ts'
 import { readInts, writeInts } from './ints.ts'
 import type { TextCodec } from './text-codec.ts'
+import { TextColumn } from './text-column.ts'
 
 function partsOf(text: string): readonly [number, number] | undefined {
   const isNegative = text.charCodeAt(0) === 45
@@ -15,26 +15,23 @@ function partsOf(text: string): readonly [number, number] | undefined {
 }
 
 /** Numbers of two parts. */
-class DigitsColumn implements Column {
-  readonly kind = 'digits'
+class DigitsColumn extends TextColumn {
+  override readonly kind = 'digits'
   readonly #high: Float64Array
   readonly #low: Float64Array
 
   constructor(high: Float64Array, low: Float64Array) {
+    super()
     this.#high = high
     this.#low = low
   }
 
-  get count(): number {
+  override get count(): number {
     return this.#high.length
   }
 
-  text(index: number): string {
+  override text(index: number): string {
     return `${this.#high[index] ?? 0}${String(this.#low[index] ?? 0).padStart(mostDigits, '0')}`
-  }
-
-  texts(): readonly string[] {
-    return Array.from(this.#high, (_high, index) => this.text(index))
   }
 
   numbers(): Float64Array {

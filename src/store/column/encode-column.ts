@@ -1,4 +1,4 @@
-import { writeColumn } from './any-column.ts'
+import { writeColumn } from './write-column.ts'
 import type { EncodeColumnOptions, EncodedColumn } from './column.ts'
 import { PartWriter } from './part-writer.ts'
 
@@ -13,20 +13,25 @@ function bounds(values: Float64Array | undefined, scale = 1): { readonly min?: n
   return min <= max ? { min: min / scale, max: max / scale } : {}
 }
 
+/** After so many pieces all ways are tried again: what is logged changes. */
+const longestAge = 32
+
 /**
  * Encodes the texts of one slot, in row order. Texts are latin1: a character above 255 does not come back. What comes back from
  * `decodeColumn` is exact for anything else.
  */
 export function encodeColumn(texts: readonly string[], { level, previous, others = [] }: EncodeColumnOptions): EncodedColumn {
   const writer = new PartWriter()
-  const { hint, codes, other, values, scale } = writeColumn(writer, texts, { level, hint: previous, others, depth: 0 })
+  const age = (previous?.age ?? 0) + 1
+  const known = age < longestAge ? previous : undefined
+  const { hint, codes, other, values, scale } = writeColumn(writer, texts, { level, hint: known, others, depth: 0 })
   return {
     kind: hint.kind,
     count: texts.length,
     ...bounds(values, scale),
     reference: other === undefined ? undefined : others[other]?.key,
     parts: writer.parts(),
-    hint,
+    hint: { ...hint, age: known === undefined ? 0 : age },
     codes,
   }
 }

@@ -3,7 +3,7 @@ import { constants, zstdCompressSync } from 'node:zlib'
 /** A piece is enough to compare two ways of writing the same numbers. */
 const sampleBytes = 65_536
 /** Below this the frame's own bytes would decide. */
-const fewBytes = 384
+const fewBytes = 1024
 
 const quick = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
@@ -17,10 +17,15 @@ export function estimate(payload: Uint8Array): number {
 }
 
 function entropy(payload: Uint8Array): number {
-  const counts = new Map<number, number>()
-  for (const byte of payload) counts.set(byte, (counts.get(byte) ?? 0) + 1)
+  const counts = new Uint16Array(256)
+  for (const byte of payload) counts[byte] = (counts[byte] ?? 0) + 1
   let bits = 0
-  for (const count of counts.values()) bits += count * Math.log2(payload.length / count)
+  let different = 0
+  for (const count of counts) {
+    if (count === 0) continue
+    bits += count * Math.log2(payload.length / count)
+    different++
+  }
   // Each different byte has to be told once.
-  return bits / 8 + counts.size * 0.5
+  return bits / 8 + different * 0.5
 }

@@ -1,8 +1,9 @@
-import type { Column, ColumnKind } from './column.ts'
+import type { ColumnKind } from './column.ts'
+import { TextColumn } from './text-column.ts'
 
 /** Numbers with the one way in which each is printed. */
-export class NumberColumn implements Column {
-  readonly kind: ColumnKind
+export class NumberColumn extends TextColumn {
+  override readonly kind: ColumnKind
   readonly #values: Float64Array
   readonly #print: (value: number) => string
   readonly #scale: number
@@ -10,21 +11,22 @@ export class NumberColumn implements Column {
 
   /** @param scale - by what a value is divided to be the number that its text says. */
   constructor(kind: ColumnKind, values: Float64Array, print: (value: number) => string, scale = 1) {
+    super()
     this.kind = kind
     this.#values = values
     this.#print = print
     this.#scale = scale
   }
 
-  get count(): number {
+  override get count(): number {
     return this.#values.length
   }
 
-  text(index: number): string {
+  override text(index: number): string {
     return this.#print(this.#values[index] ?? 0)
   }
 
-  texts(): readonly string[] {
+  override texts(): readonly string[] {
     return Array.from(this.#values, this.#print)
   }
 

@@ -1,26 +1,28 @@
-import type { Column, ColumnKind } from './column.ts'
+import type { ColumnKind } from './column.ts'
+import { TextColumn } from './text-column.ts'
 
 /** Numbers that stand for texts that say no number. */
-export class PrintedColumn implements Column {
-  readonly kind: ColumnKind
+export class PrintedColumn extends TextColumn {
+  override readonly kind: ColumnKind
   readonly #values: Float64Array
   readonly #print: (value: number) => string
 
   constructor(kind: ColumnKind, values: Float64Array, print: (value: number) => string) {
+    super()
     this.kind = kind
     this.#values = values
     this.#print = print
   }
 
-  get count(): number {
+  override get count(): number {
     return this.#values.length
   }
 
-  text(index: number): string {
+  override text(index: number): string {
     return this.#print(this.#values[index] ?? 0)
   }
 
-  texts(): readonly string[] {
+  override texts(): readonly string[] {
     return Array.from(this.#values, this.#print)
   }
 }

@@ -1,23 +1,24 @@
-import type { Column } from './column.ts'
+import { TextColumn } from './text-column.ts'
 
 /** Texts as they are. */
-export class RawColumn implements Column {
-  readonly kind = 'raw'
+export class RawColumn extends TextColumn {
+  override readonly kind = 'raw'
   readonly #texts: readonly string[]
 
   constructor(texts: readonly string[]) {
+    super()
     this.#texts = texts
   }
 
-  get count(): number {
+  override get count(): number {
     return this.#texts.length
   }
 
-  text(index: number): string {
+  override text(index: number): string {
     return this.#texts[index] ?? ''
   }
 
-  texts(): readonly string[] {
+  override texts(): readonly string[] {
     return this.#texts
   }
 }

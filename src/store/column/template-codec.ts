@@ -1,5 +1,5 @@
 import { readCodes, writeCodes } from './codes.ts'
-import type { Column, ColumnHint } from './column.ts'
+import type { Codes, Column, ColumnHint } from './column.ts'
 import { damage } from './damage.ts'
 import { narrowCodes } from './intern.ts'
 import { lex, type Lexed, type LexStyle, type Marks } from './lexeme.ts'
@@ -17,7 +17,7 @@ const sampleRows = 4096
 
 interface Cut {
   readonly templates: readonly string[]
-  readonly codes: RowCodes['codes']
+  readonly codes: Codes
   readonly values: readonly (readonly string[])[]
 }
 
@@ -61,6 +61,7 @@ function writeCut(made: Cut, marks: Marks, grouping: Grouping, context: WriteCon
   const { templates, codes } = made
   const { control } = writer
   control.byte(groupings.indexOf(grouping))
+  control.byte(context.hasTextCodes === true ? 1 : 0)
   for (const mark of [marks.value, marks.time, marks.quoted]) control.byte(mark.charCodeAt(0))
   control.number(templates.length)
   writeTexts(writer, templates)
@@ -98,6 +99,21 @@ function write(texts: readonly string[], context: WriteContext): WrittenTexts | 
   }
 }
 
+/** More values than the lines of any segment have. */
+const mostValues = 2 ** 26
+
+function countValues(slots: readonly SlotTemplate[], groups: number, codes: Codes): Float64Array {
+  const counts = new Float64Array(groups)
+  let total = 0
+  for (const code of codes) {
+    const numbers = slots[code]?.groups ?? []
+    for (const group of numbers) counts[group] = (counts[group] ?? 0) + 1
+    total += numbers.length
+  }
+  if (total > mostValues) throw damage(`${total} values`)
+  return counts
+}
+
 type Style = readonly [LexStyle['grain'], Grouping]
 
 const styles: readonly Style[] = (['runs', 'words'] as const).flatMap((grain) =>
@@ -126,7 +142,7 @@ function chooseStyle(texts: readonly string[], rest: Omit<LexStyle, 'grain'>, co
 /**
  * `user 17 from 10.0.0.1`: texts cut into a template and the values in it, which are columns of any kind again.
  *
- *     control: grouping, the three marks, how many templates
+ *     control: grouping, 1 when others refer to the texts, 0 when they refer to the templates, the three marks, how many templates
  *     text: the templates, a mark for each slot        codes of the templates (codes.ts)
  *     then a column for each group of slots (slot-groups.ts)
  */
@@ -139,6 +155,7 @@ export const templateCodec: TextCodec = {
     const { control } = reader
     const grouping = groupings[control.byte()]
     if (grouping === undefined) throw damage('an unknown grouping of values')
+    const hasTextCodes = control.numberUpTo(1) === 1
     const [value = '', time = '', quoted = ''] = [control.byte(), control.byte(), control.byte()].map((code) =>
       String.fromCharCode(code),
     )
@@ -146,8 +163,7 @@ export const templateCodec: TextCodec = {
     const templates = readTexts(reader, size)
     const codes = readCodes(reader, count, size, other)
     const { templates: slots, groups } = groupSlots(templates, codes, { value, time, quoted }, grouping)
-    const counts = new Float64Array(groups)
-    for (const code of codes) for (const group of slots[code]?.groups ?? []) counts[group] = (counts[group] ?? 0) + 1
+    const counts = countValues(slots, groups, codes)
     const rows = Array.from({ length: groups }, () => '')
     for (const [place, { groups: numbers }] of slots.entries()) for (const group of numbers) rows[group] += `${place} `
     const before = new Map<string, Column[]>()
@@ -165,6 +181,6 @@ export const templateCodec: TextCodec = {
       columns.push(column)
       before.set(rows[group] ?? '', [...sameRows, column])
     }
-    return new TemplateColumn(slots, codes, columns)
+    return new TemplateColumn(slots, codes, columns, hasTextCodes)
   },
 }

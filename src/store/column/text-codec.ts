@@ -19,6 +19,8 @@ export interface WriteOptions {
   readonly others?: readonly RowCodes[] | undefined
   /** How many columns this one is within. */
   readonly depth: number
+  /** Whether others will refer to the texts even where they are written without a dictionary. */
+  readonly hasTextCodes?: boolean | undefined
   /** Texts that are known to differ: no dictionary. */
   readonly isDistinct?: boolean | undefined
 }

@@ -94,6 +94,7 @@ export function compileLayout(pattern: string): TimeLayout | undefined {
   const hasDay = (has('m') || has('b')) && (has('d') || has('e'))
   const hasYear = has('Y') || has('y')
   if (!hasClock && !(hasDay && hasYear)) return undefined
+  if (has('a') && !(hasDay && hasYear)) return undefined
   if (
     new Set(pieces.filter(({ field }) => field !== '').map(({ field }) => field)).size !==
     pieces.filter(({ field }) => field !== '').length

@@ -13,10 +13,15 @@ export function writeTransposed(writer: PartWriter, rows: Uint8Array, count: num
 
 /** Reads as many bytes for each row. */
 export function readTransposed(reader: PartReader, count: number, width: number): Buffer {
-  const rows = Buffer.alloc(count * width)
+  const planes: Uint8Array[] = []
   for (let place = 0; place < width; place++) {
     const plane = reader.bytes()
     if (plane.length !== count) throw damage(`a plane of ${plane.length} bytes for ${count} rows`)
+    planes.push(plane)
+  }
+  // Only now is it known that there are so many.
+  const rows = Buffer.alloc(count * width)
+  for (const [place, plane] of planes.entries()) {
     for (let row = 0, at = place; row < count; row++, at += width) rows[at] = plane[row] ?? 0
   }
   return rows

@@ -2,6 +2,7 @@ import type { Column } from './column.ts'
 import { damage } from './damage.ts'
 import { readInts, writeInts } from './ints.ts'
 import type { TextCodec } from './text-codec.ts'
+import { TextColumn } from './text-column.ts'
 import { readTransposed, writeTransposed } from './transposed.ts'
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -46,21 +47,22 @@ function packRandom(text: string, out: Uint8Array, to: number): boolean {
   return true
 }
 
-class UlidColumn implements Column {
-  readonly kind = 'ulid'
+class UlidColumn extends TextColumn {
+  override readonly kind = 'ulid'
   readonly #times: Float64Array
   readonly #random: Uint8Array
 
   constructor(times: Float64Array, random: Uint8Array) {
+    super()
     this.#times = times
     this.#random = random
   }
 
-  get count(): number {
+  override get count(): number {
     return this.#times.length
   }
 
-  text(index: number): string {
+  override text(index: number): string {
     let time = this.#times[index] ?? 0
     let head = ''
     for (let place = 0; place < timeLength; place++) {
@@ -80,10 +82,6 @@ class UlidColumn implements Column {
       }
     }
     return head + tail
-  }
-
-  texts(): readonly string[] {
-    return Array.from(this.#times, (_time, index) => this.text(index))
   }
 }
 

@@ -1,0 +1,21 @@
+import type { Codes, Column, ColumnKind } from './column.ts'
+import { intern } from './intern.ts'
+
+/** What columns of all kinds have in common. */
+export abstract class TextColumn implements Column {
+  abstract readonly kind: ColumnKind
+  abstract readonly count: number
+  #codes: Codes | undefined
+
+  /** The texts numbered in the order in which they first appear, as the encoder numbered them. */
+  get codes(): Codes {
+    this.#codes ??= intern(this.texts()).codes
+    return this.#codes
+  }
+
+  abstract text(index: number): string
+
+  texts(): readonly string[] {
+    return Array.from({ length: this.count }, (_none, index) => this.text(index))
+  }
+}

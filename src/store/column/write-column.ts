@@ -1,0 +1,133 @@
+import { writeCodes } from './codes.ts'
+import { looseCodecs, typedCodecs } from './codecs.ts'
+import { type ColumnHint, type ColumnKind, columnKinds } from './column.ts'
+import { type Interned, intern } from './intern.ts'
+import { PartWriter, smallest, type Way } from './part-writer.ts'
+import type { TextCodec, WriteOptions, WrittenColumn } from './text-codec.ts'
+import { writeTexts } from './texts.ts'
+
+/** A dictionary is out where fewer texts than this share repeat. */
+const mostDistinct = 0.9
+/** No other way is tried where so few texts repeat so often. */
+const fewDistinct = 0.25
+const fewEntries = 256
+/** So large a share of different texts is that of ids, to which other columns refer: they are numbered whatever is written. */
+const leastIds = 0.1
+const mostIds = 0.6
+/** Columns within columns within ... */
+const deepest = 6
+
+const codecs = new Map([...typedCodecs, ...looseCodecs].map((codec) => [codec.kind, codec]))
+
+type Written = Way<WrittenColumn>
+
+function begin(kind: ColumnKind): PartWriter {
+  const writer = new PartWriter()
+  writer.control.byte(columnKinds.indexOf(kind))
+  return writer
+}
+
+function asRaw(texts: readonly string[]): Written {
+  const writer = begin('raw')
+  writeTexts(writer, texts)
+  return { key: { hint: { kind: 'raw' } }, writer }
+}
+
+function asConst(text: string): Written {
+  const writer = begin('const')
+  writeTexts(writer, [text])
+  return { key: { hint: { kind: 'const' } }, writer }
+}
+
+function asDictionary({ entries, codes }: Interned, options: WriteOptions): Written {
+  const writer = begin('dictionary')
+  const { level, depth, others, hint } = options
+  writer.control.number(entries.length)
+  const inner = { level, depth: depth + 1, hint: hint?.nested?.['entries'], isDistinct: true }
+  const { hint: entriesHint, values, scale } = writeColumn(writer, entries, inner)
+  const { way, other } = writeCodes(writer, codes, entries.length, others, hint?.kind === 'dictionary' ? hint.way : undefined)
+  const own = { kind: 'dictionary', way, nested: { entries: entriesHint } } as const
+  return { key: { hint: own, codes: { codes, size: entries.length }, other, values, scale }, writer }
+}
+
+function withCodec(codec: TextCodec, texts: readonly string[], options: WriteOptions): Written | undefined {
+  if (!codec.fits(texts[0] ?? '')) return undefined
+  const writer = begin(codec.kind)
+  const hint = options.hint?.kind === codec.kind ? options.hint : undefined
+  const written = codec.write(texts, { ...options, hint, writer, writeColumn })
+  if (written === undefined) return undefined
+  const { way, style, nested, ...rest } = written
+  return { key: { ...rest, hint: { kind: codec.kind, way, style, nested } }, writer }
+}
+
+/** What others can refer to, where the texts are ids. */
+function idsOf(texts: readonly string[], interned: Interned | undefined, { depth }: WriteOptions): Interned | undefined {
+  const share = (interned?.entries.length ?? 0) / texts.length
+  return depth === 0 && share > leastIds && share < mostIds ? interned : undefined
+}
+
+function withIds(written: Written, ids: Interned | undefined): Written {
+  const { key, writer } = written
+  if (ids === undefined || key.hint.kind === 'dictionary') return written
+  return { key: { ...key, codes: { codes: ids.codes, size: ids.entries.length }, hint: { ...key.hint, hasIds: true } }, writer }
+}
+
+/** The way that was best before, where it still does. */
+function asBefore(texts: readonly string[], options: WriteOptions, hint: ColumnHint): Written | undefined {
+  if (hint.kind === 'raw') return asRaw(texts)
+  if (hint.kind === 'dictionary' && options.isDistinct !== true) {
+    const interned = intern(texts)
+    return interned.entries.length <= texts.length * mostDistinct ? asDictionary(interned, options) : undefined
+  }
+  const codec = codecs.get(hint.kind)
+  if (codec === undefined) return undefined
+  const ids = hint.hasIds === true ? idsOf(texts, intern(texts), options) : undefined
+  const written = withCodec(codec, texts, { ...options, hasTextCodes: ids !== undefined })
+  return written && withIds(written, ids)
+}
+
+/** All ways that may be best are tried. */
+function asBest(texts: readonly string[], options: WriteOptions): Written {
+  const ways: Written[] = []
+  const interned = options.isDistinct === true ? undefined : intern(texts)
+  if (interned !== undefined && interned.entries.length <= texts.length * mostDistinct) ways.push(asDictionary(interned, options))
+  const ids = idsOf(texts, interned, options)
+  const inner = { ...options, hasTextCodes: ids !== undefined }
+  let typed: Written | undefined
+  for (const codec of typedCodecs) if (typed === undefined) typed = withCodec(codec, texts, inner)
+  if (typed !== undefined) ways.push(typed)
+  const { length } = interned?.entries ?? texts
+  const isPlain = ways.length > 0 && length / texts.length < fewDistinct && length <= fewEntries
+  if (typed === undefined && !isPlain) {
+    for (const codec of looseCodecs) {
+      const written = withCodec(codec, texts, inner)
+      if (written !== undefined) ways.push(written)
+    }
+    ways.push(asRaw(texts))
+  }
+  return withIds(smallest(ways), ids)
+}
+
+function write(texts: readonly string[], options: WriteOptions): Written {
+  const [first = ''] = texts
+  if (texts.length === 0) return asRaw(texts)
+  if (texts.every((text) => text === first)) return asConst(first)
+  if (options.depth >= deepest) return asRaw(texts)
+  const { hint } = options
+  return (hint && asBefore(texts, options, hint)) ?? asBest(texts, { ...options, hint: undefined })
+}
+
+/**
+ * Writes a column, and those within it, in the way that takes the fewest bytes.
+ *
+ *     control: the kind (its place in `columnKinds`), then
+ *     raw         texts.ts
+ *     const       texts.ts, one text
+ *     dictionary  how many entries, the entries as a column, a code for each row (codes.ts)
+ *     others      see the codec of that name
+ */
+export function writeColumn(writer: PartWriter, texts: readonly string[], options: WriteOptions): WrittenColumn {
+  const written = write(texts, options)
+  writer.absorb(written.writer)
+  return written.key
+}
