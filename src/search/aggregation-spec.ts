@@ -17,7 +17,7 @@ import type {
   TopHitsAggregation,
 } from '../core/aggregation.ts'
 import type { ChangeSpec, QueryInput, RateSpec, SignificantSpec } from './derive/spec.ts'
-import type { NumberField } from './field-types.ts'
+import type { NumberField, NumberOrTimeField } from './field-types.ts'
 
 /** What is to be computed, by the names that the results will have. */
 export interface AggregationSpecs {
@@ -101,24 +101,19 @@ type SpecKey = KeysOf<AggregationSpec>
  */
 export type CheckedSpecs<Specs> = { readonly [Name in keyof Specs]: CheckedSpec<Specs[Name]> }
 
+type OfNumbers = 'percentiles' | 'percentileRanks' | 'stats' | 'histogram' | 'avg' | 'sum' | 'of'
+type OfTimesToo = 'range' | 'min' | 'max'
+
 type CheckedSpec<Spec> = {
-  readonly [Key in keyof Spec]: Key extends
-    | 'percentiles'
-    | 'percentileRanks'
-    | 'stats'
-    | 'histogram'
-    | 'range'
-    | 'min'
-    | 'max'
-    | 'avg'
-    | 'sum'
-    | 'of'
+  readonly [Key in keyof Spec]: Key extends OfNumbers
     ? NumberField<Spec[Key]>
-    : Key extends 'aggs'
-      ? CheckedNested<Spec[Key]>
-      : Key extends SpecKey
-        ? Spec[Key]
-        : 'this option does not exist'
+    : Key extends OfTimesToo
+      ? NumberOrTimeField<Spec[Key]>
+      : Key extends 'aggs'
+        ? CheckedNested<Spec[Key]>
+        : Key extends SpecKey
+          ? Spec[Key]
+          : 'this option does not exist'
 }
 
 type CheckedNested<Specs> = {

@@ -40,5 +40,12 @@ export type NumberField<Field> = Field extends KnownField
     : `${Field} is not declared as a number`
   : Field
 
+/** The same for what times can be computed with too: their milliseconds since 1970. */
+export type NumberOrTimeField<Field> = Field extends KnownField
+  ? LogFields[Field] extends Date
+    ? Field
+    : NumberField<Field>
+  : Field
+
 /** A line reduced to the fields that were asked for, and its id. */
 export type Row<Field extends string> = { readonly id: string } & { readonly [Name in Field]: FieldValue<Name> | undefined }

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { LogEngine } from '../../src/core/engine.ts'
 import { recordId } from '../../src/core/id.ts'
+import type { LogRecord } from '../../src/core/record.ts'
+import { aggregateRecords } from '../../src/query/aggregate.ts'
 import { kql, type Logs, openLogs } from '../../src/search/index.ts'
 import { begin, bootId, lineCount, serviceLines } from './service-lines.ts'
 
@@ -227,6 +229,138 @@ export function describeEngine(name: string, openPlace: () => Promise<Place>): v
       expect(result.kinds).toEqual({ failed: { count: 10, users: { value: 3 } }, even: { count: 50, users: { value: 3 } } })
     })
 
+    it('computes stretches, single numbers, ranks, sorted hits and patterns', async () => {
+      const result = await logs.query('orderId < 100').aggregate({
+        bands: {
+          range: 'amount',
+          ranges: [{ to: 5 }, { key: 'dear', from: 5 }, { from: 1000 }],
+          aggs: { users: { cardinality: 'user.id' }, most: { max: 'amount' } },
+        },
+        times: { range: '@timestamp', ranges: [{ to: begin + 60_000 }] },
+        least: { min: 'amount' },
+        mean: { avg: 'amount' },
+        all: { sum: 'amount' },
+        failed: { count: 'error.type' },
+        none: { max: 'nothing' },
+        ranks: { percentileRanks: 'amount', values: [-1, 1000] },
+        dearest: { topHits: 2, sort: { by: 'amount' }, fields: ['orderId'] },
+        byUser: { topHits: 2, sort: { by: 'user.id', order: 'asc' }, order: 'oldest', fields: ['orderId'] },
+        shapes: { patterns: true, aggs: { users: { cardinality: 'user.id' } } },
+        first: { patterns: true, size: 1 },
+      })
+      expect(result.bands.buckets).toEqual([
+        { key: '*-5', count: 20, to: 5, users: { value: 3 }, most: { value: 4.75 } },
+        { key: 'dear', count: 80, from: 5, users: { value: 3 }, most: { value: 24.75 } },
+        { key: '1000-*', count: 0, from: 1000, users: { value: 0 }, most: { value: null } },
+      ])
+      expect(result.times.buckets[0]?.count).toBe(60)
+      expect([result.least, result.mean, result.all, result.failed, result.none].map(({ value }) => value)).toEqual([
+        0,
+        12.375,
+        1237.5,
+        10,
+        null,
+      ])
+      expect(result.ranks.values).toEqual([
+        { value: -1, percent: 0 },
+        { value: 1000, percent: 100 },
+      ])
+      expect(result.dearest.records.map((row) => row['orderId'])).toEqual([99, 98])
+      expect(result.byUser.records.map((row) => row['orderId'])).toEqual([0, 3])
+      expect(result.shapes).toMatchObject({
+        buckets: [
+          { template: 'order <*> placed', count: 90, example: 'order 98 placed', users: { value: 3 } },
+          { template: 'payment of <*> failed', count: 10, example: 'payment of 24.75 failed', users: { value: 3 } },
+        ],
+        other: 0,
+        errorBound: 0,
+      })
+      expect(result.first).toMatchObject({ buckets: [{ count: 90 }], other: 10 })
+    })
+
+    it('gives all buckets of a composite, page by page, the level first and by rank', async () => {
+      const composite = {
+        user: { terms: 'user.id' },
+        level: { terms: 'level' },
+        minute: { dateHistogram: '1m' },
+        dear: { histogram: 'amount', interval: 10 },
+      } as const
+      const found: { key: object; count: number }[] = []
+      let after: string | undefined
+      let pages = 0
+      do {
+        const { pairs } = await logs.query().aggregate({
+          pairs: { composite, size: 7, ...(after !== undefined && { after }), aggs: { orders: { min: 'orderId' } } },
+        })
+        found.push(...pairs.buckets)
+        after = pairs.after
+        pages++
+      } while (after !== undefined && pages < 50)
+      const records: LogRecord[] = []
+      for await (const record of logs.query().export()) records.push(record)
+      const whole = aggregateRecords(records, { pairs: { composite, size: 1000, aggs: { orders: { min: 'orderId' } } } })['pairs']
+      if (whole?.kind !== 'composite') throw new Error('a composite')
+      expect(found).toEqual(
+        whole.buckets.map(({ keys: [user, level, minute, dear], count, aggs: { orders } }) => ({
+          key: { user, level, minute: new Date(Number(minute)), dear },
+          count,
+          orders: { value: orders?.kind === 'value' ? orders.value : undefined },
+        })),
+      )
+      expect(pages).toBe(Math.ceil(found.length / 7))
+      expect(found.reduce((sum, { count }) => sum + count, 0)).toBe(lineCount)
+      const levels = await logs.query().aggregate({ levels: { composite: { level: { terms: 'level' } }, size: 2 } })
+      expect(levels.levels.buckets.map(({ key }) => key.level)).toEqual(['debug', 'info'])
+      const rest = await logs
+        .query()
+        .aggregate({ levels: { composite: { level: { terms: 'level' } }, after: levels.levels.after ?? '' } })
+      expect(rest.levels).toEqual({ buckets: [{ key: { level: 'error' }, count: 12 }], after: undefined })
+    })
+
+    it('derives what is significant, rates and changes', async () => {
+      const { codes, users, pace, minutes, more } = await logs
+        .query('level:error')
+        .between(begin + 60_000, begin + 120_000)
+        .aggregate({
+          codes: { significant: 'error.code', minCount: 1 },
+          users: { significant: 'user.id', background: 'level:info' },
+          pace: { rate: 'minute' },
+          minutes: { dateHistogram: '20s', aggs: { pace: { rate: 'second' }, more: { change: 'count' } } },
+          more: { change: { sum: 'amount' } },
+        })
+      expect(codes.background).toBe(60)
+      expect(codes.buckets).toEqual([
+        { key: 'E_CARD', count: 3, background: 3, score: expect.closeTo((0.5 - 0.05) * (0.5 / 0.05), 9) as number },
+        { key: 'E_LIMIT', count: 3, background: 3, score: expect.closeTo((0.5 - 0.05) * (0.5 / 0.05), 9) as number },
+      ])
+      expect(users.buckets.length).toBeLessThan(3)
+      expect(pace.value).toBe(6)
+      expect(minutes.buckets.map((one) => [one.count, one.pace.value, one.more.previous])).toEqual([
+        [2, 0.1, null],
+        [2, 0.1, 2],
+        [2, 0.1, 2],
+      ])
+      expect(more.value).toBeGreaterThan(more.previous ?? Infinity)
+    })
+
+    it('says alike why lines were found', async () => {
+      const page = await logs.query('"payment of" and error.type:Type* and not user:nobody').search({ limit: 1, highlight: true })
+      expect(page.highlights).toEqual([
+        [
+          { field: 'message', text: page.records[0]?.message, spans: [[0, 10]] },
+          { field: 'error.type', text: 'TypeError', spans: [[0, 9]] },
+        ],
+      ])
+    })
+
+    it('keeps to a guard', async () => {
+      const within = await openLogs({ engine: place.engine }, { guard: kql`user.id:${'user1'}` })
+      expect((await within.search('level:error or *')).total).toBe(40)
+      expect((await within.aggregate('*', { users: { terms: 'user.id' } })).users.buckets).toEqual([{ key: 'user1', count: 40 }])
+      expect(await within.get(recordId(bootId, 1))).toBeUndefined()
+      expect((await within.get(recordId(bootId, 2)))?.fields['user.id']).toBe('user1')
+    })
+
     it('fills a histogram of dates out to the ends of its range, by the calendar of a time zone', async () => {
       const { hours } = await logs
         .query('level:error')
@@ -239,7 +373,7 @@ export function describeEngine(name: string, openPlace: () => Promise<Place>): v
 
     it('says how an answer came about', async () => {
       const { $ } = await logs.search('level:error')
-      expect($).toMatchObject({ engine: place.engine.name, exact: true, timedOut: false })
+      expect($).toMatchObject({ engine: place.engine.name, exact: true, timedOut: false, partial: false, errorBound: 0 })
       expect($.tookMs).toBeGreaterThanOrEqual(0)
     })
 

@@ -57,6 +57,8 @@ async function calls(query: LogQuery): Promise<void> {
     },
     ranks: { percentileRanks: 'order.amount', values: [10, 20] },
     least: { min: 'order.amount' },
+    first: { min: '@timestamp' },
+    early: { range: '@timestamp', ranges: [{ to: 5 }] },
     all: { sum: 'order.amount' },
     have: { count: 'tenant' },
     pairs: {
@@ -106,6 +108,7 @@ async function calls(query: LogQuery): Promise<void> {
   expectTypeOf(result.bands.buckets[0]!.from).toEqualTypeOf<number | undefined>()
   expectTypeOf(result.bands.buckets[0]!.users.value).toEqualTypeOf<number>()
   expectTypeOf(result.ranks.values[0]!.percent).toEqualTypeOf<number | null>()
+  expectTypeOf(result.first.value).toEqualTypeOf<number | null>()
   expectTypeOf(result.least.value).toEqualTypeOf<number | null>()
   expectTypeOf(result.all.value).toEqualTypeOf<number>()
   expectTypeOf(result.have.value).toEqualTypeOf<number>()
