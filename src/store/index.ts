@@ -11,6 +11,7 @@ export { createStoreEngine, type StoreEngineOptions } from './engine/store-engin
 export { compressLogs, type CompressedLogs, type CompressedTemplate, type CompressLogsOptions } from './archive/compress-logs.ts'
 export { decompressLogs, type DecompressedRecord } from './archive/decompress-logs.ts'
 export { collapse, type CollapseOptions } from './collapse.ts'
+export { mineTemplates, type MineTemplatesOptions, type TemplateStage } from '../template/mine-templates.ts'
 export { createMiner, type Miner, type TemplateCount } from '../template/miner.ts'
 export type { MinerOptions } from '../template/miner-options.ts'
 export type { MinedLine } from '../template/mined-line.ts'
