@@ -92,12 +92,14 @@ async function draw(
     for (const [index, [key, all]] of [...series].entries()) {
       const label = labels[index] ?? ''
       const [small = ''] = drawColumns(all.slice(start, start + room), 1, output.isUnicode, barWidth)
-      // Each row has its own height: its highest bar is named.
-      const highest = palette.dim(`at most ${printCount(Math.max(...all))}`)
       const shade = shades.get(key)
       const painted = isColored && shade !== undefined ? paintShade(shade, small.trimEnd()) : small.trimEnd()
+      const figure = `  ${printCount(sum(all))}`
+      // Each row has its own height: its highest bar is named, where there is room.
+      const highest = `, at most ${printCount(Math.max(...all))}`
+      const isWide = margin + 1 + small.length + figure.length + highest.length <= output.columns
       await output.write(
-        `${' '.repeat(margin - displayWidth(label))}${label} ${painted}${' '.repeat(small.length - small.trimEnd().length)}  ${printCount(sum(all))}, ${highest}\n`,
+        `${' '.repeat(margin - displayWidth(label))}${label} ${painted}${' '.repeat(small.length - small.trimEnd().length)}${figure}${isWide ? palette.dim(highest) : ''}\n`,
       )
     }
   }

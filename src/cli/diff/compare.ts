@@ -45,6 +45,9 @@ const factor = 2
 /** Standard deviations of a count that comes by chance. */
 const deviations = 3
 const least = 0.002
+/** Of a field with so many values (users, paths) only one that many lines have is worth a word. */
+const manyValues = 50
+const leastOfMany = 0.01
 
 /**
  * The kinds of messages that are new, gone, or came clearly more or less often than the length of the time explains: at least twice
@@ -87,8 +90,10 @@ export function compareValues(values: readonly ValueCounts[], lines: Counts): re
     }))
     .filter(({ field, now, before, score, shareNow, shareBefore }) => {
       if (now < fewest || score < least || (before > 0 && shareNow < shareBefore * factor)) return false
+      const size = sizes.get(field) ?? 1
+      if (size > manyValues && shareNow < leastOfMany) return false
       // Of many values some come more often by chance, and the lines of one request come together.
-      const wanted = deviations * (1 + Math.log10(sizes.get(field) ?? 1))
+      const wanted = deviations * (1 + Math.log10(size))
       const expected = shareBefore * lines.now
       return now - expected >= wanted * Math.sqrt(Math.max(1, expected))
     })

@@ -26,7 +26,7 @@ const titles: Readonly<Record<Change, string>> = {
   gone: 'gone',
 }
 const maxBar = 24
-const labelWidth = 8
+const labelWidth = 12
 
 /** What changed, as lines for a reader. */
 export function drawDiff(
