@@ -21,6 +21,17 @@ export interface SamplerHost {
   readonly onThrow: (name: string, cause: unknown) => void
 }
 
+/** One log call; made only where more than the level's rate and the trace has a say. */
+interface Call {
+  readonly level: number
+  readonly time: number
+  readonly site: MessageSite | undefined
+  readonly message: string
+  readonly fields: Fields | undefined
+  readonly context: Context | undefined
+  readonly bound: Bound | undefined
+}
+
 /**
  * Decides which lines are kept, before anything is made of them: the rate of the level, by load and importance, against the number of
  * the trace (without a trace, a random one); then the limit of bursts.
@@ -48,7 +59,8 @@ export class Sampler {
     this.#rates = new Rates(settings.rates, settings.levels)
     this.#burst = settings.burst === undefined ? undefined : new BurstLimit(settings.burst)
     this.#adaptive = settings.adaptive === undefined ? undefined : new Adaptive(settings.adaptive, host.measure)
-    this.#isPlain = settings.importance === undefined && this.#burst === undefined && this.#adaptive === undefined
+    const { keep, importance, burst, adaptive } = settings
+    this.#isPlain = [keep, importance, burst, adaptive].every((part) => part === undefined)
     this.#baseFacts = readFacts(host.base)
   }
 
@@ -74,19 +86,18 @@ export class Sampler {
       return 1
     }
     const { keep } = this.#settings
-    if (keep !== undefined && this.#asks(keep, level, time, message, fields, context, bound)) {
+    const call = this.#isPlain ? undefined : { level, time, site, message, fields, context, bound }
+    if (keep !== undefined && call !== undefined && this.#asks(keep, call)) {
       this.#adaptive?.spend(time, true)
       return 1
     }
-    const rate = this.#isPlain
-      ? this.#rates.of(level)
-      : this.#adjusted(this.#rates.of(level), level, time, message, fields, context, bound)
+    const rate = call === undefined ? this.#rates.of(level) : this.#adjusted(this.#rates.of(level), call)
     this.rate = rate
     if (rate < 1 && this.#number(fields, context, bound) >= rate) return 0
     let weight = rate < 1 ? 1 / rate : 1
-    if (this.#burst !== undefined) {
+    if (this.#burst !== undefined && call !== undefined) {
       const before = weight
-      weight = this.#burst.take(level, this.#key(site, level, time, message, fields, context, bound), time, weight)
+      weight = this.#burst.take(level, this.#key(call), time, weight)
       if (weight === 0) return 0
       if (weight !== before) this.rate = 1 / weight
     }
@@ -94,17 +105,10 @@ export class Sampler {
     return weight
   }
 
-  #adjusted(
-    rate: number,
-    level: number,
-    time: number,
-    message: string,
-    fields: Fields | undefined,
-    context: Context | undefined,
-    bound: Bound | undefined,
-  ): number {
+  #adjusted(rate: number, call: Call): number {
+    const { time } = call
     const adaptive = this.#adaptive
-    const importance = this.#importance(level, time, message, fields, context, bound)
+    const importance = this.#importance(call)
     if (adaptive === undefined) return Math.min(1, rate * importance)
     const load = adaptive.load(time)
     this.#load = load
@@ -112,17 +116,11 @@ export class Sampler {
     return Math.min(1, (load === 0 ? rate : adaptive.adjust(rate, load)) * importance)
   }
 
-  #importance(
-    level: number,
-    time: number,
-    message: string,
-    fields: Fields | undefined,
-    context: Context | undefined,
-    bound: Bound | undefined,
-  ): number {
+  #importance(call: Call): number {
     const { importance } = this.#settings
     if (importance === undefined) return 1
     if (importance === 'usual') {
+      const { time, fields, context, bound } = call
       const age = time - this.#lastErrorTime
       const isRecent = age >= 0 && age < recentErrorMs
       const child = this.#factsOfBound(bound)
@@ -134,7 +132,7 @@ export class Sampler {
       }
     }
     try {
-      const factor: unknown = importance(this.#view(level, time, message, fields, context, bound))
+      const factor: unknown = importance(this.#view(call))
       if (typeof factor === 'number' && factor >= 0) return factor
       this.#host.onThrow('sampling.importance', new TypeError(`expected a number of 0 or more, got ${String(factor)}`))
     } catch (cause) {
@@ -160,20 +158,12 @@ export class Sampler {
   }
 
   /** Lines that come from no literal share one key: their texts are as many as the data. */
-  #key(
-    site: MessageSite | undefined,
-    level: number,
-    time: number,
-    message: string,
-    fields: Fields | undefined,
-    context: Context | undefined,
-    bound: Bound | undefined,
-  ): string {
+  #key(call: Call): string {
     const { by } = this.#settings
     if (by === 'level') return ''
-    if (by === 'template') return site === undefined ? '' : site.literal
+    if (by === 'template') return call.site === undefined ? '' : call.site.literal
     try {
-      const key: unknown = by(this.#view(level, time, message, fields, context, bound))
+      const key: unknown = by(this.#view(call))
       return String(key)
     } catch (cause) {
       this.#host.onThrow('sampling.burst.by', cause)
@@ -181,31 +171,16 @@ export class Sampler {
     }
   }
 
-  #asks(
-    keep: (call: SampledCall) => boolean,
-    level: number,
-    time: number,
-    message: string,
-    fields: Fields | undefined,
-    context: Context | undefined,
-    bound: Bound | undefined,
-  ): boolean {
+  #asks(keep: (call: SampledCall) => boolean, call: Call): boolean {
     try {
-      return Boolean(keep(this.#view(level, time, message, fields, context, bound)) as unknown)
+      return Boolean(keep(this.#view(call)) as unknown)
     } catch (cause) {
       this.#host.onThrow('sampling.keep', cause)
       return true
     }
   }
 
-  #view(
-    level: number,
-    time: number,
-    message: string,
-    fields: Fields | undefined,
-    context: Context | undefined,
-    bound: Bound | undefined,
-  ): SampledCall {
+  #view({ level, time, message, fields, context, bound }: Call): SampledCall {
     return new CallView(level, time, message, [this.#host.base, context?.fields, bound?.fields, fields])
   }
 }
