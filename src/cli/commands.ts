@@ -1,29 +1,33 @@
-import { count } from './count.ts'
-import { diff } from './diff/diff.ts'
-import { exportLines } from './export/export.ts'
-import { explain } from './explain.ts'
-import { histogram } from './histogram.ts'
-import type { RunCommand } from './outcome.ts'
-import { patterns } from './patterns.ts'
-import { search } from './search.ts'
-import { stats } from './stats.ts'
-import { tail } from './tail.ts'
-import { top } from './top.ts'
-import { trace } from './trace/trace.ts'
-import { version } from './version.ts'
+import type { Outcome, RunCommand } from './outcome.ts'
+import type { Output } from './output.ts'
 
-/** All commands by name. */
-export const commands: Readonly<Record<string, RunCommand>> = {
-  search,
-  tail,
-  count,
-  top,
-  patterns,
-  stats,
-  trace,
-  diff,
-  histogram,
-  export: exportLines,
-  explain,
-  version,
+/** Runs a command with words of its own. */
+export type RunOwnWords = (words: readonly string[], output: Output) => Promise<Outcome>
+
+/** The commands that ask lines, by name. Each is loaded when it is run: a short answer should not wait for code it does not need. */
+export const commands: Readonly<Record<string, () => Promise<RunCommand>>> = {
+  search: async () => (await import('./search.ts')).search,
+  tail: async () => (await import('./tail.ts')).tail,
+  trace: async () => (await import('./trace/trace.ts')).trace,
+  count: async () => (await import('./count.ts')).count,
+  top: async () => (await import('./top.ts')).top,
+  stats: async () => (await import('./stats.ts')).stats,
+  histogram: async () => (await import('./histogram.ts')).histogram,
+  patterns: async () => (await import('./patterns.ts')).patterns,
+  diff: async () => (await import('./diff/diff.ts')).diff,
+  export: async () => (await import('./export/export.ts')).exportLines,
+  explain: async () => (await import('./explain.ts')).explain,
+  version: async () => (await import('./version.ts')).version,
+}
+
+/** Commands with words of their own. */
+export const ownCommands: Readonly<Record<string, () => Promise<RunOwnWords>>> = {
+  import: async () => (await import('./import/import.ts')).importFiles,
+  compact: async () => (await import('./store/compact.ts')).compact,
+  erase: async () => (await import('./store/erase.ts')).erase,
+  ship: async () => (await import('./ship/ship.ts')).ship,
+  'dead-letter': async () => (await import('./dead-letter.ts')).deadLetter,
+  spool: async () => (await import('./spool/spool.ts')).spool,
+  lint: async () => (await import('./lint.ts')).lint,
+  audit: async () => (await import('./audit.ts')).audit,
 }

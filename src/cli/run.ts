@@ -1,21 +1,12 @@
 import { CordwoodError } from '../core/error.ts'
 import { Activity } from './activity.ts'
 import { neutralise } from '../sinks/neutralise.ts'
-import { audit } from './audit.ts'
-import { deadLetter } from './dead-letter.ts'
 import { parseCommand } from './parse-command.ts'
-import { commands } from './commands.ts'
+import { commands, ownCommands, type RunOwnWords } from './commands.ts'
 import { helpText } from './help-text.ts'
-import { compact } from './store/compact.ts'
-import { erase } from './store/erase.ts'
-import { importFiles } from './import/import.ts'
 import { Interruption } from './interruption.ts'
-import { lint } from './lint.ts'
-import type { Outcome } from './outcome.ts'
-import { ClosedOutput, createOutput, type Output } from './output.ts'
+import { ClosedOutput, createOutput } from './output.ts'
 import { createScreen } from './screen.ts'
-import { ship } from './ship/ship.ts'
-import { spool } from './spool/spool.ts'
 
 /** The exit codes of grep. */
 const exitCodes = { hits: 0, none: 1, error: 2 } as const
@@ -39,11 +30,11 @@ export async function runCli(words: readonly string[]): Promise<number> {
       await output.write(helpText(rest[0]))
       return exitCodes.hits
     }
-    const run = commandOf(name)
+    const run = await commandOf(name)
     if (run === undefined) {
       throw new CordwoodError(
         'CORDWOOD_ERR_OPTION_UNKNOWN',
-        `Expected a command (${[...Object.keys(commands), ...Object.keys(ownWords)].join(', ')}, help), got ${name}.`,
+        `Expected a command (${[...Object.keys(commands), ...Object.keys(ownCommands)].join(', ')}, help), got ${name}.`,
       )
     }
     if (rest.includes('--help') || rest.includes('-h')) {
@@ -66,22 +57,10 @@ export async function runCli(words: readonly string[]): Promise<number> {
   }
 }
 
-/** Commands with words of their own. */
-const ownWords: Readonly<Record<string, (words: readonly string[], output: Output) => Promise<Outcome>>> = {
-  import: importFiles,
-  compact,
-  erase,
-  lint,
-  audit,
-  ship,
-  'dead-letter': deadLetter,
-  spool,
-}
-
 /** What runs a command. */
-function commandOf(name: string): ((words: readonly string[], output: Output) => Promise<Outcome>) | undefined {
-  if (Object.hasOwn(ownWords, name)) return ownWords[name]
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+async function commandOf(name: string): Promise<RunOwnWords | undefined> {
+  if (Object.hasOwn(ownCommands, name)) return ownCommands[name]?.()
+  const command = Object.hasOwn(commands, name) ? await commands[name]?.() : undefined
   if (command === undefined) return undefined
   return (words, output) => {
     output.interruption.add(() => output.activity.stop())

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { commands } from '../../src/cli/commands.ts'
+import { commands, ownCommands } from '../../src/cli/commands.ts'
 import { helpDetails } from '../../src/cli/help-details.ts'
 import { helpText } from '../../src/cli/help-text.ts'
 
@@ -23,5 +23,5 @@ it('has an overview that fits into 80 columns', () => {
 })
 
 it('has help for every command', () => {
-  expect(Object.keys(commands).filter((name) => !names.includes(name))).toEqual([])
+  expect([...Object.keys(commands), ...Object.keys(ownCommands)].filter((name) => !names.includes(name))).toEqual([])
 })

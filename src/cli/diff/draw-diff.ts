@@ -53,7 +53,7 @@ export function drawDiff(
   if (p95.now !== null && p95.before !== null)
     drawn.push(
       figure(
-        'p95',
+        'duration p95',
         printDuration(p95.now),
         printDuration(p95.before),
         changeText(p95.now, p95.before),
