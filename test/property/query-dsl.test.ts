@@ -6,7 +6,10 @@ import { compileAggregations } from '../../src/elasticsearch/engine/aggregations
 import type { IndexFieldTypes } from '../../src/elasticsearch/engine/field-types.ts'
 import { CordwoodError } from '../../src/core/error.ts'
 import { parseQuery } from '../../src/query/parser.ts'
-import { arbitraryAst } from '../query/arbitrary.ts'
+import { toPredicate } from '../../src/query/predicate.ts'
+import { printQuery } from '../../src/query/print.ts'
+import { arbitraryAst, arbitraryLines, arbitraryQuery, firstTime, recordsOf } from '../query/arbitrary.ts'
+import { indexOf, interpret } from '../query/dsl-interpreter.ts'
 
 /** What the server may be asked, and what may stand within each; names of fields stand below the second kind. */
 const structure = new Set(['bool', 'filter', 'should', 'must_not', 'minimum_should_match', 'match_all', 'match_none'])
@@ -118,3 +121,32 @@ it('names aggregations by their places, whatever their callers call them', () =>
     'a1',
   ])
 })
+
+it('compiles what finds the lines that the reference evaluator finds, read by a small interpreter (10,000 random queries)', () => {
+  const now = firstTime + 3_600_000
+  const cases = arbitraryLines(4, 14).chain((lines) => {
+    const records = recordsOf(lines)
+    return fc.tuple(fc.constant(lines), fc.constant(records), fc.array(arbitraryQuery(records), { minLength: 20, maxLength: 20 }))
+  })
+  let asked = 0
+  let telling = 0
+  fc.assert(
+    fc.property(cases, ([lines, records, queries]) => {
+      const index = indexOf(
+        lines,
+        records.map(({ id }) => id),
+      )
+      for (const query of queries) {
+        const dsl = compileQuery(query, { types: index.types, now })
+        const found = index.lines.filter((line) => interpret(dsl, line, index.types)).map(({ id }) => id)
+        const expected = records.filter(toPredicate(query, { now })).map(({ id }) => id)
+        expect({ query: printQuery(query), found }).toEqual({ query: printQuery(query), found: expected })
+        asked++
+        if (expected.length > 0 && expected.length < records.length) telling++
+      }
+    }),
+    { numRuns: 500 },
+  )
+  expect(asked).toBeGreaterThanOrEqual(10_000)
+  expect(telling / asked).toBeGreaterThan(0.3)
+}, 120_000)
