@@ -27,14 +27,15 @@ export function aggregateRows(view: SegmentView, mask: RowMask, plan: Aggregatio
   }
   const metrics = plan.metrics.map((metric) => ({ name: nameOf(metric.field), lists: metricValues(view, metric, groups, mask) }))
   const readers = plan.dimensions.map((dimension) => memberReader(view, dimension))
-  const { times } = view.times()
-  const levels = view.levelNumbers()
+  // Only what is asked for is decoded.
+  const times = plan.dimensions.some(({ kind }) => kind === 'time') ? view.times().times : undefined
+  const levels = plan.dimensions.some(isOnLevel) ? view.levelNumbers() : undefined
   for (let group = 0; group < groups.count; group++) {
     const row = groups.firsts[group] ?? 0
     const size = groups.sizes[group] ?? 0
     const fields: Record<string, unknown> = {}
     for (const read of readers) read(row, fields)
-    const record: LogRecord = { id: '', time: times[row] ?? 0, sequence: 0, level: levels[row] ?? 0, message: '', fields }
+    const record: LogRecord = { id: '', time: times?.[row] ?? 0, sequence: 0, level: levels?.[row] ?? 0, message: '', fields }
     if (metrics.length === 0) {
       aggregator.add(record, size)
       continue
@@ -50,10 +51,14 @@ function nameOf(field: string): string {
   return fieldNames(field)[0] ?? field
 }
 
+function isOnLevel(dimension: Dimension): boolean {
+  return 'field' in dimension && fieldNames(dimension.field).includes('log.level')
+}
+
 /** Puts what a row has in a dimension into a record's fields. */
 function memberReader(view: SegmentView, dimension: Dimension): (row: number, fields: Record<string, unknown>) => void {
   // The time and the level are members of the record itself.
-  if (!('field' in dimension) || fieldNames(dimension.field).includes('log.level')) return () => undefined
+  if (!('field' in dimension) || isOnLevel(dimension)) return () => undefined
   const name = nameOf(dimension.field)
   const put = (value: RowValue, fields: Record<string, unknown>): void => {
     if (value !== undefined) fields[name] = value
@@ -97,15 +102,12 @@ function choose(
   { most, newestFirst, chosen }: { readonly most: number; readonly newestFirst: boolean; readonly chosen: Uint8Array },
 ): void {
   const { times, isSorted } = view.times()
-  const order = isSorted
-    ? undefined
-    : new Uint32Array(view.rows).map((_, row) => row).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0))
+  const rows = rowNumbers(mask, view.rows)
+  if (!isSorted) rows.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0))
   const found = new Uint32Array(count)
   const last = new Float64Array(count)
-  for (let step = 0; step < view.rows; step++) {
-    const place = newestFirst ? view.rows - 1 - step : step
-    const row = order?.[place] ?? place
-    if (mask !== 'all' && (mask === 'none' || mask[row] === 0)) continue
+  for (let step = 0; step < rows.length; step++) {
+    const row = rows[newestFirst ? rows.length - 1 - step : step] ?? 0
     const group = groups?.[row] ?? 0
     const time = times[row] ?? NaN
     if ((found[group] ?? 0) >= most && time !== last[group]) continue

@@ -45,7 +45,18 @@ function timeCodes(view: SegmentView, rounding: Rounding): DimensionCodes {
   const found = view.times()
   const { times, isSorted } = found
   const codes = new Uint32Array(view.rows)
-  if (!isSorted) return coded(view.rows, (row) => rounding.floor(times[row] ?? NaN))
+  if (!isSorted) {
+    let [start, next] = [NaN, NaN]
+    return coded(view.rows, (row) => {
+      const time = times[row] ?? NaN
+      if (Number.isNaN(time)) return 'none'
+      if (!(time >= start && time < next)) {
+        start = rounding.floor(time)
+        next = rounding.next(start)
+      }
+      return start
+    })
+  }
   let code = 0
   for (let from = 0; from < codes.length; code++) {
     const to = firstAt(found, rounding.next(rounding.floor(times[from] ?? 0)))

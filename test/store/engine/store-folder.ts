@@ -16,6 +16,7 @@ export class StoreFolder {
   readonly folder: string
   #number = 1
   #birth = createBootId()
+  readonly #waiting: string[] = []
 
   constructor(folder: string) {
     this.folder = folder
@@ -30,10 +31,21 @@ export class StoreFolder {
 
   /** Seals the hot file and begins another. */
   seal(): void {
-    sealHotFile({ folder: this.folder, file: this.#file(), shapes: [] }, host)
+    this.rotate()
+    this.sealAll()
+  }
+
+  /** Begins another hot file; this one waits to be sealed. */
+  rotate(): void {
+    this.#waiting.push(this.#file())
     this.#number++
     this.#birth = createBootId()
     this.append('')
+  }
+
+  /** Seals the hot files that wait. */
+  sealAll(): void {
+    for (const file of this.#waiting.splice(0)) sealHotFile({ folder: this.folder, file, shapes: [] }, host)
   }
 
   /** Makes one segment of all. */
