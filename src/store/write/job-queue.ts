@@ -16,6 +16,8 @@ export interface JobCounts {
   expiredSegments: number
   expiredLines: number
   expiredBytes: number
+  /** Plain files that could not be sealed in time. */
+  expiredHotFiles: number
 }
 
 /** Jobs in their order; one that fails is tried again until it succeeds, as those behind it must not come before it. */
@@ -28,6 +30,7 @@ export class JobQueue {
     expiredSegments: 0,
     expiredLines: 0,
     expiredBytes: 0,
+    expiredHotFiles: 0,
   }
   readonly #report: ReportProblem
   readonly #runner: JobRunner
@@ -46,7 +49,7 @@ export class JobQueue {
   }
 
   /** How many wait, and are being done. */
-  get count(): number {
+  get length(): number {
     return this.#jobs.length
   }
 
@@ -90,7 +93,7 @@ export class JobQueue {
       this.counts.sealedRawBytes += sealed.rawBytes
       this.counts.sealedBytes += sealed.bytes
     }
-    this.#count(expired)
+    this.count(expired)
     this.#jobs.shift()
     this.#retryMs = firstRetryMs
     if (this.#isInTrouble) {
@@ -100,10 +103,12 @@ export class JobQueue {
     this.#next()
   }
 
-  #count({ segments, lines, bytes }: Expired): void {
+  /** Adds what was deleted to the counts. */
+  count({ segments, lines, bytes, hotFiles }: Expired): void {
     this.counts.expiredSegments += segments
     this.counts.expiredLines += lines
     this.counts.expiredBytes += bytes
+    this.counts.expiredHotFiles += hotFiles
   }
 
   #failed(job: StoreJob, cause: unknown): void {

@@ -14,7 +14,8 @@ export function mergeLines(segments: readonly Segment[]): SegmentLines {
     texts.push(text)
     if (!text.endsWith('\n')) texts.push('\n')
     for (const run of segment.runs) runs.push({ ...run, row: run.row + rows })
-    for (const { id, literal } of segment.templates().table) shapes.set(id, literal)
+    // One of them may not know it: its writer was killed.
+    for (const { id, literal } of segment.templates().table) if (literal !== '' || !shapes.has(id)) shapes.set(id, literal)
     for (const { source, offset } of segment.summary.positions)
       positions.set(source, Math.max(offset, positions.get(source) ?? 0))
     for (const [row, line] of segment.derived()) derived.set(row + rows, line)

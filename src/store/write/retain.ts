@@ -1,4 +1,5 @@
-import { readStore, type StoredSegment, type StorePart } from '../directory/read-store.ts'
+import { join } from 'node:path'
+import { type HotFile, readStore, type StoredSegment, type StorePart } from '../directory/read-store.ts'
 import { changeManifest } from './change-manifest.ts'
 import type { StoreSettings } from './settings.ts'
 import type { StoreHost } from './store-host.ts'
@@ -6,46 +7,61 @@ import type { StoreHost } from './store-host.ts'
 /** What was deleted for its age, or for the room it took. */
 export interface Expired {
   readonly segments: number
+  /** Of segments. How many were in plain files is not known without reading them. */
   readonly lines: number
   readonly bytes: number
+  /** Plain files that waited to be sealed for too long. */
+  readonly hotFiles: number
 }
 
 /** All is kept. */
-export const nothingExpired: Expired = { segments: 0, lines: 0, bytes: 0 }
+export const nothingExpired: Expired = { segments: 0, lines: 0, bytes: 0, hotFiles: 0 }
 
 /** What is kept of a store. */
 export interface RetainOrder extends Pick<StoreSettings, 'directory' | 'retention'> {
-  /** Room for what is written until the next time, of which hot files are a part. */
+  /** Room for what is written until the next time. */
   readonly reserveBytes: number
 }
 
-interface Candidate {
+interface Candidate<Piece> {
   readonly part: StorePart
-  readonly segment: StoredSegment
+  readonly piece: Piece
 }
 
-/** Deletes segments whose last line is too old, then the oldest until the rest fits; whoever wrote them. Throws what the system says. */
+/**
+ * Deletes segments whose last line is too old, then the oldest until the rest fits; whoever wrote them. When no segment is left, plain
+ * files go that wait to be sealed: the budget holds also where more is written than can be sealed. Throws what the system says.
+ */
 export function retain({ directory, retention, reserveBytes }: RetainOrder, host: StoreHost): Expired {
   const { maxAgeMs, maxBytes } = retention
   if (maxAgeMs === Infinity && maxBytes === Infinity) return nothingExpired
   const parts = readStore(directory, host.files)
-  const all = parts.flatMap((part) => part.segments.map((segment): Candidate => ({ part, segment })))
-  all.sort((a, b) => ageOf(a.segment) - ageOf(b.segment))
+  const segments = parts.flatMap((part) => part.segments.map((piece): Candidate<StoredSegment> => ({ part, piece })))
+  segments.sort((a, b) => ageOf(a.piece) - ageOf(b.piece))
+  // The last one is being written.
+  const waiting = parts.flatMap((part) => part.hot.slice(0, -1).map((piece): Candidate<HotFile> => ({ part, piece })))
+  waiting.sort((a, b) => a.piece.bornMs - b.piece.bornMs)
   const oldest = host.clock.now() - maxAgeMs
-  const hotBytes = parts.reduce((sum, { hot }) => sum + hot.reduce((bytes, { sizeBytes }) => bytes + sizeBytes, 0), 0)
-  let left = all.reduce((sum, { segment }) => sum + segment.bytes, Math.max(hotBytes, reserveBytes))
-  const expired: Candidate[] = []
-  for (const each of all) {
-    const isTooOld = each.segment.lastTime !== null && each.segment.lastTime < oldest
-    if (!isTooOld && left <= maxBytes) continue
-    expired.push(each)
-    left -= each.segment.bytes
-  }
-  for (const part of parts) expire(part, expired, host)
+  let left = parts.flatMap(({ hot }) => hot).reduce((sum, { sizeBytes }) => sum + sizeBytes, reserveBytes)
+  left += segments.reduce((sum, { piece }) => sum + piece.bytes, 0)
+  const expired = segments.filter(({ piece }) => {
+    const isTooOld = piece.lastTime !== null && piece.lastTime < oldest
+    if (!isTooOld && left <= maxBytes) return false
+    left -= piece.bytes
+    return true
+  })
+  const unsealed = waiting.filter(({ piece }) => {
+    if (left <= maxBytes) return false
+    left -= piece.sizeBytes
+    return true
+  })
+  for (const part of parts) expire(part, expired, unsealed, host)
   return {
     segments: expired.length,
-    lines: expired.reduce((sum, { segment }) => sum + segment.rows, 0),
-    bytes: expired.reduce((sum, { segment }) => sum + segment.bytes, 0),
+    lines: expired.reduce((sum, { piece }) => sum + piece.rows, 0),
+    bytes:
+      expired.reduce((sum, { piece }) => sum + piece.bytes, 0) + unsealed.reduce((sum, { piece }) => sum + piece.sizeBytes, 0),
+    hotFiles: unsealed.length,
   }
 }
 
@@ -54,13 +70,20 @@ function ageOf({ lastTime }: StoredSegment): number {
   return lastTime ?? -Infinity
 }
 
-function expire({ folder }: StorePart, expired: readonly Candidate[], host: StoreHost): void {
-  const ours = expired.filter(({ part }) => part.folder === folder).map(({ segment }) => segment)
-  if (ours.length === 0) return
-  const gone = new Set(ours.map(({ file }) => file))
+function expire(
+  { folder }: StorePart,
+  expired: readonly Candidate<StoredSegment>[],
+  unsealed: readonly Candidate<HotFile>[],
+  host: StoreHost,
+): void {
+  const gone = new Set(expired.filter(({ part }) => part.folder === folder).map(({ piece }) => piece.file))
+  const hot = unsealed.filter(({ part }) => part.folder === folder).map(({ piece }) => piece)
+  if (gone.size === 0 && hot.length === 0) return
   changeManifest(folder, host, (manifest) => ({
     ...manifest,
+    sealedThrough: hot.reduce((through, { number }) => Math.max(through, number), manifest.sealedThrough),
     segments: manifest.segments.filter(({ file }) => !gone.has(file)),
   }))
-  for (const { path } of ours) host.files.remove(path)
+  for (const file of gone) host.files.remove(join(folder, file))
+  for (const { path } of hot) host.files.remove(path)
 }

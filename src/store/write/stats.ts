@@ -105,8 +105,10 @@ function count({ path }: StoredSegment, templates: Map<string, StoredTemplate>):
       const counts = new Uint32Array(table.length + 1)
       for (const code of codes) counts[code] = (counts[code] ?? 0) + 1
       for (const [code, { id, literal }] of table.entries()) {
-        const lines = (templates.get(id)?.lines ?? 0) + (counts[code] ?? 0)
-        if (lines > 0) templates.set(id, { id, literal, lines })
+        const before = templates.get(id)
+        const lines = (before?.lines ?? 0) + (counts[code] ?? 0)
+        // A segment of which the writer was killed knows the id alone.
+        if (lines > 0) templates.set(id, { id, literal: before?.literal || literal, lines })
       }
     })
     return undefined

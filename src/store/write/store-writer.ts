@@ -9,7 +9,8 @@ import { errorText } from './error-text.ts'
 import { findWorker } from './find-worker.ts'
 import { JobQueue } from './job-queue.ts'
 import { PartWriter } from './part-writer.ts'
-import type { RetainOrder } from './retain.ts'
+import { retain, type RetainOrder } from './retain.ts'
+import type { SealOrder } from './seal.ts'
 import type { StoreSettings } from './settings.ts'
 import { type StoreHost, systemHost } from './store-host.ts'
 
@@ -18,7 +19,7 @@ const syncMs = 100
 /** How often what others left is looked for, and what is too old. */
 const careMs = 60_000
 const closeDeadlineMs = 4_000
-/** What may be written between two looks at what is kept: a file that is sealed, one that waits, one that is written, and half a segment. */
+/** What may be written between two looks at what is kept: a whole file, the segment of the one before, and some of the next. */
 const reservedFiles = 2.5
 /** A disk that is full now may have room later. */
 const passing: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EBUSY', 'EMFILE', 'ENFILE'])
@@ -43,12 +44,7 @@ export class StoreWriter {
     this.#host = systemHost(sinkHost.report)
     this.#retain = { directory, retention, reserveBytes: segment.bytes * reservedFiles }
     this.#queue = new JobQueue(this.#host, findWorker())
-    const onClosed = this.#queue.add.bind(this.#queue)
-    this.#part = new PartWriter({
-      settings,
-      host: this.#host,
-      onClosed: (order) => onClosed({ kind: 'seal', order, retain: this.#retain }),
-    })
+    this.#part = new PartWriter({ settings, host: this.#host, onClosed: (order) => this.#closed(order) })
   }
 
   /** Throws CORDWOOD_ERR_SOURCE_UNREADABLE where there cannot be such a folder. */
@@ -79,7 +75,7 @@ export class StoreWriter {
   }
 
   stats(): Readonly<Record<string, number>> {
-    return { hotBytes: this.#part.hotBytes, waitingFiles: this.#queue.count, ...this.#queue.counts }
+    return { hotBytes: this.#part.hotBytes, waitingFiles: this.#queue.length, ...this.#queue.counts }
   }
 
   async close(): Promise<void> {
@@ -91,6 +87,17 @@ export class StoreWriter {
     } finally {
       this.#part.close()
       this.#marker?.clear()
+    }
+  }
+
+  #closed(order: SealOrder): void {
+    this.#queue.add({ kind: 'seal', order, retain: this.#retain })
+    if (this.#queue.length < 2) return
+    // More comes than the thread can seal: what is kept must not grow meanwhile.
+    try {
+      this.#queue.count(retain(this.#retain, this.#host))
+    } catch {
+      // The thread tries it again, and says what is wrong.
     }
   }
 

@@ -1,0 +1,216 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { createLogger } from '../../../src/index.ts'
+import { parseQuery } from '../../../src/query/parser.ts'
+import { diskFiles } from '../../../src/writer/disk-files.ts'
+import { readStore } from '../../../src/store/directory/read-store.ts'
+import { fingerprint } from '../../../src/store/scan/line-decoder.ts'
+import { compactStore, eraseFromStore, openImport, store, storeStats } from '../../../src/store/index.ts'
+import { segmentCodec } from '../../../src/store/write/segment-codec.ts'
+import { withSegment } from '../../../src/store/write/with-segment.ts'
+import { createScanEngine } from '../../../src/store/scan/scan-engine.ts'
+import { tryLock } from '../../../src/writer/lock.ts'
+import { readLines } from '../read-lines.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'cordwood-store-care-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+let count = 0
+const folder = (): string => join(root, String(++count))
+const segmentNames = (dir: string): string[] => readdirSync(dir).filter((name) => name.endsWith('.cws'))
+const sizeOf = (dir: string): number =>
+  readdirSync(dir).reduce((sum, name) => sum + (/^hot-|\.cws|\.draft/.test(name) ? sizeOrNone(join(dir, name)) : 0), 0)
+
+function sizeOrNone(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+}
+
+/** A closed store of so many lines, in segments of a hundred or so. */
+async function filled(dir: string, lines: number): Promise<void> {
+  const log = createLogger({ service: 'test', sinks: [store({ dir, segment: { lines: 100 } })] })
+  for (let n = 0; n < lines; n++) log.info('user {userId} bought {item}', { userId: `u-${n % 50}`, item: n })
+  await log.flush()
+  await expect.poll(() => log.stats.sinks[0]?.extra['waitingFiles'], { timeout: 60_000 }).toBe(0)
+  await log.close()
+}
+
+/** The ids of all lines in segments, with the lines. */
+function idsOf(dir: string): Map<string, string> {
+  const lines = new Map<string, string>()
+  for (const { segments } of readStore(dir)) {
+    for (const { path } of segments) {
+      withSegment(path, { files: diskFiles, codec: segmentCodec }, (segment) => {
+        for (let row = 0; row < segment.summary.rows; row++) lines.set(segment.idOf(row), segment.line(row).toString())
+      })
+    }
+  }
+  return lines
+}
+
+it('merges segments into few that are smaller, and each line keeps its bytes and its id', async () => {
+  const dir = folder()
+  await filled(dir, 1_500)
+  await compactStore(dir, { level: 'online', rows: 1 })
+  const before = idsOf(dir)
+  expect(before.size).toBe(1_500)
+  const seen: number[] = []
+  const { segments, bytes, lines } = await compactStore(dir, { onProgress: (done, all) => seen.push(done / all) })
+  expect(segments.after).toBe(1)
+  expect(segmentNames(dir)).toHaveLength(1)
+  expect(bytes.after).toBeLessThan(bytes.before / 2)
+  expect(lines).toBe(1_500)
+  expect(seen).toEqual([1])
+  expect(idsOf(dir)).toEqual(before)
+  // Nothing is left to do.
+  expect(await compactStore(dir)).toMatchObject({ lines: 0 })
+})
+
+it('leaves alone what is not old enough', async () => {
+  const dir = folder()
+  await filled(dir, 300)
+  expect(await compactStore(dir, { olderThanMs: 3_600_000 })).toMatchObject({ lines: 0 })
+})
+
+it('ends between two segments when it is told to, and what it did stays', async () => {
+  const dir = folder()
+  await filled(dir, 1_000)
+  const stop = new AbortController()
+  const ending = compactStore(dir, { rows: 250, signal: stop.signal, onProgress: () => stop.abort() })
+  await expect(ending).rejects.toMatchObject({ code: 'CORDWOOD_ERR_ABORTED' })
+  expect(readLines(dir)).toHaveLength(1_000)
+  await compactStore(dir)
+  expect(readLines(dir)).toHaveLength(1_000)
+})
+
+it('erases the lines of a person and keeps all others with their ids, and nothing of them is left in the files', async () => {
+  const dir = folder()
+  await filled(dir, 500)
+  const before = idsOf(dir)
+  const result = await eraseFromStore(dir, { query: parseQuery('user.id:"u-7"') })
+  expect(result).toEqual({ found: 10, erased: 10, failed: 0, segments: segmentNames(dir).length, unreadable: [] })
+  const lines = readLines(dir)
+  expect(lines).toHaveLength(490)
+  expect(lines.filter((line) => line.includes('"u-7"'))).toEqual([])
+  const after = idsOf(dir)
+  for (const [id, line] of before) if (!line.includes('"u-7"')) expect(after.get(id)).toBe(line)
+  expect(await eraseFromStore(dir, { query: parseQuery('user.id:"u-7"') })).toMatchObject({ found: 0 })
+})
+
+it('erases lines that a living writer has just written', async () => {
+  const dir = folder()
+  const log = createLogger({ sinks: [store({ dir })] })
+  for (let n = 0; n < 30; n++) log.info('seen', { userId: n % 2 === 0 ? 'ann' : 'bob' })
+  await log.flush()
+  const result = await eraseFromStore(dir, { query: parseQuery('user.id:ann') })
+  expect(result).toMatchObject({ found: 15, erased: 15, failed: 0 })
+  log.info('seen', { userId: 'bob' })
+  await log.close()
+  expect(readLines(dir)).toHaveLength(16)
+})
+
+it('says how many lines stay when a living writer does not answer', async () => {
+  const dir = folder()
+  await filled(dir, 10)
+  // Held by this process, in which nobody writes.
+  const lock = tryLock(join(dir, 'lock'))
+  const result = await eraseFromStore(dir, { query: parseQuery('user.id:"u-1"'), sealTimeoutMs: 50 })
+  lock?.release()
+  expect(result).toMatchObject({ found: 1, erased: 0, failed: 1 })
+})
+
+it('keeps to its budget while more is written than fits, and deletes the oldest', async () => {
+  const dir = folder()
+  const maxBytes = 1 << 20
+  const log = createLogger({ sinks: [store({ dir, retention: { maxBytes } })], ring: { flushIntervalMs: 1 } })
+  let most = 0
+  let n = 0
+  // What cannot be made smaller, so that it is soon too much.
+  const noise = (): string => Array.from({ length: 12 }, () => Math.random().toString(36).slice(2)).join('')
+  while ((log.stats.sinks[0]?.extra['expiredSegments'] ?? 0) < 20 && n < 60_000) {
+    for (let lines = 0; lines < 20; lines++) log.info('noise', { n: n++, noise: noise() })
+    await new Promise((resolve) => setTimeout(resolve, 2))
+    most = Math.max(most, sizeOf(dir))
+  }
+  await log.close()
+  expect(most).toBeLessThanOrEqual(maxBytes)
+  expect(most).toBeGreaterThan(maxBytes / 3)
+  const numbers = readLines(dir).map((line) => (JSON.parse(line) as { n: number }).n)
+  // What is left is the newest, without a gap.
+  expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, index) => n - numbers.length + index))
+  const { expiredLines = 0, expiredHotFiles = 0 } = log.stats.sinks[0]?.extra ?? {}
+  if (expiredHotFiles === 0) expect(expiredLines).toBe(n - numbers.length)
+})
+
+it('deletes what is too old', async () => {
+  const dir = folder()
+  await filled(dir, 250)
+  await compactStore(dir)
+  const log = createLogger({ sinks: [store({ dir, retention: { maxAgeMs: 1 } })] })
+  await expect.poll(() => segmentNames(dir), { timeout: 20_000 }).toEqual([])
+  expect(log.stats.sinks[0]?.extra['expiredLines']).toBe(250)
+  await log.close()
+})
+
+it('stores lines of a file with the position behind them, and each has the id that the file itself gives it', async () => {
+  const dir = folder()
+  const lines = Array.from({ length: 1_000 }, (_, n) => `{"level":30,"time":${1_795_290_000_000 + n},"msg":"line ${n}"}\n`)
+  const path = join(root, 'foreign.log')
+  writeFileSync(path, lines.join(''))
+  const first = Buffer.from(lines[0] ?? '')
+  const print = fingerprint({ bytes: first, start: 0, end: first.length - 1, offset: 0, complete: true, cut: false })
+  let at = 0
+  for (let life = 0; life < 3; life++) {
+    const into = openImport(dir, { lines: 100 })
+    expect(into.position('foreign.log')).toBe(at)
+    let done = lines.join('').slice(0, at).split('\n').length - 1
+    for (let batch = 0; batch < 5 && done < lines.length; batch++) {
+      const bytes = Buffer.from(lines.slice(done, done + 70).join(''))
+      const start = Buffer.byteLength(lines.slice(0, done).join(''))
+      await into.add(bytes, { source: 'foreign.log', print, start, offset: start + bytes.length, time: 0 })
+      done += 70
+    }
+    await into.close()
+    at = into.position('foreign.log')
+    expect(at).toBe(Buffer.byteLength(lines.slice(0, done).join('')))
+  }
+  expect(readLines(dir).map((line) => `${line}\n`)).toEqual(lines.slice(0, readLines(dir).length))
+  const scan = createScanEngine({ paths: [path] })
+  const ids: string[] = []
+  for await (const record of scan.export({ kind: 'all' }, {})) ids.push(record.id)
+  expect([...idsOf(dir).keys()]).toEqual(ids.slice(0, idsOf(dir).size))
+  expect((await storeStats(dir)).positions).toEqual({ 'foreign.log': at })
+})
+
+it('tells how small a store is and which templates its lines have', async () => {
+  const dir = folder()
+  await filled(dir, 400)
+  await compactStore(dir)
+  const stats = await storeStats(dir)
+  expect(stats).toMatchObject({ segments: 1, lines: 400, hotBytes: 0, damaged: [] })
+  expect(stats.rawBytes).toBe(readLines(dir).reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0))
+  expect(stats.bytes).toBe(statSync(join(dir, segmentNames(dir)[0] ?? '')).size)
+  expect(stats.ratio).toBeGreaterThan(10)
+  expect(stats.templates).toMatchObject([{ literal: 'user {userId} bought {item}', lines: 400 }])
+})
+
+it('tells of a segment that is damaged, and of the others all the same', async () => {
+  const dir = folder()
+  await filled(dir, 300)
+  await compactStore(dir, { rows: 1, level: 'online' })
+  const [name = ''] = segmentNames(dir)
+  const bytes = readFileSync(join(dir, name))
+  writeFileSync(join(dir, name), bytes.fill(7, bytes.length - 40))
+  const stats = await storeStats(dir)
+  expect(stats.damaged).toHaveLength(1)
+  expect(stats.damaged[0]).toContain(name)
+  expect((await eraseFromStore(dir, { query: parseQuery('user.id:"u-1"') })).unreadable).toEqual([join(dir, name)])
+})
+
+it.each([
+  ['compactStore', (dir: string) => compactStore(dir)],
+  ['eraseFromStore', (dir: string) => eraseFromStore(dir, { query: { kind: 'all' } })],
+  ['storeStats', (dir: string) => storeStats(dir)],
+])('%s says where there is no store', async (_, act) => {
+  await expect(act(root)).rejects.toMatchObject({ code: 'CORDWOOD_ERR_SOURCE_UNREADABLE' })
+})
