@@ -14,6 +14,8 @@ const fewEntries = 256
 /** So large a share of different texts is that of ids, to which other columns refer: they are numbered whatever is written. */
 const leastIds = 0.1
 const mostIds = 0.6
+/** Of more rows than twice this, so many from the middle decide what is tried on all. */
+const sampleRows = 8192
 /** Columns within columns within ... */
 const deepest = 6
 
@@ -108,13 +110,21 @@ function asBest(texts: readonly string[], options: WriteOptions): Written {
   return withIds(smallest(ways), ids)
 }
 
+/** What is best for some of many rows. */
+function hintOf(texts: readonly string[], options: WriteOptions): ColumnHint | undefined {
+  if (texts.length <= 2 * sampleRows) return undefined
+  const from = Math.floor((texts.length - sampleRows) / 2)
+  const others = options.others?.map((other) => ({ ...other, codes: other.codes.subarray(from, from + sampleRows) }))
+  return asBest(texts.slice(from, from + sampleRows), { ...options, others }).key.hint
+}
+
 function write(texts: readonly string[], options: WriteOptions): Written {
   const [first = ''] = texts
   if (texts.length === 0) return asRaw(texts)
   if (texts.every((text) => text === first)) return asConst(first)
   if (options.depth >= deepest) return asRaw(texts)
-  const { hint } = options
-  return (hint && asBefore(texts, options, hint)) ?? asBest(texts, { ...options, hint: undefined })
+  const hint = options.hint ?? hintOf(texts, options)
+  return (hint && asBefore(texts, { ...options, hint }, hint)) ?? asBest(texts, { ...options, hint: undefined })
 }
 
 /**
