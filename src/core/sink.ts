@@ -90,6 +90,8 @@ export interface Sink {
    * count these as pending and dropped, not as written.
    */
   held?(): HeldLines
+  /** Whether it would bring lines further that count as written, if the process lived on for a moment: asked at a natural end. */
+  hasMore?(): boolean
   /** Extra numbers for the books: what happened after `written` (Elasticsearch: stored, dead letters ...). */
   stats?(): Readonly<Record<string, number>>
   /** Flushes and frees everything. Never closes what it does not own (stdout). */

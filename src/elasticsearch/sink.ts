@@ -153,6 +153,10 @@ class ElasticsearchSink implements Sink {
     return this.#store.held()
   }
 
+  hasMore(): boolean {
+    return !this.#isClosed && this.#shipping?.isStuck === false && this.#store.hasMore
+  }
+
   stats(): Readonly<Record<string, number>> {
     return { ...this.#store.stats(), ...this.#shipping?.stats() }
   }

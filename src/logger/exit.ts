@@ -34,7 +34,9 @@ export function endWithProcess(core: LoggerCore, { signals, timeoutMs, logFatal 
     beforeExit() {
       pipeline.staging?.tail?.keepAll()
       // Once the time is up the process may end: it must not be kept alive by a sink that takes nothing.
-      const hasAll = pipeline.budget.count === 0 && pipeline.targets.every(({ writer }) => writer.stats.pending.total === 0)
+      const isDone = ({ writer }: (typeof pipeline.targets)[number]): boolean =>
+        writer.stats.pending.total === 0 && writer.sink.hasMore?.() !== true
+      const hasAll = pipeline.budget.count === 0 && pipeline.targets.every(isDone)
       if (isOutOfTime || hasAll) return
       void pipeline.flush(timeoutMs).then((report) => {
         isOutOfTime = report.timedOut

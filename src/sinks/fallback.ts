@@ -98,6 +98,7 @@ export function fallback(primary: Sink, secondary: Sink): Sink {
       },
     }),
     held: () => mergeHeld([primary, secondary]),
+    hasMore: () => primary.hasMore?.() === true || secondary.hasMore?.() === true,
     stats: () => mergeStats([primary, secondary]),
     async [Symbol.asyncDispose]() {
       await Promise.allSettled([primary[Symbol.asyncDispose](), secondary[Symbol.asyncDispose]()])

@@ -60,6 +60,7 @@ export function tee(...sinks: readonly [Sink, ...Sink[]]): Sink {
       },
     }),
     held: () => mostHeld(sinks),
+    hasMore: () => sinks.some((sink) => sink.hasMore?.() === true),
     stats: () => mergeStats(sinks),
     [Symbol.asyncDispose]: async () => all(async (sink) => sink[Symbol.asyncDispose]()),
   }

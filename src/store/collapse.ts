@@ -78,6 +78,7 @@ export function collapse(sink: Sink, options: CollapseOptions = {}): Sink {
     },
     flush: async () => sink.flush(),
     ...(sink.flushSync && { flushSync: (deadlineMs) => sink.flushSync?.(deadlineMs) }),
+    ...(sink.hasMore && { hasMore: () => sink.hasMore?.() === true }),
     ...(sink.held && { held: () => sink.held?.() ?? { pending: new Map(), dropped: new Map() } }),
     stats: () => ({ ...sink.stats?.(), collapsed }),
     [Symbol.asyncDispose]: async () => sink[Symbol.asyncDispose](),

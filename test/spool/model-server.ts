@@ -3,6 +3,8 @@ import type { Fate } from '../../src/elasticsearch/ship/line-source.ts'
 /** What a server has stored. */
 export class ModelServer {
   readonly stored: Map<string, string> = new Map()
+  /** How often each line was refused for good. */
+  readonly refused: Map<string, number> = new Map()
   /** Processes that were ever started. */
   lives = 0
 

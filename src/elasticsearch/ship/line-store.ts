@@ -27,6 +27,8 @@ export interface LineStore {
   /** In a store that takes lines within the call: throws when it has no room for the batch that was offered last. */
   flushSync?(): void
   held(): HeldLines
+  /** There are lines that are safe where they are, and not where they are to go. */
+  readonly hasMore: boolean
   stats(): Readonly<Record<string, number>>
   /** Takes nothing from now on: the shipper is about to stop. */
   stop(): void

@@ -12,6 +12,8 @@ const batchShare = 0.75
 /** Keeps lines in memory, so many at most. */
 export class MemoryStore implements LineStore {
   readonly batch: BatchOptions
+  /** Its lines are pending. */
+  readonly hasMore = false
   readonly #queue: ElasticsearchSettings['queue']
   readonly #source = new MemorySource(() => systemClock.now())
   #host: SinkHost | undefined

@@ -92,6 +92,10 @@ export class SpoolStore implements LineStore {
     this.#timer = setInterval(() => this.#tick(), tickMs).unref()
     return this.#current(this.#shipping)
   }
+  get hasMore(): boolean {
+    return (this.#spool?.books.open ?? 0) > 0
+  }
+
   async write(batch: LineBatch): Promise<void> {
     if (this.#opened().add(batch)) return
     this.#refused = batch

@@ -23,8 +23,8 @@ export function lockOrphans(
 ): ReadonlyMap<string, Lock> {
   const epochs = new Set<string>()
   for (const file of files.list(folder)) {
-    // A lock alone was left by one who had nothing else to leave.
-    const name = parseSegmentName(file)?.epoch ?? /^([0-9a-z]{17})\.lock$/.exec(file)?.[1]
+    // A lock alone was left by one who had nothing else to leave, or was just removing the rest.
+    const name = parseSegmentName(file)?.epoch ?? /^([0-9a-z]{17})(?:\.lock|-[0-9a-z]+-[0-9a-z]+\.out)$/.exec(file)?.[1]
     if (name !== undefined && !ours.has(name)) epochs.add(name)
   }
   const locked = new Map<string, Lock>()

@@ -124,12 +124,12 @@ export class Epoch {
     for (let first = this.segments[0]; first !== undefined && this.#isFinished(first); first = this.segments[0]) {
       const { files } = this.#options
       if (this.#reading === first) this.close()
+      this.#markLast(first)
       if (!first.isGivenUp) files.remove(first.path)
       files.remove(first.markPath)
       if (first.hasRefused) files.remove(first.refusedPath)
       if (!first.isGivenUp) removed += first.end
       this.segments.shift()
-      this.#tellMarked(first)
       if (this.#reading === first) this.#reset(first)
     }
     return removed
@@ -182,6 +182,18 @@ export class Epoch {
   close(): void {
     this.#reader?.close()
     this.#reader = undefined
+  }
+
+  /** Before a segment goes: then it is known of its lines that they are done with, wherever its removal is cut off. */
+  #markLast(segment: Segment): void {
+    if (this.#options.onMarked === undefined || this.#unmarked.length === 0) return
+    try {
+      this.mark()
+    } catch {
+      // A disk that is full takes no mark, and has to get its room back.
+      this.#options.files.remove(segment.path)
+      this.#tellMarked(segment)
+    }
   }
 
   #tellMarked(segment: Segment): void {

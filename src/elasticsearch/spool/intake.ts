@@ -62,6 +62,7 @@ export class Intake {
     const reading = this.#options.reading()
     try {
       writer.open()
+      reading.refresh()
       for (let frame = this.#unwritten[0]; frame !== undefined; frame = this.#unwritten[0]) {
         const { isRead } = reading
         frame.place = writer.append(frame.body, frame.ends.length, false)

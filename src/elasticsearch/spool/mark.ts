@@ -19,7 +19,8 @@ export function writeMark(files: DiskFiles, path: string, { bytes, next }: Mark)
   files.remove(temporary)
   const descriptor = files.create(temporary)
   try {
-    files.append(descriptor, [Buffer.from(`${text} ${crc32(text)}\n`)])
+    const line = Buffer.from(`${text} ${crc32(text)}\n`)
+    if (files.append(descriptor, [line]) < line.length) throw new Error('the disk took a part of a mark only')
   } finally {
     files.close(descriptor)
   }

@@ -27,6 +27,8 @@ export interface Reading {
   kept(frame: FrameInMemory): void
   /** A frame that was in memory only has come to the disk. @param isNext - everything before it had been read. */
   placed(frame: FrameInMemory, isNext: boolean): void
+  /** Takes note of frames that have come to their end meanwhile. */
+  refresh(): void
   /** Removes what is acknowledged. */
   free(): void
   /** Gives up the oldest lines of what is on the disk only; false when that is not possible, or not yet. */

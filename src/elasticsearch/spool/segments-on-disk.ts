@@ -35,7 +35,13 @@ export function findSegments(files: DiskFiles, folder: string, epoch: string): S
 export function keepSegments(files: DiskFiles, folder: string, segments: readonly Segment[]): Segment[] {
   const known = new Set(files.list(folder))
   return segments.filter((segment) => {
-    if (!known.has(`${segment.text}.seg`)) return known.has(`${segment.text}.ack`) && isGivenUp(files, segment)
+    if (!known.has(`${segment.text}.seg`)) {
+      if (known.has(`${segment.text}.ack`) && isGivenUp(files, segment)) return true
+      // That reader was about to remove these too.
+      files.remove(segment.markPath)
+      files.remove(segment.refusedPath)
+      return false
+    }
     takeMark(files, segment)
     segment.hasRefused = known.has(`${segment.text}.out`)
     return true

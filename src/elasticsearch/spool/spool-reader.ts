@@ -125,6 +125,9 @@ export class SpoolReader implements LineSource, Reading {
     this.epochs.own.settle(place, { fates: {}, droppedLevels: [], isRecovered: false })
   }
 
+  /** They are known at once. */
+  refresh(): void {}
+
   free(): void {
     this.epochs.advance()
   }

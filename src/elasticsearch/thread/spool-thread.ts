@@ -10,10 +10,11 @@ import type { FramePlace, Segment } from '../spool/segment.ts'
 import type { SpoolSettings } from '../spool/settings.ts'
 import type { Spool } from '../spool/spool.ts'
 import { Cells } from './cells.ts'
+import { KeptFrames } from './kept-frames.ts'
 import type { Order, Report, ThreadPlan } from './messages.ts'
 import { noteFrame, noteSegment } from './notes.ts'
 import { addCounters, emptyStanding, type Standing, StandingForm } from './standing.ts'
-import { ThreadRun } from './thread-run.ts'
+import { type Run, ThreadRun, type ThreadRunOptions } from './thread-run.ts'
 
 /** What a thread that ships is started and watched with. */
 export interface SpoolThreadOptions {
@@ -30,6 +31,10 @@ export interface SpoolThreadOptions {
   readonly onMoved: () => void
   /** No thread can be had: it has to be shipped in this one. @param since - when the last one began, in milliseconds since 1970. */
   readonly onGivenUp: (since: number) => void
+  /** Starts a life; default: a thread. */
+  readonly startRun?: (options: ThreadRunOptions) => Run
+  /** Does something later, which keeps no process alive; default: by a timer. */
+  readonly later?: (act: () => void, delayMs: number) => void
 }
 
 /** So many deaths within so long, and no other thread is tried. */
@@ -51,13 +56,11 @@ export class SpoolThread implements Reading, Shipping {
   readonly #form: StandingForm
   readonly #cells = new Cells()
   readonly #channels = openChannels()
-  /** Frames that are in memory only. */
-  readonly #frames = new Map<number, FrameInMemory>()
-  #run: ThreadRun | undefined
+  readonly #kept = new KeptFrames()
+  #run: Run | undefined
   #startedAt = 0
   /** What threads before this one have counted. */
   #earlier: Standing
-  #lastId = 0
   #appendedBytes = 0
   #isGivingUp = false
   #isStopped = false
@@ -73,9 +76,7 @@ export class SpoolThread implements Reading, Shipping {
   }
 
   get bytes(): number {
-    let bytes = 0
-    for (const { body } of this.#frames.values()) bytes += body.length
-    return bytes
+    return this.#kept.bytes
   }
 
   get diskBytes(): number {
@@ -93,7 +94,7 @@ export class SpoolThread implements Reading, Shipping {
 
   /** Starts the thread, after the spool was opened. */
   start(): void {
-    const { program, plan, spool, settings, levels, epoch, now } = this.#options
+    const { program, plan, spool, settings, levels, epoch, now, startRun = startThread } = this.#options
     const isFirst = this.#startedAt === 0
     const before = this.#startedAt
     this.#startedAt = now()
@@ -104,7 +105,7 @@ export class SpoolThread implements Reading, Shipping {
       firstSegment: this.firstSegment,
     }
     try {
-      this.#run = new ThreadRun({
+      this.#run = startRun({
         program,
         form: this.#form,
         standing,
@@ -118,7 +119,7 @@ export class SpoolThread implements Reading, Shipping {
           knownBytes: this.#appendedBytes,
           doubt: isFirst ? undefined : { before: spool.linesOnDisk, since: before },
           adopted: spool.adopted,
-          frames: [...this.#frames].map(([id, frame]) => noteFrame(id, frame)),
+          frames: [...this.#kept].map(([id, frame]) => noteFrame(id, frame)),
           declared: this.#declared,
         },
         onReport: (report) => this.#take(report),
@@ -142,22 +143,22 @@ export class SpoolThread implements Reading, Shipping {
   }
 
   kept(frame: FrameInMemory): void {
-    const id = ++this.#lastId
-    this.#frames.set(id, frame)
+    const id = this.#kept.add(frame)
     this.#send({ do: 'keep', frame: noteFrame(id, frame) })
   }
 
   placed(frame: FrameInMemory): void {
     const { place } = frame
     if (place === undefined) return
-    for (const [id, each] of this.#frames) {
-      if (each !== frame) continue
-      this.#frames.delete(id)
-      const { segment, from, to, next } = place
-      // Told before its bytes can be seen, so that nobody reads them once more.
-      this.#send({ do: 'place', id, place: { segment: segment.name.number, from, to, next } })
-    }
+    const id = this.#kept.remove(frame)
+    const { segment, from, to, next } = place
+    // Told before its bytes can be seen, so that nobody reads them once more.
+    if (id !== undefined) this.#send({ do: 'place', id, place: { segment: segment.name.number, from, to, next } })
     this.#appended(place)
+  }
+
+  refresh(): void {
+    this.#run?.listen()
   }
 
   /** The thread does that by itself. */
@@ -247,8 +248,7 @@ export class SpoolThread implements Reading, Shipping {
         onMoved()
         break
       case 'forgotten': {
-        const frame = this.#frames.get(report.id)
-        this.#frames.delete(report.id)
+        const frame = this.#kept.take(report.id)
         if (frame !== undefined) spool.forget(frame)
         break
       }
@@ -276,10 +276,11 @@ export class SpoolThread implements Reading, Shipping {
     if (isHopeless || this.#deaths.length >= maxDeaths) return this.#giveUp(cause)
     const message = 'The thread that ships to Elasticsearch has ended: another one takes its place. No line is lost by that.'
     this.#options.report({ code: 'CORDWOOD_PROBLEM_SINK_FAILED', message, cause, lost: 0 })
-    setTimeout(() => {
+    const { later = (act, delayMs) => void setTimeout(act, delayMs).unref() } = this.#options
+    later(() => {
       if (!this.#isStopped) this.start()
       this.wake()
-    }, restartMs).unref()
+    }, restartMs)
   }
 
   #giveUp(cause: unknown): void {
@@ -291,4 +292,8 @@ export class SpoolThread implements Reading, Shipping {
     onGivenUp(this.#startedAt)
     this.wake()
   }
+}
+
+function startThread(options: ThreadRunOptions): Run {
+  return new ThreadRun(options)
 }

@@ -1,8 +1,8 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
-import { systemClock } from '../../core/clock.ts'
+import { type Clock, systemClock } from '../../core/clock.ts'
 import type { LevelTable } from '../../core/level.ts'
 import type { ReportProblem } from '../../core/problem.ts'
-import { diskFiles } from '../../writer/disk-files.ts'
+import { type DiskFiles, diskFiles } from '../../writer/disk-files.ts'
 import { SpoolBooks } from '../spool/books.ts'
 import { FrameInMemory } from '../spool/frame-in-memory.ts'
 import { Segment } from '../spool/segment.ts'
@@ -17,8 +17,10 @@ export interface TailOptions {
   readonly cells: Cells
   readonly tell: (report: Report) => void
   readonly report: ReportProblem
-  /** Orders that are not of the spool. */
+  /** Handed orders that are not of the spool, within a call of the reader. */
   readonly obey: (order: Order) => void
+  readonly files?: DiskFiles
+  readonly clock?: Clock
 }
 
 /**
@@ -27,6 +29,8 @@ export interface TailOptions {
  */
 export class Tail {
   readonly reader: SpoolReader
+  /** Told at once of what no other reader will see: it must be known if this thread dies now. */
+  onLasting: (() => void) | undefined
   /** Bytes that were appended, as far as we know. */
   knownBytes: number
   readonly books: SpoolBooks = new SpoolBooks()
@@ -39,7 +43,7 @@ export class Tail {
   readonly #ids = new Map<FrameInMemory, number>()
 
   constructor(options: TailOptions) {
-    const { orders, levels, tell, report } = options
+    const { orders, levels, tell, report, files = diskFiles, clock = systemClock } = options
     const { spool, segments, doubt, adopted, frames } = orders
     this.#options = options
     this.#port = orders.port
@@ -47,14 +51,17 @@ export class Tail {
     const known = segments.map((note) => this.#open(note))
     this.reader = new SpoolReader({
       settings: spool,
-      clock: systemClock,
-      files: diskFiles,
+      clock,
+      files,
       levels,
       books: this.books,
       report,
       beforeLoad: () => this.look(),
       onDone: (epoch) => tell({ told: 'done', epoch }),
-      onMarked: (outcome) => this.books.lasting.add(outcome),
+      onMarked: (outcome) => {
+        this.books.lasting.add(outcome)
+        this.onLasting?.()
+      },
       onForgotten: (frame) => this.#forget(frame),
       resumed: doubt === undefined ? undefined : { segments: known, doubt },
     })
@@ -85,7 +92,7 @@ export class Tail {
     if (!this.reader.isRead) this.reader.tick()
   }
 
-  /** An order; those that are not of the spool are handed on, not within a call of the reader. */
+  /** An order; those that are not of the spool are handed on. */
   take(order: Order): void {
     switch (order.do) {
       case 'begin':
@@ -104,7 +111,7 @@ export class Tail {
         this.reader.adopt(order.epochs)
         break
       default:
-        setImmediate(() => this.#options.obey(order))
+        this.#options.obey(order)
     }
   }
 
@@ -156,6 +163,7 @@ export class Tail {
   #forget(frame: FrameInMemory): void {
     const id = this.#ids.get(frame)
     this.books.lasting.add(frame.outcome)
+    this.onLasting?.()
     this.#drop(frame)
     if (id !== undefined) this.#options.tell({ told: 'forgotten', id })
   }

@@ -15,12 +15,24 @@ export interface ThreadRunOptions {
   readonly onDeath: (cause: unknown) => void
 }
 
+/** One life of a thread that ships, as it is seen from outside. */
+export interface Run {
+  /** It has begun to work. */
+  readonly isReady: boolean
+  /** How far it is, also when it has ended. */
+  readonly standing: Standing
+  send(order: Order): void
+  /** Takes in, within the call, what it has told. */
+  listen(): void
+  /** Has it put everything away and end. */
+  stop(): Promise<void>
+}
+
 /** A thread that is asked to end is given so long: then it is ended. */
 const stopMs = 3_000
 
 /** One life of a thread that ships. It keeps no process alive. */
-export class ThreadRun {
-  /** It has begun to work. */
+export class ThreadRun implements Run {
   isReady = false
   readonly #options: ThreadRunOptions
   readonly #worker: Worker
@@ -61,7 +73,6 @@ export class ThreadRun {
     port1.unref()
   }
 
-  /** How far it is, also when it has ended. */
   get standing(): Standing {
     return this.#options.form.read(this.#board.read())
   }
@@ -71,7 +82,12 @@ export class ThreadRun {
     this.#port.postMessage(order)
   }
 
-  /** Has it put everything away and end. */
+  listen(): void {
+    for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) {
+      this.#take(next.message as Report)
+    }
+  }
+
   async stop(): Promise<void> {
     this.#isStopping = true
     let timer: NodeJS.Timeout | undefined
@@ -93,9 +109,7 @@ export class ThreadRun {
 
   #ended(): void {
     // What it told before is not lost with it.
-    for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) {
-      this.#take(next.message as Report)
-    }
+    this.listen()
     this.#port.close()
     this.#onStopped?.()
     if (!this.#isStopping) this.#options.onDeath(this.#cause)

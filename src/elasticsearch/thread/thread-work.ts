@@ -34,7 +34,9 @@ export class ThreadWork {
     this.#form = new StandingForm(levels)
     this.#board = new Board(this.#form.size, orders.board)
     this.#client = connectElasticsearch(orders.connect)
-    this.#tail = new Tail({ orders, levels, cells: this.#cells, tell, report, obey: (order) => this.#obey(order) })
+    // Not within a call of the reader.
+    const obey = (order: Order): void => void setImmediate(() => this.#obey(order))
+    this.#tail = new Tail({ orders, levels, cells: this.#cells, tell, report, obey })
     const channels = createRemoteChannels(this.#cells, tell)
     this.#shipping = new ShippingHere(orders.place, this.#client, this.#tail.reader, report, channels)
     if (orders.declared !== undefined) this.#shipping.declare(orders.declared)
@@ -43,6 +45,7 @@ export class ThreadWork {
   /** Begins. It goes on until it is told to stop. */
   start(): void {
     this.#tail.reader.onMoved = () => this.#show()
+    this.#tail.onLasting = () => this.#post()
     this.#timer = setInterval(() => this.#tick(), tickMs)
     this.#orders.port.on('message', (order: Order) => this.#obey(order))
     this.#tick()
@@ -97,13 +100,17 @@ export class ThreadWork {
 
   /** Puts up how far it is, and wakes who waits for that. */
   #show(): void {
+    this.#post()
+    if (this.#cells.takeAwaited()) this.#tell({ told: 'moved' })
+  }
+
+  #post(): void {
     const { books, knownBytes, reader } = this.#tail
     const { counts, lasting } = books
     const { diskBytes, firstSegment } = reader
     const { isStuck } = this.#shipping
     const shipper = this.#shipping.stats()
     this.#board.post(this.#form.print({ counts, lasting, diskBytes, knownBytes, firstSegment, isStuck, shipper }))
-    if (this.#cells.takeAwaited()) this.#tell({ told: 'moved' })
   }
 
   #tell(report: Report): void {

@@ -1,0 +1,12 @@
+import { elasticsearch } from '../../src/elasticsearch/index.ts'
+import { createLogger } from '../../src/index.ts'
+
+/** A service that logs so many lines over a spool and comes to its end. thread-service.ts URL FOLDER LINES */
+const [, , node = '', dir = '', lines = '0'] = process.argv
+const log = createLogger({
+  service: 'thread',
+  exit: { timeoutMs: 25_000 },
+  sinks: [elasticsearch({ node, dataStream: 'logs-thread-test', spool: { dir } })],
+})
+for (let n = 1; n <= Number(lines); n++) log.info('order placed', { n })
+process.disconnect?.()
