@@ -11,6 +11,10 @@ export class ConstantColumn implements Column {
     this.dictionary = { entries, codes, isDistinct: true }
   }
 
+  get codes(): Codes {
+    return this.dictionary.codes
+  }
+
   text(index: number): string {
     return this.dictionary.entries[this.dictionary.codes[index] ?? 0] ?? ''
   }

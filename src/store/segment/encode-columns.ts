@@ -1,10 +1,10 @@
-import type { ColumnCodes, ColumnHint, ColumnLevel } from '../column/column.ts'
+import type { ColumnCodes, ColumnHint, ColumnLevel, EncodedColumn } from '../column/column.ts'
 import { encodeColumn } from '../column/encode-column.ts'
 import type { CutLines } from '../cut/cut-lines.ts'
 import { eachValue } from '../cut/each-value.ts'
-import { isIdColumn, makeFilter } from './filter.ts'
+import { filterOfIds } from './filter.ts'
 import type { StoredColumnEntry, StoredKind } from './footer.ts'
-import type { FrameWriter } from './frames.ts'
+import type { FrameWriter, PartPlace } from './frames.ts'
 
 /** A column's texts, and what tells the set of its rows from others. */
 export interface ColumnTexts {
@@ -60,16 +60,28 @@ export class ColumnEncoder {
       reference: encoded.reference === undefined ? undefined : Number(encoded.reference),
       min: encoded.min,
       max: encoded.max,
-      filter: kind === 'string' ? this.#filterOf(texts) : undefined,
+      filter: kind === 'string' ? this.#filterOf(texts, codes, parts) : undefined,
     }
   }
 
-  #filterOf(texts: readonly string[]): StoredColumnEntry['filter'] {
-    const distinct = new Set(texts)
-    if (!isIdColumn(texts, distinct.size)) return undefined
-    const { bits, hashes } = makeFilter(distinct)
-    return { part: this.#frames.add(bits, lastSort + 1), hashes }
+  #filterOf(texts: readonly string[], codes: EncodedColumn['codes'], parts: readonly PartPlace[]): StoredColumnEntry['filter'] {
+    const bytes = parts.reduce(
+      (sum, [frame, , length]) => sum + Math.min(length, this.#frames.frames[frame]?.length ?? length),
+      0,
+    )
+    const filter = filterOfIds(texts, distinctTexts(texts, codes), bytes)
+    return filter && { part: this.#frames.add(filter.bits, lastSort + 1), hashes: filter.hashes }
   }
+}
+
+/** Each text once: codes number texts in the order in which they first appear. */
+function distinctTexts(texts: readonly string[], codes: EncodedColumn['codes']): readonly string[] {
+  if (codes === undefined) return [...new Set(texts)]
+  const distinct: string[] = []
+  for (let place = 0; place < texts.length && distinct.length < codes.size; place++) {
+    if (codes.codes[place] === distinct.length) distinct.push(texts[place] as string)
+  }
+  return distinct
 }
 
 /** The texts of a column but those that are constants of their variant. */

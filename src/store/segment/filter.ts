@@ -5,27 +5,38 @@ export interface Filter {
   readonly hashes: number
 }
 
-const bitsPerText = 9
-const hashCount = 6
+const bitsPerText = 8
+const hashCount = 5
 
 /** Fewer different texts are found in the column itself as fast. */
 const leastDistinct = 512
 const samples = 32
 
-/** Is it a column of ids, of which one is looked for? Texts with escapes could be found under another form. */
-export function isIdColumn(texts: readonly string[], distinct: number): boolean {
-  if (distinct < leastDistinct || distinct * 64 < texts.length) return false
+/** What a filter may take of what its column takes. */
+const mostShare = 0.15
+
+/**
+ * The filter of a column of ids, of which one is looked for; undefined for another column, or where reading the column itself is
+ * about as cheap.
+ *
+ * @param distinct - each text once.
+ * @param bytes - what the column takes in the file.
+ */
+export function filterOfIds(texts: readonly string[], distinct: readonly string[], bytes: number): Filter | undefined {
+  if (distinct.length < leastDistinct || distinct.length * 64 < texts.length) return undefined
+  if (distinct.length * bitsPerText > bytes * 8 * mostShare) return undefined
   const step = Math.max(1, Math.floor(texts.length / samples))
   for (let place = 0; place < texts.length; place += step) {
     const text = texts[place] ?? ''
-    if (!/^[\w:.@/+=-]{6,96}$/.test(text) || !/\d/.test(text)) return false
+    if (!/^[\w:.@/+=-]{6,96}$/.test(text) || !/\d/.test(text)) return undefined
   }
-  return texts.every((text) => !text.includes('\\'))
+  // Texts with escapes could be asked for in another form.
+  return distinct.some((text) => text.includes('\\')) ? undefined : makeFilter(distinct)
 }
 
 /** Makes the filter of texts, each given once. */
-export function makeFilter(texts: ReadonlySet<string>): Filter {
-  const bits = new Uint8Array(Math.ceil((texts.size * bitsPerText) / 8) + 1)
+export function makeFilter(texts: readonly string[]): Filter {
+  const bits = new Uint8Array(Math.ceil((texts.length * bitsPerText) / 8) + 1)
   for (const text of texts) {
     eachBit(text, bits.length * 8, hashCount, (bit) => {
       bits[bit >>> 3] = (bits[bit >>> 3] as number) | (1 << (bit & 7))

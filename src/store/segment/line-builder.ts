@@ -97,10 +97,16 @@ export class LineBuilder {
       const rows = this.#columns.rows(place)
       const { entries, codes: texts } = column.dictionary ?? {}
       const sizes = entries?.map(({ length }) => length)
+      const numbers = column.kind === 'int' ? column.numbers?.() : undefined
       for (let index = 0; index < column.count; index++) {
         const row = rows === undefined ? index : (rows[index] as number)
         if (kind !== 'raw' && this.#hasRaw[codes[row] as number] === true) continue
-        const length = sizes === undefined ? column.text(index).length : (sizes[texts?.[index] ?? 0] as number)
+        const length =
+          numbers !== undefined
+            ? digitsOf(numbers[index] as number)
+            : sizes === undefined
+              ? column.text(index).length
+              : (sizes[texts?.[index] ?? 0] as number)
         lengths[row] = (lengths[row] as number) + length
       }
     }
@@ -110,6 +116,14 @@ export class LineBuilder {
 
 function isOfLine(kind: string): boolean {
   return kind === 'string' || kind === 'bare' || kind === 'json' || kind === 'text' || kind === 'raw'
+}
+
+/** How long a whole number is when it is printed. */
+function digitsOf(number: number): number {
+  if (number < 0) return digitsOf(-number) + 1
+  let digits = 1
+  for (let above = 10; number >= above; above *= 10) digits++
+  return digits
 }
 
 /** The place of a row among rows that have it. */

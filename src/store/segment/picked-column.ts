@@ -1,4 +1,4 @@
-import type { Column, ColumnDictionary, ColumnKind } from '../column/column.ts'
+import type { Codes, Column, ColumnDictionary, ColumnKind } from '../column/column.ts'
 
 /** Some values of a column. */
 export class PickedColumn implements Column {
@@ -17,14 +17,13 @@ export class PickedColumn implements Column {
     this.#column = column
     this.#places = places
     const { dictionary } = column
-    if (dictionary !== undefined) {
-      const { codes } = dictionary
-      const picked = codes.slice(0, places.length)
-      for (let index = 0; index < picked.length; index++) picked[index] = codes[places[index] as number] as number
-      this.dictionary = { ...dictionary, codes: picked }
-    }
+    if (dictionary !== undefined) this.dictionary = { ...dictionary, codes: pickCodes(dictionary.codes, places) }
     if (column.numbers !== undefined) this.numbers = () => this.#pick(column.numbers?.())
     if (column.times !== undefined) this.times = () => this.#pick(column.times?.())
+  }
+
+  get codes(): Codes {
+    return this.dictionary?.codes ?? pickCodes(this.#column.codes, this.#places)
   }
 
   text(index: number): string {
@@ -38,4 +37,10 @@ export class PickedColumn implements Column {
   #pick(values: Float64Array | undefined): Float64Array {
     return Float64Array.from(this.#places, (place) => values?.[place] ?? NaN)
   }
+}
+
+function pickCodes(codes: Codes, places: Uint32Array): Codes {
+  const picked = codes.slice(0, places.length)
+  for (let index = 0; index < picked.length; index++) picked[index] = codes[places[index] as number] as number
+  return picked
 }

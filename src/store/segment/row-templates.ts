@@ -1,3 +1,4 @@
+import { readNumbers } from './read-numbers.ts'
 import type { SegmentTemplates } from './segment.ts'
 import type { StoredColumns } from './stored-columns.ts'
 
@@ -16,11 +17,9 @@ export function readRowTemplates(columns: StoredColumns): SegmentTemplates {
   for (let row = 0; row < codes.length; row++) codes[row] = known[rowCodes[row] as number] as number
   const place = columns.placeOf('template')
   if (place !== -1) {
-    const column = columns.column(place)
     const rows = columns.rows(place)
-    for (let index = 0; index < column.count; index++) {
-      const text = column.text(index)
-      codes[rows === undefined ? index : (rows[index] as number)] = text === '' ? none : Number(text)
+    for (const [index, template] of readNumbers(columns.column(place)).entries()) {
+      codes[rows === undefined ? index : (rows[index] as number)] = Number.isNaN(template) ? none : template
     }
   }
   return { table: templates.map(([id, literal]) => ({ id, literal })), codes }

@@ -2,6 +2,7 @@ import { readTime } from '../../json/decode-time.ts'
 import type { Column } from '../column/column.ts'
 import type { FieldMap } from '../cut/field-map.ts'
 import type { StoredKind } from './footer.ts'
+import { readNumbers } from './read-numbers.ts'
 import { SlotTimes } from './slot-time.ts'
 import type { StoredColumns } from './stored-columns.ts'
 
@@ -25,7 +26,7 @@ export function readRowTimes(columns: StoredColumns, maps: readonly (FieldMap | 
   for (const place of new Set(sources)) {
     if (place !== -1) fill(place, slotTimes(columns.column(place), columns.entry(place).kind), (code) => sources[code] === place)
   }
-  if (explicit !== -1) fill(explicit, explicitNumbers(columns.column(explicit)), () => true)
+  if (explicit !== -1) fill(explicit, readNumbers(columns.column(explicit)), () => true)
 
   // What says no time has that of the line before.
   const inherits = sources.map((source, code) => source === -1 && isExplicit[code] !== true)
@@ -45,19 +46,11 @@ export function readRowTimes(columns: StoredColumns, maps: readonly (FieldMap | 
   return times
 }
 
-/** Numbers as they were printed; NaN for an empty text. */
-export function explicitNumbers(column: Column): Float64Array {
-  const numbers = new Float64Array(column.count)
-  for (let index = 0; index < numbers.length; index++) {
-    const text = column.text(index)
-    numbers[index] = text === '' ? NaN : Number(text)
-  }
-  return numbers
-}
-
 function slotTimes(column: Column, kind: StoredKind): Float64Array {
   const numbers = kind === 'bare' ? column.numbers?.() : undefined
   if (numbers !== undefined) return numbers.map((number) => readTime(number) ?? NaN)
+  const known = kind === 'string' ? column.times?.() : undefined
+  if (known !== undefined) return known
   const reader = new SlotTimes()
   const times = new Float64Array(column.count)
   for (let index = 0; index < times.length; index++) {

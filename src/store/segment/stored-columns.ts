@@ -4,6 +4,7 @@ import { rowsOf } from '../cut/rows-of.ts'
 import type { Footer, StoredColumnEntry, StoredKind } from './footer.ts'
 import { damaged } from './format.ts'
 import type { FrameReader, PartPlace } from './frames.ts'
+import { readNumbers } from './read-numbers.ts'
 import type { SegmentCache } from './segment-cache.ts'
 
 /** About what a text takes in memory beside its characters. */
@@ -52,10 +53,7 @@ export class StoredColumns {
   }
 
   #codesOf(place: number): Codes {
-    const { codes, dictionary } = this.column(place)
-    const found = codes ?? dictionary?.codes
-    if (found === undefined) throw damaged(this.#name, `a reference to column ${place}, which has no codes`)
-    return found
+    return this.column(place).codes
   }
 
   part([frame, offset, length]: PartPlace): Buffer {
@@ -74,22 +72,13 @@ export class StoredColumns {
   /** For each row its variant. */
   codes(): Uint16Array {
     return this.#cache.get('codes', () => {
-      const { entries, codes } = this.#texts(this.placeOf('variant'))
-      const names = entries.map(Number)
       const { variants, summary } = this.footer
-      if (codes.length !== summary.rows || names.some((name) => variants[name] === undefined)) {
+      const value = Uint16Array.from(readNumbers(this.column(this.placeOf('variant'))))
+      if (value.length !== summary.rows || value.some((code) => code >= variants.length)) {
         throw damaged(this.#name, 'rows of unknown variants')
       }
-      const value = Uint16Array.from(codes, (code) => names[code] as number)
       return { value, bytes: value.byteLength }
     })
-  }
-
-  #texts(place: number): { readonly entries: readonly string[]; readonly codes: ArrayLike<number> } {
-    const column = this.column(place)
-    if (column.dictionary !== undefined) return column.dictionary
-    const entries = column.texts()
-    return { entries, codes: Uint32Array.from(entries.keys()) }
   }
 
   /** The rows that have a column, ascending; undefined: every row. */

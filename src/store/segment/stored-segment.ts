@@ -1,6 +1,6 @@
 import { type LevelTable, standardLevels } from '../../core/level.ts'
 import type { LogRecord } from '../../core/record.ts'
-import { deriveFieldMap, type FieldMap } from '../cut/field-map.ts'
+import type { FieldMap } from '../cut/field-map.ts'
 import { decodeRow } from './decode-row.ts'
 import { FieldIndex, isPlain } from './field-index.ts'
 import { filterHas } from './filter.ts'
@@ -13,7 +13,7 @@ import type { PlainCache, SegmentCache } from './segment-cache.ts'
 import type { LineRun } from './segment-lines.ts'
 import type { Segment, SegmentColumn, SegmentSummary, SegmentTemplates } from './segment.ts'
 import type { StoredColumns } from './stored-columns.ts'
-import { variantsOf } from './stored-variants.ts'
+import { fieldMapsOf } from './stored-variants.ts'
 
 /** What a segment means under one table of levels. */
 interface Reading {
@@ -180,10 +180,7 @@ export class StoredSegment implements Segment {
   }
 
   #read(levels: LevelTable): Reading {
-    const variants = variantsOf(this.#columns.footer)
-    const maps = variants.map(({ skeleton, variant }) =>
-      skeleton === undefined || variant.isOdd ? undefined : deriveFieldMap(skeleton, variant, levels),
-    )
+    const maps = fieldMapsOf(this.#columns.footer, levels)
     return { levels, maps, fields: new FieldIndex(this.#columns, this.#cache, maps) }
   }
 

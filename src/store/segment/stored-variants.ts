@@ -1,15 +1,24 @@
+import type { LevelTable } from '../../core/level.ts'
+import { deriveFieldMap, type FieldMap } from '../cut/field-map.ts'
 import { type CutKind, type Skeleton, textSkeletons } from '../cut/skeleton.ts'
 import type { Variant } from '../cut/variants.ts'
 import type { Footer } from './footer.ts'
 
 /** A variant as the cutter knew it; the skeleton is undefined for lines without one. */
-export interface KnownVariant {
+interface KnownVariant {
   readonly skeleton: Skeleton | undefined
   readonly variant: Variant
 }
 
+/** What the decoder of lines makes of each variant; undefined where it is decided for each line. */
+export function fieldMapsOf(footer: Footer, levels: LevelTable): readonly (FieldMap | undefined)[] {
+  return variantsOf(footer).map(({ skeleton, variant }) =>
+    skeleton === undefined || variant.isOdd ? undefined : deriveFieldMap(skeleton, variant, levels),
+  )
+}
+
 /** The variants of a footer as the cutter knew them. */
-export function variantsOf({ skeletons, variants, columns }: Footer): readonly KnownVariant[] {
+function variantsOf({ skeletons, variants, columns }: Footer): readonly KnownVariant[] {
   const known = skeletons.map(({ pieces, columns: places }, place): Skeleton | undefined => {
     if (place < textSkeletons.length) return undefined
     return {
