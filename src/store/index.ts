@@ -1,4 +1,4 @@
-// The table of contents of "cordwood/store".
+// The table of contents of "cordwood/store". Its default export is the transport that pino loads in a worker.
 export { store } from './write/sink.ts'
 export type { StoreOptions } from './write/options.ts'
 export type { StoreDurability } from './write/settings.ts'
@@ -16,3 +16,5 @@ export { createMiner, type Miner, type TemplateCount } from '../template/miner.t
 export type { MinerOptions } from '../template/miner-options.ts'
 export type { MinedLine } from '../template/mined-line.ts'
 export type { MinerState, TemplateState } from '../template/miner-state.ts'
+export type { StoreTransportOptions } from './write/pino-transport.ts'
+export { storeTransport as default } from './write/pino-transport.ts'
