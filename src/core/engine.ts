@@ -135,8 +135,10 @@ export interface EraseResult {
   readonly found: number
   /** Lines that are gone. */
   readonly erased: number
-  /** Lines that could not be taken away, and why. */
-  readonly failed: readonly { readonly id: string; readonly reason: string }[]
+  /** Lines that could not be taken away. */
+  readonly failed: number
+  /** Why, in words. */
+  readonly reasons: readonly string[]
 }
 
 /** What every place that holds lines can answer, by one language. Proved by one conformance suite. */

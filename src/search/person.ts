@@ -102,8 +102,8 @@ export async function erasePerson(source: QuerySource, person: Person, options: 
   }
   const { lines: remaining } = await look(source, query, range, reading)
   const { found, erased, failed } = result
-  const state = failed.length === 0 && remaining === 0 ? 'complete' : 'partial'
-  await record('erase', { state, found, erased, failed: failed.length, remaining })
+  const state = failed === 0 && remaining === 0 ? 'complete' : 'partial'
+  await record('erase', { state, found, erased, failed, remaining })
   return { ...result, remaining }
 }
 

@@ -31,7 +31,7 @@ import {
 } from '../../src/index.ts'
 import { createRandom } from '../../src/core/random.ts'
 import { type Logs, openLogs } from '../../src/search/index.ts'
-import { collapse, createMiner } from '../../src/store/index.ts'
+import { collapse, createMiner, store } from '../../src/store/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cordwood-seed-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -861,6 +861,37 @@ describe('the query helper', () => {
     const typed = await logs.aggregate('*', { levels: { terms: 'log.level', size: 2 } })
     expect(seeds.levels).toEqual(typed.levels)
     expect(seeds.levels.buckets).toHaveLength(2)
+  })
+})
+
+describe('compliance', () => {
+  it('finds, exports and erases the data of a person, each with an audit line that does not say who he is', async () => {
+    const dir = join(folder, `${files++}-store`)
+    const auditPath = join(folder, `${files++}-audit.log`)
+    const audit = createLogger({ sinks: [], audit: { path: auditPath, key: 'from a vault' }, exit: { signals: [] } })
+    const log = createLogger({ sinks: [store({ dir })], mask: { mode: 'off' }, exit: { signals: [] } })
+    for (let index = 0; index < 30; index++)
+      log.withContext({ userId: index % 3 === 0 ? 'user_789' : 'user_1' }, () => log.info('enhanced {index}', { index }))
+    log.info('mail to user_789@example.org')
+    await log.close()
+    const logs = await openLogs(dir)
+    const request = { audit, actor: 'data protection officer', reference: 'DSR-2026-7' }
+    const person = { 'user.id': 'user_789', message: 'user_789@example.org' }
+    expect(await logs.findPerson(person, request)).toMatchObject({ lines: 11, complete: true })
+    const exported: string[] = []
+    for await (const { message } of logs.exportPerson(person, request)) exported.push(message)
+    expect(exported).toHaveLength(11)
+    expect(await logs.erasePerson(person, request)).toMatchObject({ erased: 11, failed: 0, remaining: 0 })
+    expect((await logs.search('*')).total).toBe(20)
+    await logs.close()
+    await audit.close()
+    const records = readFileSync(auditPath, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .filter((line) => line.includes('DSR-2026-7'))
+    expect(records.map((line) => /person\.(\w+)/.exec(line)?.[1])).toEqual(['find', 'export', 'export', 'erase', 'erase'])
+    expect(records.join('')).not.toMatch(/user_789|officer/)
+    expect((await verifyAuditLog(auditPath, { key: 'from a vault' })).ok).toBe(true)
   })
 })
 

@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import type { LogEngine } from '../../src/core/engine.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { LogRecord } from '../../src/core/record.ts'
 import { createLogger } from '../../src/index.ts'
-import { toPredicate } from '../../src/query/predicate.ts'
-import { kql, openLogs, type Person } from '../../src/search/index.ts'
-import { createScanEngine } from '../../src/store/scan/scan-engine.ts'
+import { kql, openLogs, type Person, type PersonOptions } from '../../src/search/index.ts'
+import { StoreFolder } from '../store/engine/store-folder.ts'
 import { createFolder, ecsLine, tenOClock, write } from '../store/folder.ts'
 
 const clock = { now: () => tenOClock + 60_000, monotonic: () => performance.now() }
@@ -14,23 +12,25 @@ const clock = { now: () => tenOClock + 60_000, monotonic: () => performance.now(
 /** Ten lines: of ann five by her id, one more by her address in the message. */
 function prepare(): {
   path: string
+  store: string
   audit: () => Record<string, unknown>[]
-  request: Parameters<Awaited<ReturnType<typeof openLogs>>['findPerson']>[1]
+  request: PersonOptions
 } {
-  const path = createFolder()
-  write(
-    path,
-    'app.log',
-    Array.from({ length: 10 }, (_, at) =>
-      ecsLine(at * 1000, at === 9 ? 'mail to ann@example.org bounced' : `order ${at}`, {
-        'user.id': at % 2 === 0 ? 'ann' : 'bob',
-      }),
-    ).join(''),
+  const lines = Array.from({ length: 10 }, (_, at) =>
+    ecsLine(at * 1000, at === 9 ? 'mail to ann@example.org bounced' : `order ${at}`, { 'user.id': at % 2 === 0 ? 'ann' : 'bob' }),
   )
+  const path = createFolder()
+  write(path, 'app.log', lines.join(''))
+  const store = new StoreFolder(createFolder())
+  store.append(lines.slice(0, 6).join(''))
+  store.seal()
+  store.append(lines.slice(6).join(''))
   const auditPath = join(createFolder(), 'audit.log')
-  const log = createLogger({ sinks: [], audit: { path: auditPath, key: 'a key that is kept elsewhere' } })
+  const log = createLogger({ sinks: [], audit: { path: auditPath, key: 'a key that is kept elsewhere' }, exit: { signals: [] } })
+  onTestFinished(async () => void (await log.close()))
   return {
     path,
+    store: store.folder,
     audit: () =>
       readFileSync(auditPath, 'utf8')
         .trim()
@@ -91,30 +91,30 @@ describe('the data of a person', () => {
     await expect(logs.erasePerson(ann, request)).rejects.toThrow(/only reads files/)
   })
 
-  it('are erased with a record before and after, and counted again', async () => {
-    const { path, audit, request } = prepare()
-    const scan = createScanEngine({ paths: [path], clock })
-    const logs = await openLogs({ engine: erasing(scan, path) }, { clock })
-    expect(await logs.erasePerson(ann, request)).toEqual({ found: 6, erased: 6, failed: [], remaining: 0 })
+  it('are erased from a store, sealed and not, with a record before and after, and counted again', async () => {
+    const { store, audit, request } = prepare()
+    const logs = await openLogs(store, { clock })
+    expect(await logs.erasePerson(ann, request)).toEqual({ found: 6, erased: 6, failed: 0, reasons: [], remaining: 0 })
+    expect((await logs.findPerson(ann, request)).lines).toBe(0)
     expect((await logs.search('*')).total).toBe(4)
-    const states = audit().map((record) => /"(begun|complete|partial|stopped)"/.exec(JSON.stringify(record))?.[1])
-    expect(states).toEqual(['begun', 'complete'])
+    const states = audit().map((record) => /"state":"(\w+)"/.exec(JSON.stringify(record))?.[1])
+    expect(states.filter((state) => state !== undefined)).toEqual(['begun', 'complete'])
   })
 
   it('stay when the record cannot be written', async () => {
-    const { path, request } = prepare()
-    const logs = await openLogs({ engine: erasing(createScanEngine({ paths: [path], clock }), path) }, { clock })
+    const { store, request } = prepare()
+    const logs = await openLogs(store, { clock })
     const audit = { audit: () => ({ durable: Promise.reject(new Error('disk full')) }) }
     await expect(logs.erasePerson(ann, { ...request, audit })).rejects.toThrow('disk full')
     expect((await logs.search('*')).total).toBe(10)
   })
 
   it('stay with a guard what they are for those within it', async () => {
-    const { path, request } = prepare()
-    const logs = await openLogs({ engine: erasing(createScanEngine({ paths: [path], clock }), path) }, { clock, guard: 'order' })
+    const { store, request } = prepare()
+    const logs = await openLogs(store, { clock, guard: 'order' })
     expect((await logs.findPerson(ann, request)).lines).toBe(5)
     expect(await logs.erasePerson(ann, request)).toMatchObject({ erased: 5, remaining: 0 })
-    expect((await (await openLogs(path, { clock })).search('*')).total).toBe(5)
+    expect((await (await openLogs(store, { clock })).search('*')).total).toBe(5)
   })
 
   it.each([{}, { 'user.id': '' }, { 'user.id': [] }, kql`*`, kql`not user.id:ann`, 'ann', null])(
@@ -137,19 +137,3 @@ describe('the data of a person', () => {
       })
   })
 })
-
-/** An engine over a file that can be written again. */
-function erasing(scan: LogEngine, folder: string): LogEngine {
-  return {
-    ...scan,
-    async erase(query) {
-      const { records } = await scan.search(query, {}, { limit: 100, order: 'oldest' })
-      const { records: all } = await scan.search({ kind: 'all' }, {}, { limit: 100, order: 'oldest' })
-      const matches = toPredicate(query)
-      const lines = readFileSync(join(folder, 'app.log'), 'utf8').split('\n').slice(0, -1)
-      const kept = lines.filter((_, at) => all[at] !== undefined && !matches(all[at]))
-      write(folder, 'app.log', kept.map((line) => `${line}\n`).join(''))
-      return { found: records.length, erased: lines.length - kept.length, failed: [] }
-    },
-  }
-}

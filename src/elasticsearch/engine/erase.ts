@@ -24,13 +24,13 @@ export async function eraseLines(
   range: TimeRange,
   signal: AbortSignal | undefined,
 ): Promise<EraseResult> {
-  const failed = new Map<string, { id: string; reason: string }>()
+  const failed = new Map<string, string>()
   const erased = new Set<string>()
   const found = new Set<string>()
   for (let round = 1; ; round++) {
     // What was written a moment ago must be found too.
     await send(options.client, { method: 'POST', path: `/${encodeURIComponent(options.index)}/_refresh` })
-    const changed = new Map<string, DocumentVersion>()
+    const changed = new Set<string>()
     for await (const versions of findVersions(options, await compileScope(options, query, range, signal), signal)) {
       const open = versions.filter((version) => !failed.has(keyOf(version)))
       for (const version of open) found.add(keyOf(version))
@@ -38,19 +38,18 @@ export async function eraseLines(
       for (const [at, version] of open.entries()) {
         const outcome = outcomes[at]
         if (outcome?.kind === 'deleted') erased.add(keyOf(version))
-        else if (outcome?.kind === 'refused') failed.set(keyOf(version), { id: version.id, reason: outcome.reason })
-        else if (outcome?.kind === 'changed') changed.set(keyOf(version), version)
+        else if (outcome?.kind === 'refused') failed.set(keyOf(version), outcome.reason)
+        else if (outcome?.kind === 'changed') changed.add(keyOf(version))
       }
     }
     if (changed.size === 0 || round === maxRounds) {
-      for (const [key, { id }] of changed)
-        failed.set(key, { id, reason: `it was changed at each of ${maxRounds} attempts, or the server was busy` })
+      for (const key of changed) failed.set(key, `changed at each of ${maxRounds} attempts, or the server was busy`)
       break
     }
     await sleep(pauseMs)
   }
   await send(options.client, { method: 'POST', path: `/${encodeURIComponent(options.index)}/_refresh` })
-  return { found: found.size, erased: erased.size, failed: [...failed.values()] }
+  return { found: found.size, erased: erased.size, failed: failed.size, reasons: [...new Set(failed.values())] }
 }
 
 function keyOf({ index, id }: DocumentVersion): string {
