@@ -11,6 +11,16 @@ export interface ColumnDictionary {
   readonly isDistinct: boolean
 }
 
+/** How the texts of a column are put together. */
+export interface ColumnTemplate {
+  /** Of each template the literal text before its first slot, between its slots, and behind the last. */
+  readonly pieces: readonly (readonly string[])[]
+  /** For each row its template. */
+  readonly codes: Codes
+  /** The slots of a template: of the k-th row that has it, the value stands in `column` at `indexes[k]`. */
+  slots(code: number): readonly { readonly column: Column; readonly indexes: Uint32Array }[]
+}
+
 /**
  * One column, decoded as far as somebody asked: the texts of one slot of all lines that have it, in row order. Texts are latin1 (a
  * character a byte), exactly as they stood in the line.
@@ -27,6 +37,8 @@ export interface Column {
   readonly dictionary?: ColumnDictionary | undefined
   /** What the encoder gave as `codes`, where it gave them: other columns refer to it. */
   readonly codes: Codes
+  /** Where texts are kept as templates with values in them. */
+  readonly template?: ColumnTemplate | undefined
   /** For numeric kinds: `Number(text)` of each row, made without going over text; NaN for a row that is none. */
   numbers?(): Float64Array
   /** For times that name day, time and offset in full: milliseconds since 1970, with their fraction; NaN for a row that is none. */

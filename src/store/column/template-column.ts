@@ -1,4 +1,4 @@
-import type { Codes, Column } from './column.ts'
+import type { Codes, Column, ColumnTemplate } from './column.ts'
 import type { SlotTemplate } from './slot-groups.ts'
 import { TextColumn } from './text-column.ts'
 
@@ -10,6 +10,8 @@ export class TemplateColumn extends TextColumn {
   readonly #hasTextCodes: boolean
   readonly #columns: readonly Column[]
   #texts: string[] | undefined
+  #parts: ColumnTemplate | undefined
+  #slots: { readonly column: Column; readonly indexes: Uint32Array }[][] | undefined
   /** For each row where its places begin in `places`, and for each of its slots the row in that slot's column. */
   #starts: Uint32Array | undefined
   #places: Uint32Array | undefined
@@ -64,6 +66,41 @@ export class TemplateColumn extends TextColumn {
     }
     this.#texts = texts
     return texts
+  }
+
+  get template(): ColumnTemplate {
+    return (this.#parts ??= {
+      pieces: this.#templates.map(({ pieces }) => pieces),
+      codes: this.#own,
+      slots: (code) => (this.#slots ??= this.#findSlots())[code] ?? [],
+    })
+  }
+
+  #findSlots(): { readonly column: Column; readonly indexes: Uint32Array }[][] {
+    const counts = new Uint32Array(this.#templates.length)
+    for (const code of this.#own) counts[code] = (counts[code] ?? 0) + 1
+    const slots = this.#templates.map(({ groups }, code) =>
+      groups.flatMap((group) => {
+        const column = this.#columns[group]
+        return column === undefined ? [] : [{ column, indexes: new Uint32Array(counts[code] ?? 0) }]
+      }),
+    )
+    const seen = new Uint32Array(this.#templates.length)
+    const next = new Uint32Array(this.#columns.length)
+    for (const code of this.#own) {
+      const row = seen[code] ?? 0
+      seen[code] = row + 1
+      const groups = this.#templates[code]?.groups ?? []
+      const own = slots[code] ?? []
+      for (let slot = 0; slot < groups.length; slot++) {
+        const group = groups[slot] ?? 0
+        const place = next[group] ?? 0
+        next[group] = place + 1
+        const indexes = own[slot]?.indexes
+        if (indexes !== undefined) indexes[row] = place
+      }
+    }
+    return slots
   }
 
   #findPlaces(): void {

@@ -1,6 +1,5 @@
 import { compileTextTest } from '../../query/text-test.ts'
 import type { Comparison } from '../../query/value-test.ts'
-import { templateOf } from './column-template.ts'
 import { slotText } from './column-values.ts'
 import type { FieldColumn } from './field-column.ts'
 import { hitsOf, rowsOfHits, rowsWhere } from './hit-rows.ts'
@@ -20,8 +19,7 @@ export function messageRows(comparison: Comparison): RowTest {
   const columnRows = (view: SegmentView, column: FieldColumn, within: RowMask): RowMask => {
     const decoded = column.column()
     const rows = column.rows()
-    const { dictionary } = decoded
-    const template = templateOf(decoded)
+    const { dictionary, template } = decoded
     if (template !== undefined) {
       const found = search.find(new TextTemplates(column, decoded, template), withinColumn(rows, within))
       return found === 'none' ? 'none' : rowsWhere(rows, view.rows, within, (at) => found[at] === 1)

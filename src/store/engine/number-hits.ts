@@ -38,7 +38,7 @@ export function numberHits({ column, indexes }: TemplateSlot, count: number, sea
   const hits = new Uint8Array(count)
   let found = 0
   for (let index = 0; index < count; index++) {
-    const place = indexes === undefined ? index : (indexes[index] ?? 0)
+    const place = indexes[index] ?? 0
     const hit = ofNumber(numbers[place] ?? NaN, place)
     hits[index] = hit
     found |= hit

@@ -33,7 +33,7 @@ export function spanHits({ texts, slots }: TemplateSpan, context: SpanContext): 
   for (let index = 0; index < count; index++) {
     let text = texts[0] ?? ''
     for (const [place, { column, indexes }] of columns.entries()) {
-      text += column.text(indexes === undefined ? index : (indexes[index] ?? 0)) + (texts[place + 1] ?? '')
+      text += column.text(indexes[index] ?? 0) + (texts[place + 1] ?? '')
     }
     hits[index] = judge(text, context)
   }
@@ -61,7 +61,7 @@ function slotHits(before: string, slot: TemplateSlot, behind: string, context: S
   if (found === 0) return 0
   const hits = new Uint8Array(count)
   for (let index = 0; index < count; index++) {
-    const place = indexes === undefined ? index : (indexes[index] ?? 0)
+    const place = indexes[index] ?? 0
     hits[index] = entries[dictionary === undefined ? place : (dictionary.codes[place] ?? 0)] ?? 0
   }
   return hits

@@ -1,5 +1,4 @@
-import type { Column } from '../column/column.ts'
-import type { ColumnTemplate } from './column-template.ts'
+import type { Column, ColumnTemplate } from '../column/column.ts'
 import type { SlotKind } from '../segment/segment.ts'
 import type { FieldColumn } from './field-column.ts'
 import { Haystack } from './haystack.ts'
@@ -7,8 +6,8 @@ import { Haystack } from './haystack.ts'
 /** The values of one variable of one template, in the order of the texts that have that template. */
 export interface TemplateSlot {
   readonly column: Column
-  /** The place in the column of each; undefined: the k-th stands at place k. */
-  readonly indexes: Uint32Array | undefined
+  /** The place in the column of each. */
+  readonly indexes: Uint32Array
   /** The column's entries (or texts), put together. */
   haystack(): Haystack
 }
