@@ -28,14 +28,16 @@ import {
 import { StoreFolder } from '../store/engine/store-folder.ts'
 
 type Line = Readonly<Record<string, unknown>>
+const root = mkdtempSync(join(tmpdir(), 'cordwood-weights-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
 type OpenLines = (lines: readonly Line[]) => Promise<LogEngine>
 
 const now = firstTime + 5_400_000
 const seed = Number(process.env['CORDWOOD_SEED'] ?? Math.floor(Date.now() / 86_400_000))
 
 const openFile: OpenLines = (lines) => {
-  const folder = mkdtempSync(join(tmpdir(), 'cordwood-weights-'))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = mkdtempSync(join(root, 'x'))
   writeFileSync(join(folder, 'app.log'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
   return Promise.resolve(createScanEngine({ paths: [folder], clock: { now: () => now, monotonic: () => performance.now() } }))
 }
@@ -222,8 +224,7 @@ function describeWeights(name: string, open: OpenLines): void {
 
 /** Half of the lines in a segment, the others not sealed yet. */
 const openStore: OpenLines = (lines) => {
-  const folder = mkdtempSync(join(tmpdir(), 'cordwood-weights-'))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = mkdtempSync(join(root, 'x'))
   const place = new StoreFolder(folder)
   const texts = lines.map((line) => `${JSON.stringify(line)}\n`)
   place.append(texts.slice(0, texts.length / 2).join(''))

@@ -15,11 +15,16 @@ import { describeEngine, type Place } from './engine-suite.ts'
 import { describeLevels } from './level-suite.ts'
 import { begin, lineCount } from './service-lines.ts'
 
+const root = mkdtempSync(join(tmpdir(), 'cordwood-conformance-'))
+const clients: Client[] = []
+afterAll(async () => {
+  await Promise.all(clients.map((client) => client.close()))
+  rmSync(root, { recursive: true, force: true })
+})
 const now = (): number => begin + lineCount * 1000
 
 async function openFolder(levels: LevelTable = standardLevels): Promise<Place> {
-  const folder = mkdtempSync(join(tmpdir(), 'cordwood-conformance-'))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = mkdtempSync(join(root, 'x'))
   const path = join(folder, 'app.log')
   writeFileSync(path, '')
   const clock = { now, monotonic: () => performance.now() }
@@ -33,8 +38,7 @@ async function openFolder(levels: LevelTable = standardLevels): Promise<Place> {
 
 /** @param sealing - whether lines are sealed as soon as they are there. */
 async function openStore(sealing: boolean, levels: LevelTable = standardLevels): Promise<Place> {
-  const folder = mkdtempSync(join(tmpdir(), 'cordwood-conformance-'))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = mkdtempSync(join(root, 'x'))
   const place = new StoreFolder(folder)
   const clock = { now, monotonic: () => performance.now() }
   return {
@@ -53,7 +57,7 @@ async function openIndex(url: string, levels: LevelTable = standardLevels): Prom
   const index = uniqueName('conformance')
   await request(url, 'PUT', `/${index}`, { settings: { number_of_shards: 2, number_of_replicas: 0 }, mappings: ourMappings() })
   const client = new Client({ node: url })
-  afterAll(() => client.close())
+  clients.push(client)
   return {
     engine: createElasticsearchEngine({ client, index, levels, now }),
     async add(lines) {

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createLogger, file, type Sink } from '../../src/index.ts'
 import { recorded } from './recorded.ts'
 
@@ -47,7 +47,9 @@ describe('a line that is logged while the fields of another are read', () => {
   })
 
   test('is in the file with the other after close, though it stands before it', async () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'cordwood-nested-')), 'app.log')
+    const folder = mkdtempSync(join(tmpdir(), 'cordwood-nested-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const path = join(folder, 'app.log')
     const log = createLogger({
       sinks: [file({ path })],
       serializers: {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { createLogger, type LoggerOptions, type Problem, socket, type SocketOptions } from '../../src/index.ts'
 import { fullJitterMs } from '../../src/sinks/full-jitter.ts'
 import { makeCertificate } from './socket/certificate.ts'
@@ -60,7 +60,7 @@ describe('a socket', () => {
 
   it('brings lines over a Unix socket', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'cordwood-socket-'))
-    afterAll(() => rmSync(folder, { recursive: true, force: true }))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
     let text = ''
     const server = createServer((peer) => peer.on('data', (bytes) => (text += bytes.toString())))
     const path = join(folder, 'in.sock')

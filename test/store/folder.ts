@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll } from 'vitest'
 
+// Made when the file is loaded: a hook that is asked for within a test or another hook never runs.
+const root = mkdtempSync(join(tmpdir(), 'cordwood-store-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
 /** A new folder that is removed when the test file is done. */
 export function createFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'cordwood-store-'))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
+  return mkdtempSync(join(root, 'x'))
 }
 
 /** Writes a file into a folder and answers its path. */
