@@ -14,7 +14,7 @@ function bounds(values: Float64Array | undefined, scale = 1): { readonly min?: n
 }
 
 /** After so many pieces all ways are tried again: what is logged changes. */
-const longestAge = 32
+const longestAge = 64
 
 /**
  * Encodes the texts of one slot, in row order. Texts are latin1: a character above 255 does not come back. What comes back from
