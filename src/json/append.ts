@@ -3,6 +3,7 @@ import type { Fields } from '../core/record.ts'
 import type { CarefulWriter } from './careful.ts'
 import { Claims } from './claims.ts'
 import type { Dialect } from './dialect.ts'
+import type { EncoderParts } from './encoder-parts.ts'
 import type { FieldWriter } from './fields.ts'
 import type { Planner, PlanNode } from './plan.ts'
 
@@ -24,14 +25,7 @@ export class LineAppender {
   #root: PlanNode
   #epoch = -1
 
-  constructor(
-    dialect: Dialect,
-    careful: CarefulWriter,
-    planner: Planner,
-    fields: FieldWriter,
-    serializers: Serializers | undefined,
-    maxLineBytes: number,
-  ) {
+  constructor({ dialect, careful, planner, fields, serializers }: EncoderParts, maxLineBytes: number) {
     this.#dialect = dialect
     this.#careful = careful
     this.#planner = planner

@@ -3,6 +3,7 @@ import type { Bound, Serializers } from '../core/encoder.ts'
 import type { Fields } from '../core/record.ts'
 import type { CarefulWriter } from './careful.ts'
 import type { Dialect } from './dialect.ts'
+import type { EncoderParts } from './encoder-parts.ts'
 import type { FieldWriter } from './fields.ts'
 import type { Layer } from './layer.ts'
 import type { Planner, PlanNode } from './plan.ts'
@@ -52,15 +53,7 @@ export class Layers {
   /**
    * @param maxLength - how long the members of the context, and those of the child, may be.
    */
-  constructor(
-    dialect: Dialect,
-    careful: CarefulWriter,
-    planner: Planner,
-    fields: FieldWriter,
-    serializers: Serializers | undefined,
-    base: Fields | undefined,
-    maxLength: number,
-  ) {
+  constructor({ dialect, careful, planner, fields, serializers }: EncoderParts, base: Fields | undefined, maxLength: number) {
     this.#dialect = dialect
     this.#careful = careful
     this.#planner = planner

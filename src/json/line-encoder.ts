@@ -81,8 +81,9 @@ export class LineEncoder implements Encoder {
     this.#errors = new LineErrors(dialect, writer, folder)
     this.#planner = new Planner(dialect, writer, reserved)
     this.#fields = new FieldWriter(writer, this.#planner, masker)
-    this.#layers = new Layers(dialect, this.#careful, this.#planner, this.#fields, serializers, base, this.#maxLineBytes >> 2)
-    this.#appender = new LineAppender(dialect, this.#careful, this.#planner, this.#fields, serializers, this.#maxLineBytes)
+    const parts = { dialect, careful: this.#careful, planner: this.#planner, fields: this.#fields, serializers }
+    this.#layers = new Layers(parts, base, this.#maxLineBytes >> 2)
+    this.#appender = new LineAppender(parts, this.#maxLineBytes)
     this.#anonymous = this.#createSite()
   }
 

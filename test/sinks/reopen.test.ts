@@ -2,7 +2,6 @@ import {
   appendFileSync,
   copyFileSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -11,22 +10,20 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { file, type FileOptions } from '../../src/sinks/file.ts'
+import { inOwnFolders } from './own-folders.ts'
 import { batchOf, createHost } from './setup.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'cordwood-reopen-'))
-afterAll(() => rmSync(root, { recursive: true }))
-let folder = root
+let folder = ''
 let path = ''
 let count = 0
-beforeEach(() => {
-  folder = join(root, String(++count))
-  mkdirSync(folder)
-  path = join(folder, 'app.log')
+inOwnFolders('reopen', (own) => {
+  folder = own
+  path = join(own, 'app.log')
+  count++
 })
 
 /** A look is due at the latest then. */

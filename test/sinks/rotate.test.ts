@@ -3,34 +3,30 @@ import {
   chmodSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
-  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Clock } from '../../src/core/clock.ts'
 import type { SinkHost } from '../../src/core/sink.ts'
 import { file, type FileOptions } from '../../src/sinks/file.ts'
 import { allLines, closedNames, readAny } from './closed-lines.ts'
+import { inOwnFolders } from './own-folders.ts'
 import { batchOf, createHost } from './setup.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'cordwood-rotate-'))
-afterAll(() => rmSync(root, { recursive: true }))
-let folder = root
+let folder = ''
 let path = ''
 let count = 0
-beforeEach(() => {
-  folder = join(root, String(++count))
-  mkdirSync(folder)
-  path = join(folder, 'app.log')
+inOwnFolders('rotate', (own) => {
+  folder = own
+  path = join(own, 'app.log')
+  count++
 })
 
 const today = new Date().toISOString().slice(0, 10)
