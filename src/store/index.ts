@@ -6,6 +6,7 @@ export { compactStore, type CompactOptions, type CompactResult } from './write/c
 export { eraseFromStore, type EraseOptions, type EraseResult } from './write/erase.ts'
 export { openImport, type ImportOptions, type StoreImport } from './write/import.ts'
 export type { ImportPlace } from './write/import-buffer.ts'
+export { repairStore, type RepairOptions, type RepairResult } from './write/repair.ts'
 export { storeStats, type StoredTemplate, type StoreStats } from './write/stats.ts'
 export { createStoreEngine, type StoreEngineOptions } from './engine/store-engine.ts'
 export { compressLogs, type CompressedLogs, type CompressedTemplate, type CompressLogsOptions } from './archive/compress-logs.ts'

@@ -25,7 +25,7 @@ export interface RecoveredPart {
  */
 export function recoverPart(folder: string, host: StoreHost, mode?: number): RecoveredPart {
   const { files } = host
-  const manifest = mended(folder, host, mode)
+  const manifest = mendManifest(folder, host, mode)
   const hot: HotName[] = []
   let last = manifest.sealedThrough
   for (const file of files.list(folder)) {
@@ -37,8 +37,13 @@ export function recoverPart(folder: string, host: StoreHost, mode?: number): Rec
   return { hot: hot.sort((a, b) => a.number - b.number), nextNumber: last + 1 }
 }
 
-/** The manifest as it is, or made anew from the segments where it cannot be read; segments that it does not name are removed. */
-function mended(folder: string, host: StoreHost, mode: number | undefined): Manifest {
+/**
+ * The manifest as it is, or made anew from the segments where it cannot be read; segments that it does not name are removed.
+ *
+ * @param mode - permissions of the first manifest.
+ * @throws what the system says; CORDWOOD_ERR_STORE_VERSION.
+ */
+export function mendManifest(folder: string, host: StoreHost, mode?: number): Manifest {
   const { files } = host
   return holdManifest(folder, host, () => {
     const manifest = readOrRebuild(folder, host, mode)

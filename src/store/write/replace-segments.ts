@@ -3,6 +3,8 @@ import type { ColumnLevel } from '../column/column.ts'
 import type { SegmentEntry } from '../directory/manifest.ts'
 import { parseSegmentName, printSegmentName } from '../directory/store-names.ts'
 import type { SegmentLines } from '../segment/segment-lines.ts'
+import { buildVerified } from './build-verified.ts'
+import type { DiskFiles } from '../../writer/disk-files.ts'
 import { changeManifest } from './change-manifest.ts'
 import { segmentEntry } from './segment-entry.ts'
 import type { StoreHost } from './store-host.ts'
@@ -15,6 +17,8 @@ export interface Replacement {
   /** Undefined: nothing does. */
   readonly lines: SegmentLines | undefined
   readonly level: ColumnLevel
+  /** They are renamed, to end in this, and not removed. */
+  readonly keepAs?: string
 }
 
 /** Whether a file is what a stopped replacement left behind. */
@@ -29,12 +33,12 @@ export function isReplacementDraft(file: string): boolean {
  * @returns whether it was done, and the segment that is there now. Throws what the system says.
  */
 export function replaceSegments(replacement: Replacement, host: StoreHost): { isDone: boolean; entry: SegmentEntry | undefined } {
-  const { folder, files: old, lines, level } = replacement
-  const { files, codec } = host
-  const built = lines === undefined ? undefined : codec.build(lines, level, undefined)
+  const { folder, files: old, lines, level, keepAs } = replacement
+  const { files } = host
   const file = nameFor(old)
   const path = join(folder, file)
   const draft = `${path}.draft`
+  const built = lines === undefined ? undefined : buildVerified(draft, lines, level, host)
   // Who may not read the old ones may not read the new one either.
   if (built !== undefined) writeDraft(draft, built.bytes, Math.min(...old.map((each) => files.mode(join(folder, each)))), files)
   const entry = built === undefined ? undefined : segmentEntry(file, built.summary, level)
@@ -47,9 +51,14 @@ export function replaceSegments(replacement: Replacement, host: StoreHost): { is
     const segments = manifest.segments.toSpliced(at, old.length, ...(entry === undefined ? [] : [entry]))
     return { ...manifest, segments }
   })
-  if (isDone) for (const each of old) files.remove(join(folder, each))
+  if (isDone) for (const each of old) putAway(join(folder, each), keepAs, files)
   else if (built !== undefined) files.remove(draft)
   return { isDone, entry: isDone ? entry : undefined }
+}
+
+function putAway(path: string, keepAs: string | undefined, files: DiskFiles): void {
+  if (keepAs === undefined) files.remove(path)
+  else files.rename(path, path + keepAs)
 }
 
 /** A name that no segment ever had. */

@@ -1,8 +1,10 @@
 import type { ColumnLevel } from '../column/column.ts'
 import { buildSegment, type SegmentHint } from '../segment/build-segment.ts'
 import { openSegment } from '../segment/open-segment.ts'
+import { type RepairedSegment, repairSegment } from '../segment/repair-segment.ts'
 import type { SegmentLines } from '../segment/segment-lines.ts'
 import type { Segment, SegmentFile, SegmentSummary } from '../segment/segment.ts'
+import { verifySegment } from '../segment/verify-segment.ts'
 
 /** A segment that is not written yet. */
 export interface BuiltBytes {
@@ -15,10 +17,16 @@ export interface BuiltBytes {
 export interface SegmentCodec {
   build(lines: SegmentLines, level: ColumnLevel, hint: SegmentHint | undefined): BuiltBytes
   open(file: SegmentFile): Segment
+  /** Throws CORDWOOD_ERR_STORE_DAMAGED unless it reads as exactly the lines that it was made of. */
+  verify(file: SegmentFile): void
+  /** The lines that are whole. Throws CORDWOOD_ERR_STORE_DAMAGED where none can be told. */
+  repair(file: SegmentFile): RepairedSegment
 }
 
 /** The one of this version. */
 export const segmentCodec: SegmentCodec = {
   build: (lines, level, hint) => buildSegment(lines, { level, hint }),
   open: (file) => openSegment(file),
+  verify: verifySegment,
+  repair: repairSegment,
 }

@@ -3,6 +3,7 @@ import type { ImportPositions, Manifest, SegmentEntry } from '../directory/manif
 import { parseHotName, printSegmentName } from '../directory/store-names.ts'
 import type { SegmentHint } from '../segment/build-segment.ts'
 import type { SegmentLines, SourcePosition } from '../segment/segment-lines.ts'
+import { buildVerified } from './build-verified.ts'
 import { changeManifest } from './change-manifest.ts'
 import { segmentEntry } from './segment-entry.ts'
 import type { StoreHost } from './store-host.ts'
@@ -42,9 +43,9 @@ export function isDraft(file: string): boolean {
  * @throws what the system says, or what the codec cannot do.
  */
 export function storeSegment({ folder, number, lines, mode }: NewSegment, host: StoreHost, hint?: SegmentHint): StoredLines {
-  const { files, codec } = host
-  const built = lines === undefined || lines.text === '' ? undefined : codec.build(lines, 'online', hint)
+  const { files } = host
   const draft = join(folder, `${number}${draftEnd}`)
+  const built = lines === undefined || lines.text === '' ? undefined : buildVerified(draft, lines, 'online', host, hint)
   if (built !== undefined) writeDraft(draft, built.bytes, mode, files)
   let entry: SegmentEntry | undefined
   changeManifest(folder, host, (manifest) => {

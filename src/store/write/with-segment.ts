@@ -1,4 +1,5 @@
-import type { Segment } from '../segment/segment.ts'
+import type { DiskFiles } from '../../writer/disk-files.ts'
+import type { Segment, SegmentFile } from '../segment/segment.ts'
 import type { StoreHost } from './store-host.ts'
 
 /**
@@ -11,6 +12,11 @@ export function withSegment<Result>(
   { files, codec }: Pick<StoreHost, 'files' | 'codec'>,
   act: (segment: Segment) => Result,
 ): Result {
+  return withSegmentFile(path, files, (file) => act(codec.open(file)))
+}
+
+/** Opens the file of a segment for as long as something is done with it. Throws what the system says, and what `act` throws. */
+export function withSegmentFile<Result>(path: string, files: DiskFiles, act: (file: SegmentFile) => Result): Result {
   const size = files.size(path)
   const descriptor = files.open(path)
   const read = (offset: number, length: number): Buffer => {
@@ -24,7 +30,7 @@ export function withSegment<Result>(
     return bytes.subarray(0, at)
   }
   try {
-    return act(codec.open({ name: path, size, read }))
+    return act({ name: path, size, read })
   } finally {
     files.close(descriptor)
   }

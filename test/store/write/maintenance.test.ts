@@ -1,19 +1,21 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, expect, it, vi } from 'vitest'
 import { createLogger } from '../../../src/index.ts'
 import { parseQuery } from '../../../src/query/parser.ts'
 import { diskFiles } from '../../../src/writer/disk-files.ts'
 import { readStore } from '../../../src/store/directory/read-store.ts'
 import { fingerprint } from '../../../src/store/scan/line-decoder.ts'
-import { compactStore, eraseFromStore, openImport, store, storeStats } from '../../../src/store/index.ts'
+import { compactStore, eraseFromStore, openImport, repairStore, store, storeStats } from '../../../src/store/index.ts'
 import { segmentCodec } from '../../../src/store/write/segment-codec.ts'
 import { withSegment } from '../../../src/store/write/with-segment.ts'
 import { createScanEngine } from '../../../src/store/scan/scan-engine.ts'
 import { tryLock } from '../../../src/writer/lock.ts'
 import { readLines } from '../read-lines.ts'
 
+// Threads take seconds to start where other work goes on beside.
+vi.setConfig({ testTimeout: 180_000 })
 const root = mkdtempSync(join(tmpdir(), 'cordwood-store-care-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 let count = 0
@@ -147,7 +149,7 @@ it('deletes what is too old', async () => {
   await filled(dir, 250)
   await compactStore(dir)
   const log = createLogger({ sinks: [store({ dir, retention: { maxAgeMs: 1 } })] })
-  await expect.poll(() => segmentNames(dir), { timeout: 20_000 }).toEqual([])
+  await expect.poll(() => segmentNames(dir), { timeout: 60_000 }).toEqual([])
   expect(log.stats.sinks[0]?.extra['expiredLines']).toBe(250)
   await log.close()
 })
@@ -210,7 +212,47 @@ it('tells of a segment that is damaged, and of the others all the same', async (
 it.each([
   ['compactStore', (dir: string) => compactStore(dir)],
   ['eraseFromStore', (dir: string) => eraseFromStore(dir, { query: { kind: 'all' } })],
+  ['repairStore', (dir: string) => repairStore(dir)],
   ['storeStats', (dir: string) => storeStats(dir)],
 ])('%s says where there is no store', async (_, act) => {
   await expect(act(root)).rejects.toMatchObject({ code: 'CORDWOOD_ERR_SOURCE_UNREADABLE' })
+})
+
+it('saves the lines of a damaged segment that are whole, counts the others, and keeps the damaged file', async () => {
+  const dir = folder()
+  await filled(dir, 1_000)
+  await compactStore(dir)
+  const before = idsOf(dir)
+  const [name = ''] = segmentNames(dir)
+  const path = join(dir, name)
+  const bytes = readFileSync(path)
+  const at = Math.floor(bytes.length / 2)
+  bytes[at] = (bytes[at] ?? 0) ^ 0x10
+  writeFileSync(path, bytes)
+  const result = await repairStore(dir)
+  expect(result).toMatchObject({ checked: 1, damaged: 1, putAside: [`${path}.bad`] })
+  expect(result.saved + result.lost).toBe(1_000)
+  expect(readFileSync(`${path}.bad`)).toEqual(bytes)
+  const after = segmentNames(dir).length === 0 ? new Map<string, string>() : idsOf(dir)
+  expect(after.size).toBe(result.saved)
+  for (const [id, line] of after) expect(before.get(id)).toBe(line)
+  expect(await repairStore(dir)).toMatchObject({ damaged: 0, lost: 0 })
+})
+
+it('counts the lines of a segment that is gone, and reads the rest', async () => {
+  const dir = folder()
+  await filled(dir, 300)
+  await compactStore(dir, { rows: 1, level: 'online' })
+  const [segment] = readStore(dir)[0]?.segments ?? []
+  rmSync(segment?.path ?? '')
+  expect(await repairStore(dir)).toMatchObject({ damaged: 1, saved: 0, lost: segment?.rows })
+  expect(readLines(dir)).toHaveLength(300 - (segment?.rows ?? 0))
+})
+
+it('makes a manifest anew that cannot be read', async () => {
+  const dir = folder()
+  await filled(dir, 300)
+  writeFileSync(join(dir, 'manifest.json'), '')
+  expect(await repairStore(dir)).toMatchObject({ damaged: 0, lost: 0 })
+  expect(readLines(dir)).toHaveLength(300)
 })

@@ -1,0 +1,24 @@
+import type { ColumnLevel } from '../column/column.ts'
+import type { SegmentHint } from '../segment/build-segment.ts'
+import type { SegmentLines } from '../segment/segment-lines.ts'
+import type { BuiltBytes } from './segment-codec.ts'
+import type { StoreHost } from './store-host.ts'
+
+/**
+ * Makes a segment and reads it back: what it was made of is removed afterwards, so it must not be found out later that it cannot be read.
+ *
+ * @param name - for messages.
+ * @throws CORDWOOD_ERR_STORE_DAMAGED where it does not read as the very lines that it was made of.
+ */
+export function buildVerified(
+  name: string,
+  lines: SegmentLines,
+  level: ColumnLevel,
+  { codec }: Pick<StoreHost, 'codec'>,
+  hint?: SegmentHint,
+): BuiltBytes {
+  const built = codec.build(lines, level, hint)
+  const bytes = Buffer.from(built.bytes.buffer, built.bytes.byteOffset, built.bytes.length)
+  codec.verify({ name, size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) })
+  return built
+}
