@@ -109,7 +109,7 @@ function countTemplates(segment: Buffer, templates: Map<string, CompressedTempla
  *
  * const records = Array.from({ length: 1000 }, (_, n) => ({ time: 1.7e12 + n * 20, level: 30, msg: `order ${n} placed`, n }))
  * const { data, ratio, templates } = compressLogs(records)
- * console.log(ratio > 20, templates) // → true [ { id: '4ee0c86ab015ff1b', template: 'order <*> placed', count: 1000 } ]
+ * console.log(ratio > 20, templates[0]?.template, templates[0]?.count) // → true order <*> placed 1000
  * console.log(decompressLogs(data)[999]) // → { time: 1700000019980, level: 30, msg: 'order 999 placed', n: 999 }
  * ```
  */

@@ -16,8 +16,8 @@ export type DecompressedRecord = Record<string, unknown> | string
  * ```ts
  * import { compressLogs, decompressLogs } from 'cordwood/store'
  *
- * const { data } = compressLogs(['Jun 14 15:16:01 web sshd[199]: Connection closed', { level: 30, msg: 'started' }])
- * console.log(decompressLogs(data)) // → [ 'Jun 14 15:16:01 web sshd[199]: Connection closed', { level: 30, msg: 'started' } ]
+ * const { data } = compressLogs(['a line of any log', { level: 30, msg: 'started' }])
+ * console.log(decompressLogs(data)) // → [ 'a line of any log', { level: 30, msg: 'started' } ]
  * ```
  */
 export function decompressLogs(data: Uint8Array): DecompressedRecord[] {
