@@ -19,6 +19,7 @@ export function aggregateRows(view: SegmentView, mask: RowMask, plan: Aggregatio
     plan.dimensions.map((dimension) => dimensionCodes(view, dimension)),
     mask,
     view.rows,
+    plan.metrics.length === 0 && plan.newest + plan.oldest === 0,
   )
   if (groups.count === 0) return
   if (plan.newest + plan.oldest > 0) {

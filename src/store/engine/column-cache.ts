@@ -1,51 +1,89 @@
 import type { SegmentCache } from '../segment/segment-cache.ts'
 
-/** Decoded data, the least recently used of which makes room for new. */
-export class ColumnCache implements SegmentCache {
+interface Entry {
+  readonly value: unknown
+  readonly bytes: number
+  /** When it was used last: the number of the use. */
+  used: number
+}
+
+/** So much is kept when room has to be made: else it would have to be made at each step. */
+const keptShare = 0.8
+
+/** Decoded data of many segments, the least recently used of which makes room for new. */
+export class ColumnCache {
   readonly #maxBytes: number
-  readonly #entries = new Map<string, { readonly value: unknown; readonly bytes: number }>()
-  #bytes = 0
+  readonly #parts = new Set<CachePart>()
+  bytes = 0
+  uses = 0
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes
   }
 
-  /** About how much it holds. */
-  get bytes(): number {
-    return this.#bytes
+  /** The cache of one segment. */
+  part(): CachePart {
+    const part = new CachePart(this)
+    this.#parts.add(part)
+    return part
   }
 
-  /** What was kept under a key, or what is loaded now. */
+  /** A segment was closed. */
+  remove(part: CachePart): void {
+    part.clear()
+    this.#parts.delete(part)
+  }
+
+  /** Makes room where there is too much. */
+  shrink(): void {
+    if (this.bytes <= this.#maxBytes) return
+    const entries = [...this.#parts].flatMap((part) => part.list())
+    entries.sort((a, b) => a.used - b.used)
+    for (const { part, key } of entries) {
+      if (this.bytes <= this.#maxBytes * keptShare) return
+      part.delete(key)
+    }
+  }
+}
+
+/** What is decoded of one segment. A hit costs little: lines are put together from cached columns, value by value. */
+export class CachePart implements SegmentCache {
+  readonly #whole: ColumnCache
+  readonly #entries = new Map<string, Entry>()
+
+  constructor(whole: ColumnCache) {
+    this.#whole = whole
+  }
+
   get<Value>(key: string, load: () => { readonly value: Value; readonly bytes: number }): Value {
+    const whole = this.#whole
     const known = this.#entries.get(key)
     if (known !== undefined) {
-      this.#entries.delete(key)
-      this.#entries.set(key, known)
+      known.used = ++whole.uses
       return known.value as Value
     }
-    const loaded = load()
-    const before = this.#entries.get(key)
-    if (before !== undefined) this.#bytes -= before.bytes
-    this.#entries.set(key, loaded)
-    this.#bytes += loaded.bytes
-    this.#shrink()
-    return loaded.value
+    const { value, bytes } = load()
+    // What it is made of may have been loaded meanwhile, and it itself too.
+    this.delete(key)
+    this.#entries.set(key, { value, bytes, used: ++whole.uses })
+    whole.bytes += bytes
+    whole.shrink()
+    return value
   }
 
-  /** Lets go of all that stands under keys that begin so. */
-  forget(prefix: string): void {
-    for (const [key, { bytes }] of this.#entries) {
-      if (!key.startsWith(prefix)) continue
-      this.#entries.delete(key)
-      this.#bytes -= bytes
-    }
+  delete(key: string): void {
+    const known = this.#entries.get(key)
+    if (known === undefined) return
+    this.#entries.delete(key)
+    this.#whole.bytes -= known.bytes
   }
 
-  #shrink(): void {
-    for (const [key, { bytes }] of this.#entries) {
-      if (this.#bytes <= this.#maxBytes) return
-      this.#entries.delete(key)
-      this.#bytes -= bytes
-    }
+  clear(): void {
+    for (const key of [...this.#entries.keys()]) this.delete(key)
+  }
+
+  /** All that it holds. */
+  list(): readonly { readonly part: CachePart; readonly key: string; readonly used: number }[] {
+    return [...this.#entries].map(([key, { used }]) => ({ part: this, key, used }))
   }
 }

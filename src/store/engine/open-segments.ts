@@ -1,13 +1,13 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { LevelTable } from '../../core/level.ts'
 import { openSegment } from '../segment/open-segment.ts'
-import type { SegmentCache } from '../segment/segment-cache.ts'
 import type { SegmentFile } from '../segment/segment.ts'
-import type { ColumnCache } from './column-cache.ts'
+import type { CachePart, ColumnCache } from './column-cache.ts'
 import { SegmentView } from './segment-view.ts'
 
 interface OpenSegment {
   readonly view: SegmentView
+  readonly cache: CachePart
   readonly descriptor: number
   /** Calls that read it at this moment. */
   uses: number
@@ -58,11 +58,12 @@ export class OpenSegments {
 
   #begin(path: string): OpenSegment {
     const descriptor = openSync(path, 'r')
+    const cache = this.#cache.part()
     try {
-      const cache: SegmentCache = { get: (key, load) => this.#cache.get(`${path} ${key}`, load) }
       const segment = openSegment(fileOf(path, descriptor), { cache, levels: this.#levels })
-      return { view: new SegmentView(segment, path, this.#cache, this.#levels), descriptor, uses: 0 }
+      return { view: new SegmentView(segment, path, cache, this.#levels), cache, descriptor, uses: 0 }
     } catch (error) {
+      this.#cache.remove(cache)
       closeSync(descriptor)
       throw error
     }
@@ -72,7 +73,7 @@ export class OpenSegments {
     const known = this.#open.get(path)
     if (known === undefined) return
     this.#open.delete(path)
-    known.view.forget()
+    this.#cache.remove(known.cache)
     closeSync(known.descriptor)
   }
 }

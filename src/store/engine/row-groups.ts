@@ -9,18 +9,23 @@ export interface RowGroups {
   readonly sizes: Uint32Array
   /** The first row of each. */
   readonly firsts: Uint32Array
-  /** The group of each row of the mask; of other rows it means nothing. Undefined where there is one group. */
+  /** The group of each row of the mask; of other rows it means nothing. Undefined where there is one group, or nobody asks. */
   readonly groups: Uint32Array | undefined
 }
 
 /** Cells that are counted in a table of all that there could be; more are counted by those that there are. */
 const maxCells = 1 << 20
 
-/** Puts the rows of a mask into groups. */
-export function groupRows(dimensions: readonly DimensionCodes[], mask: RowMask, rows: number): RowGroups {
+/**
+ * Puts the rows of a mask into groups.
+ *
+ * @param onlyCounts - nobody asks for the group of a row.
+ */
+export function groupRows(dimensions: readonly DimensionCodes[], mask: RowMask, rows: number, onlyCounts: boolean): RowGroups {
   const cells = dimensions.reduce((product, { size }) => product * Math.max(1, size), 1)
   if (cells === 1) return oneGroup(mask, rows)
   const numbers = cellNumbers(dimensions, rows, cells)
+  if (onlyCounts && cells <= maxCells) return counted(numbers, mask, cells, rows)
   const groups = new Uint32Array(rows)
   const sizes: number[] = []
   const firsts: number[] = []
@@ -55,6 +60,28 @@ export function groupRows(dimensions: readonly DimensionCodes[], mask: RowMask, 
     counts[group] = (counts[group] ?? 0) + 1
   }
   return { count: counts.length, sizes: counts, firsts: Uint32Array.from(firsts), groups }
+}
+
+function counted(numbers: ArrayLike<number>, mask: RowMask, cells: number, rows: number): RowGroups {
+  const counts = new Uint32Array(cells)
+  const seen = new Uint32Array(cells)
+  if (mask === 'all') {
+    for (let row = rows - 1; row >= 0; row--) {
+      const cell = numbers[row] ?? 0
+      counts[cell] = (counts[cell] ?? 0) + 1
+      seen[cell] = row
+    }
+  } else if (mask !== 'none') {
+    for (let row = rows - 1; row >= 0; row--) {
+      if (mask[row] === 0) continue
+      const cell = numbers[row] ?? 0
+      counts[cell] = (counts[cell] ?? 0) + 1
+      seen[cell] = row
+    }
+  }
+  const firsts = seen.filter((_, cell) => counts[cell] !== 0)
+  const sizes = counts.filter((count) => count !== 0)
+  return { count: sizes.length, sizes, firsts, groups: undefined }
 }
 
 function oneGroup(mask: RowMask, rows: number): RowGroups {

@@ -1,6 +1,6 @@
 import type { LevelTable } from '../../core/level.ts'
 import type { Segment, SegmentTemplates } from '../segment/segment.ts'
-import type { ColumnCache } from './column-cache.ts'
+import type { CachePart } from './column-cache.ts'
 import { FieldColumn } from './field-column.ts'
 
 /** The times of a segment's rows in whole milliseconds, as lines are ordered and compared; NaN for a row that is no record. */
@@ -19,12 +19,12 @@ export class SegmentView {
   readonly levels: LevelTable
   /** Set by whatever reads of it. */
   isLookedInto = false
-  readonly #cache: ColumnCache
+  readonly #cache: CachePart
   readonly #columns = new Map<string, readonly FieldColumn[]>()
   #odd: Uint32Array | undefined
 
-  /** @param name - tells it apart from all other segments that the cache serves. */
-  constructor(segment: Segment, name: string, cache: ColumnCache, levels: LevelTable) {
+  /** @param name - its path. */
+  constructor(segment: Segment, name: string, cache: CachePart, levels: LevelTable) {
     this.segment = segment
     this.name = name
     this.#cache = cache
@@ -77,16 +77,10 @@ export class SegmentView {
   /** Keeps what is decoded or derived of this segment. */
   kept<Value>(key: string, make: () => Value, bytesOf: (value: Value) => number): Value {
     this.isLookedInto = true
-    return this.#cache.get(`${this.name} ${key}`, () => {
+    return this.#cache.get(key, () => {
       const value = make()
       return { value, bytes: bytesOf(value) }
     })
-  }
-
-  /** Lets go of all that is kept of it. */
-  forget(): void {
-    this.#cache.forget(`${this.name} `)
-    this.segment.forget()
   }
 }
 
