@@ -16,7 +16,7 @@ import type { FieldInput, FieldName, Row } from './field-types.ts'
 import type { AggregateOptions, AggregateResult, QueryPlan, QuerySource, SearchOptions, SearchPage } from './query-options.ts'
 import { askDerived } from './derive/ask.ts'
 import { guarded } from './guard.ts'
-import { hashLiterals } from './hash-literals.ts'
+import { hashLiterals, hashTree } from './hash-literals.ts'
 import { completeMetadata } from './metadata.ts'
 import { readSpecs } from './read-specs.ts'
 import { toRow } from './row.ts'
@@ -119,11 +119,13 @@ export class LogQuery {
   ): Promise<AggregateResult<Specs>> {
     checkKeys('aggregate', options, ['signal', 'timeoutMs', 'weighted'])
     const weighted = checkFlag('weighted', options.weighted)
-    const tree = readSpecs(specs)
-    checkTreeFields(tree, this.#source.allowedFields)
+    const { engine, hash, allowedFields } = this.#source
+    const read = readSpecs(specs)
+    checkTreeFields(read, allowedFields)
+    const tree = hash === undefined ? read : hashTree(read, hash)
     const range = this.#now()
     const limits = { ...reading(options), ...(weighted && { weighted }) }
-    const answer = await askDerived(this.#source.engine, this.#node, tree, range, limits)
+    const answer = await askDerived(engine, this.#node, tree, range, limits)
     const $ = completeMetadata(answer.$, answer.results)
     return { ...shapeResults(tree, answer, range, this.#source), total: answer.total, $ } as AggregateResult<Specs>
   }

@@ -10,7 +10,8 @@ export interface AnswerMetadata extends ResultMetadata {
 
 /** Adds what follows from an engine's account and its results. */
 export function completeMetadata(account: ResultMetadata, results: RawResults = {}): AnswerMetadata {
-  const { timedOut, warnings = [], partial = timedOut || warnings.length > 0 } = account
+  const { timedOut, warnings = [] } = account
+  const partial = account.partial === true || timedOut || warnings.length > 0
   return { ...account, partial, errorBound: errorBoundOf(results) }
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { openLogs } from '../../src/search/index.ts'
 import { significance } from '../../src/search/derive/significance.ts'
+import type { LogEngine } from '../../src/core/engine.ts'
+import { createScanEngine } from '../../src/store/scan/scan-engine.ts'
 import { createFolder, ecsLine, tenOClock, write } from '../store/folder.ts'
 
 const folder = createFolder()
@@ -235,3 +237,43 @@ it.each([{ a: { rate: 'second', unit: 1 } }, { a: { change: 'count', of: 'x' } }
     await expect(asking()).rejects.toMatchObject({ code: 'CORDWOOD_ERR_OPTION_UNKNOWN' })
   },
 )
+
+it('says that significance is not exact where values were too many to be compared', async () => {
+  const path = createFolder()
+  write(path, 'many.log', Array.from({ length: 1100 }, (_, at) => ecsLine(at, 'x', { id: `i${at % 1050}` })).join(''))
+  const many = await openLogs(path)
+  expect((await many.aggregate('*', { ids: { significant: 'id', minCount: 1 } })).$.exact).toBe(false)
+  expect((await many.aggregate('id:(i1 or i2)', { ids: { significant: 'id', minCount: 1 } })).$.exact).toBe(true)
+})
+
+it('gives all questions of one call one time limit, and says when it was up', async () => {
+  const limits: (number | undefined)[] = []
+  const { engine } = recording(limits)
+  const timed = await openLogs({ engine })
+  const { $ } = await timed
+    .query()
+    .between(minute(5), minute(10))
+    .aggregate({ lines: { change: 'count' }, hosts: { significant: 'host.hostname' } }, { timeoutMs: 1000 })
+  expect(limits).toHaveLength(3)
+  expect(limits[0]).toBe(1000)
+  expect(limits[1]).toBeLessThan(1000)
+  expect(limits[2]).toBeLessThanOrEqual(limits[1] ?? 0)
+  expect($).toMatchObject({ timedOut: true, partial: true, exact: false, warnings: ['one', 'two', 'three'] })
+})
+
+/** An engine whose answers take some time, and of which the last is late. */
+function recording(limits: (number | undefined)[]): { readonly engine: LogEngine } {
+  const scan = createScanEngine({ paths: [folder] })
+  const words = ['one', 'two', 'three']
+  const engine: LogEngine = {
+    ...scan,
+    async aggregate(query, aggregations, range, options) {
+      const place = limits.push(options?.timeoutMs) - 1
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      const answer = await scan.aggregate(query, aggregations, range)
+      const timedOut = place === 2
+      return { ...answer, $: { ...answer.$, timedOut, exact: !timedOut, warnings: [words[place] ?? ''] } }
+    },
+  }
+  return { engine }
+}

@@ -63,6 +63,22 @@ test('a value that code gives is hashed as well, and the plan shows what is aske
   expect((await logs.query(kql`userId:${userId}`).search()).total).toBe(2)
 })
 
+test('values within aggregations, in a guard and of a person are found too', async () => {
+  const { kinds, days } = await logs.aggregate('*', {
+    kinds: { filters: { one: 'userId:"u-1"', two: 'userId:"u-2"' } },
+    days: { dateHistogram: '1d', aggs: { kinds: { filters: { acme: 'tenant:acme' } } } },
+  })
+  expect(kinds).toEqual({ one: { count: 2 }, two: { count: 1 } })
+  expect(days.buckets.map((day) => day.kinds.acme.count)).toEqual([1])
+  const { levels } = await logs.aggregate('*', { levels: { significant: 'level', background: 'userId:"u-1"', minCount: 1 } })
+  expect(levels.background).toBe(2)
+  const within = await openLogs(path, { mask, guard: kql`user.id:${'u-1'}` })
+  expect((await within.search('*')).total).toBe(2)
+  const audit = { audit: () => ({ durable: Promise.resolve() }) }
+  expect((await logs.findPerson({ 'user.id': 'u-1' }, { audit, actor: 'a', reference: 'r' })).lines).toBe(2)
+  await within.close()
+})
+
 test('without a key, or with another, nothing is found and the options say so', async () => {
   await expect(openLogs(path, { mask: { paths: ['userId'] } })).rejects.toMatchObject({ code: 'CORDWOOD_ERR_OPTION_INVALID' })
   await expect(openLogs(path, { mask: { mode: 'off', hash: { key: 'x'.repeat(16) } } })).rejects.toMatchObject({

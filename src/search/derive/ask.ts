@@ -30,11 +30,19 @@ export async function askDerived(
   const before = hasChange(tree) ? rangeBefore(range) : undefined
   const isOpen = hasWholeRate(tree) && (range.from === undefined || range.to === undefined)
   const specs = { ...planTree(tree), ...(isOpen && { [spanName]: { stats: '@timestamp' } }) }
+  const startedMs = performance.now()
+  /** What is left of the time for the questions after the first. */
+  const left = (): AggregateReadOptions => {
+    const { timeoutMs } = options
+    return timeoutMs === undefined
+      ? options
+      : { ...options, timeoutMs: Math.max(1, Math.floor(timeoutMs - (performance.now() - startedMs))) }
+  }
   const first = await engine.aggregate(query, specs, range, options)
   const { [spanName]: span, ...results } = first.results
   const times = span?.kind === 'stats' ? span : undefined
-  const previous = before === undefined ? undefined : await engine.aggregate(query, planPrevious(tree), before, options)
-  const { backgrounds, answers } = await askBackgrounds(engine, tree, results, range, options)
+  const previous = before === undefined ? undefined : await engine.aggregate(query, planPrevious(tree), before, left())
+  const { backgrounds, answers, isCut } = await askBackgrounds(engine, tree, results, range, left)
   const all = [first, ...(previous === undefined ? [] : [previous]), ...answers]
   return {
     results,
@@ -42,8 +50,13 @@ export async function askDerived(
     span: { ...spanOf(times?.min, times?.max), ...wholeRange(range) },
     previous,
     backgrounds,
-    $: all.map((answer) => answer.$).reduce(joinMetadata),
+    $: withoutRest(all.map((answer) => answer.$).reduce(joinMetadata), isCut),
   }
+}
+
+/** Values that were too many to be compared might have been significant. */
+function withoutRest(account: ResultMetadata, isCut: boolean): ResultMetadata {
+  return isCut ? { ...account, exact: false } : account
 }
 
 function spanOf(min: number | null | undefined, max: number | null | undefined): TimeRange {

@@ -22,21 +22,23 @@ export async function askBackgrounds(
   tree: AskedTree,
   results: RawResults,
   range: TimeRange,
-  options: AggregateReadOptions,
-): Promise<{ readonly backgrounds: Backgrounds; readonly answers: readonly Answer[] }> {
+  options: () => AggregateReadOptions,
+): Promise<{ readonly backgrounds: Backgrounds; readonly answers: readonly Answer[]; readonly isCut: boolean }> {
   const backgrounds = new Map<AskedSignificant, Background>()
   const answers: Answer[] = []
-  for (const [asked, keys] of candidates(tree, [results])) {
+  let isCut = false
+  for (const [asked, { keys, isCut: isOwnCut }] of candidates(tree, [results])) {
+    isCut ||= isOwnCut
     const { significant: field, background = all } = asked
     const lists = pieces([...keys]).map((piece) => or(piece.map((key) => valueQuery(field, key))))
     const filters = Object.fromEntries(lists.map((query, at) => [String(at), query]))
     const inner = { values: { terms: field, size: most } }
     const specs = lists.length === 0 ? {} : { wanted: { filters, aggs: inner } }
-    const answer = await engine.aggregate(background, specs, range, options)
+    const answer = await engine.aggregate(background, specs, range, options())
     answers.push(answer)
     backgrounds.set(asked, { counts: readCounts(answer.results['wanted'], keys), total: answer.total })
   }
-  return { backgrounds, answers }
+  return { backgrounds, answers, isCut }
 }
 
 /** A clause that finds at least the lines with a value. */
@@ -61,22 +63,30 @@ function readCounts(result: RawResult | undefined, keys: ReadonlySet<string | nu
   return counts
 }
 
+/** Values that may be significant. */
+interface Candidates {
+  readonly keys: ReadonlySet<string | number>
+  /** There were more. */
+  readonly isCut: boolean
+}
+
 /** The values that each significant aggregation has found, in all its buckets. */
-function candidates(tree: AskedTree, places: readonly RawResults[]): Map<AskedSignificant, Set<string | number>> {
-  const found = new Map<AskedSignificant, Set<string | number>>()
+function candidates(tree: AskedTree, places: readonly RawResults[]): Map<AskedSignificant, Candidates> {
+  const found = new Map<AskedSignificant, Candidates>()
   for (const [name, asked] of Object.entries(tree)) {
     const results = places.map((place) => place[name]).filter((result) => result !== undefined)
     const buckets = results.flatMap((result) => ('buckets' in result ? [...result.buckets] : []))
     if ('significant' in asked) {
-      const keys = results.flatMap((result) => (result.kind === 'terms' ? result.buckets.map(({ key }) => key) : []))
-      found.set(asked, new Set(keys))
+      const terms = results.filter((result) => result.kind === 'terms')
+      const keys = new Set(terms.flatMap((result) => result.buckets.map(({ key }) => key)))
+      found.set(asked, { keys, isCut: terms.some(({ other }) => other > 0) })
     }
     if (!('aggs' in asked) || asked.aggs === undefined) continue
     const inner = candidates(
       asked.aggs,
       buckets.map(({ aggs }) => aggs),
     )
-    for (const [spec, keys] of inner) found.set(spec, keys)
+    for (const [spec, own] of inner) found.set(spec, own)
   }
   return found
 }
