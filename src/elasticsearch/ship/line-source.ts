@@ -19,6 +19,8 @@ export interface LineSource {
   readonly lines: number
   /** Bytes of them. */
   readonly bytes: number
+  /** Bytes that wait where they cost no memory, where there is such a place: with many of them requests carry more. */
+  readonly backlogBytes?: number
   /** When the oldest of them was taken in, in milliseconds since 1970; undefined when there is none. */
   readonly oldestAt: number | undefined
   /** Of all lines that were taken in. */

@@ -6,6 +6,7 @@ import type { DeadLetter, DeadLetters } from './dead-letter.ts'
 import type { Gate } from './gate.ts'
 import { bytesAll, countAll, doubted, joined, type Run, singles } from './line-run.ts'
 import type { LineSource } from './line-source.ts'
+import { RequestSize } from './request-size.ts'
 import type { RolloverCheck } from './rollover.ts'
 import type { ShipperChannels } from './shipper-events.ts'
 import { ShipperNews } from './shipper-news.ts'
@@ -62,16 +63,12 @@ export class Shipper {
   readonly #abort = new AbortController()
   #inFlight = 0
   #timer: NodeJS.Timeout | undefined
-  /** A request may hold so many lines: fewer while the line is looked for that spoils a request. */
-  #maxLines: number
-  /** And so many bytes: fewer once the server said that a request was too large. */
-  #maxBytes: number
+  readonly #size: RequestSize
   #mayLook = true
 
   constructor(options: ShipperOptions) {
     this.#options = options
-    this.#maxLines = options.maxLines
-    this.#maxBytes = options.maxBytes
+    this.#size = new RequestSize(options.maxLines, options.maxBytes)
     this.#news = new ShipperNews(options.target, options.report, options.channels)
     options.source.onMore = () => this.pump()
   }
@@ -102,7 +99,8 @@ export class Shipper {
     while (source.count > 0 && this.#inFlight < gate.limit) {
       const { waitMs } = gate
       if (waitMs > 0) return this.#wake(waitMs)
-      const runs = source.take(gate.isOpen ? Math.min(probeLines, this.#maxLines) : this.#maxLines, this.#maxBytes)
+      const { lines, bytes } = this.#room
+      const runs = source.take(gate.isOpen ? Math.min(probeLines, lines) : lines, bytes)
       if (runs.length === 0) return
       void this.#ship(runs)
     }
@@ -120,6 +118,10 @@ export class Shipper {
     for (let runs = source.take(Infinity, Infinity); runs.length > 0; runs = source.take(Infinity, Infinity)) source.abandon(runs)
     source.moved()
     while (this.#inFlight > 0) await source.change()
+  }
+
+  get #room(): { readonly lines: number; readonly bytes: number } {
+    return this.#size.room(this.#options.source.backlogBytes ?? 0)
   }
 
   #wake(delayMs: number): void {
@@ -149,7 +151,7 @@ export class Shipper {
     const since = now()
     this.counts.requests++
     const verdict = await this.#ask(runs, startedAt)
-    const isFull = bytesAll(runs) >= this.#maxBytes * fullShare
+    const isFull = bytesAll(runs) >= this.#room.bytes * fullShare
     if (verdict.kind === 'stored') {
       for (const run of runs) source.settle(run, 'stored')
       this.#recovered(startedAt, isFull)
@@ -237,8 +239,8 @@ export class Shipper {
       await this.#bury([{ line: only, refusal }])
       return this.#recovered(startedAt, isFull)
     }
-    if (refusal.status === 413) this.#maxBytes = Math.ceil(bytesAll(runs) / 2)
-    else this.#maxLines = Math.ceil(lines / 2)
+    if (refusal.status === 413) this.#size.tooLarge(bytesAll(runs))
+    else this.#size.spoiled(lines)
     this.#giveBack(runs, undefined)
   }
 
@@ -251,9 +253,8 @@ export class Shipper {
   }
 
   #recovered(startedAt: number, isFull: boolean): void {
-    const { gate, maxLines } = this.#options
-    gate.succeeded(startedAt, isFull, this.#inFlight)
-    this.#maxLines = Math.min(maxLines, this.#maxLines * 2)
+    this.#options.gate.succeeded(startedAt, isFull, this.#inFlight)
+    this.#size.succeeded()
     this.#news.recovered()
   }
 

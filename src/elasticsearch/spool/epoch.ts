@@ -52,11 +52,6 @@ export class Epoch {
     for (const segment of segments) this.add(segment)
   }
 
-  /** Bytes of its files. */
-  get bytes(): number {
-    return this.segments.reduce((sum, segment) => sum + (segment.isGivenUp ? 0 : segment.end), 0)
-  }
-
   /** Everything in it was read. */
   get isRead(): boolean {
     const last = this.segments.at(-1)

@@ -3,6 +3,7 @@ import type { ReportProblem } from '../../core/problem.ts'
 import type { DiskFiles } from '../../writer/disk-files.ts'
 import type { SpoolBooks } from './books.ts'
 import { Epoch, type EpochOptions } from './epoch.ts'
+import { bytesOf, openBytesOf } from './segment-bytes.ts'
 import { countLevels } from './segment-levels.ts'
 import type { FrameOutcome, FramePlace, Segment } from './segment.ts'
 import { epochTime } from './segment-name.ts'
@@ -56,7 +57,12 @@ export class SpoolEpochs {
 
   /** Of all their files. */
   get bytes(): number {
-    return this.#adopted.reduce((sum, { epoch }) => sum + epoch.bytes, this.own.bytes)
+    return this.all.reduce((sum, { segments }) => sum + bytesOf(segments), 0)
+  }
+
+  /** Of what is not acknowledged. */
+  get backlogBytes(): number {
+    return this.all.reduce((sum, { segments }) => sum + openBytesOf(segments), 0)
   }
 
   /** Takes over epochs whose locks are ours. */

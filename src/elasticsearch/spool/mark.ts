@@ -19,8 +19,12 @@ export function writeMark(files: DiskFiles, path: string, { bytes, next }: Mark)
   files.remove(temporary)
   const descriptor = files.create(temporary)
   try {
-    const line = Buffer.from(`${text} ${crc32(text)}\n`)
-    if (files.append(descriptor, [line]) < line.length) throw new Error('the disk took a part of a mark only')
+    let rest = Buffer.from(`${text} ${crc32(text)}\n`)
+    while (rest.length > 0) {
+      const written = files.append(descriptor, [rest])
+      if (written === 0) throw new Error('the disk took nothing')
+      rest = rest.subarray(written)
+    }
   } finally {
     files.close(descriptor)
   }

@@ -87,6 +87,10 @@ export class SpoolReader implements LineSource, Reading {
     return this.epochs.own.segments[0]?.name.number
   }
 
+  get backlogBytes(): number {
+    return this.epochs.backlogBytes
+  }
+
   /** Nothing is in memory, and nothing on the disk that was not read. */
   get isIdle(): boolean {
     return this.#waiting.bytes === 0 && this.isRead

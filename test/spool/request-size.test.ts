@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import { RequestSize } from '../../src/elasticsearch/ship/request-size.ts'
+
+const small = { lines: 1_000, bytes: 1 << 20 }
+const large = { lines: 5_000, bytes: 5 << 20 }
+const muchBehind = 64 << 20
+
+it('lets requests carry more with much behind, and no more than usual when that is done', () => {
+  const size = new RequestSize(1_000, 1 << 20)
+  expect([size.room(0), size.room(muchBehind), size.room(1_000)]).toEqual([small, large, small])
+})
+
+it('never grows again once a request was too large', () => {
+  const size = new RequestSize(1_000, 1 << 20)
+  size.tooLarge(5 << 20)
+  size.succeeded()
+  expect(size.room(muchBehind)).toEqual(small)
+  size.tooLarge(1 << 20)
+  expect(size.room(muchBehind)).toEqual({ lines: 1_000, bytes: 1 << 19 })
+})
+
+it('takes half of the lines of a request that one of them has spoiled, and comes back step by step', () => {
+  const size = new RequestSize(1_000, 1 << 20)
+  size.spoiled(1_000)
+  expect(size.room(muchBehind)).toEqual({ lines: 500, bytes: 1 << 20 })
+  size.succeeded()
+  expect(size.room(0)).toEqual(small)
+})
