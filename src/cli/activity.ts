@@ -21,7 +21,7 @@ export class Activity {
   #name = 'reading'
   #done = 0
   #total = 0
-  #unit: 'bytes' | 'lines' = 'bytes'
+  #unit: 'bytes' | 'lines' | 'segments' = 'bytes'
   #turns = 0
   #isDrawn = false
 
@@ -33,7 +33,7 @@ export class Activity {
   }
 
   /** What is done, and how much of it there is. Without a total only that something is done. */
-  expect(name: string, total: number, unit: 'bytes' | 'lines' = 'bytes'): void {
+  expect(name: string, total: number, unit: 'bytes' | 'lines' | 'segments' = 'bytes'): void {
     if (this.#screen.isTTY && this.#timer === undefined) {
       this.#timer = setInterval(() => this.#draw(), everyMs)
       this.#timer.unref()

@@ -7,7 +7,7 @@ const text = { type: 'string' } as const
 const yes = { type: 'boolean' } as const
 
 const levels: Flags = { levels: text }
-const source: Flags = { ...levels, es: text, index: text }
+const source: Flags = { ...levels, es: text, index: text, 'api-key-file': text }
 const range: Flags = { last: text, from: text, to: text }
 const limit: Flags = { limit: { type: 'string', short: 'n' } }
 const weighted: Flags = { weighted: yes }

@@ -24,6 +24,7 @@ export const commands: Readonly<Record<string, () => Promise<RunCommand>>> = {
 export const ownCommands: Readonly<Record<string, () => Promise<RunOwnWords>>> = {
   import: async () => (await import('./import/import.ts')).importFiles,
   compact: async () => (await import('./store/compact.ts')).compact,
+  repair: async () => (await import('./store/repair.ts')).repair,
   erase: async () => (await import('./store/erase.ts')).erase,
   ship: async () => (await import('./ship/ship.ts')).ship,
   'dead-letter': async () => (await import('./dead-letter.ts')).deadLetter,

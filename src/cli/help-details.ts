@@ -5,6 +5,8 @@ const range = `  --last 15m             only the last so much: 30s 15m 1h 7d 2w
 const levels = `  --levels notice=35     levels beside the six that the query may name
 `
 const source = `${levels}  --es URL --index I     ask Elasticsearch or OpenSearch instead of files
+  --api-key-file F       a file with the API key; or ELASTICSEARCH_API_KEY, or
+                         ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD
 `
 const weighted = `  --weighted             count lines that sampling kept as many times as they
                          stand for

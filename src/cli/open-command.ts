@@ -11,24 +11,27 @@ import type { Output } from './output.ts'
 /** Opens what a command reads: stores, files, standard input, or a server. */
 export async function openCommand(command: Command, { activity }: Output): Promise<Logs> {
   const { elasticsearch, index, usesInput, paths, levels, levelTable } = command
+  // Who tails waits: nothing is at work.
+  const expect = (name: string, total: number): void => {
+    if (command.name !== 'tail') activity.expect(name, total)
+  }
   if (elasticsearch !== undefined) {
-    const { checkPeer, connectElasticsearch } = await import('../elasticsearch/client/connect.ts')
-    checkPeer()
-    activity.expect(`asking ${index}`, 0)
-    return openLogs({ elasticsearch: connectElasticsearch({ node: elasticsearch }), index }, { levels })
+    const { connectNode } = await import('./ship/connect-node.ts')
+    expect(`asking ${index}`, 0)
+    return openLogs({ elasticsearch: connectNode(elasticsearch, command.text('api-key-file')), index }, { levels })
   }
   if (usesInput) {
-    activity.expect('reading standard input', 0)
+    expect('reading standard input', 0)
     const engine = createScanEngine({ input: process.stdin as AsyncIterable<Buffer>, levels: levelTable })
     return openLogs({ engine }, { levels })
   }
   if (paths.some((path) => isStore(resolve(path)))) {
-    activity.expect(`asking ${paths.join(' ')}`, 0)
+    expect(`asking ${paths.join(' ')}`, 0)
     return openLogs(paths, { levels })
   }
   const files = findFiles(paths)
   const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-  activity.expect(files.length === 1 ? (files[0]?.path ?? '') : `${files.length} files`, totalBytes)
+  expect(files.length === 1 ? (files[0]?.path ?? '') : `${files.length} files`, totalBytes)
   const engine = createScanEngine({ paths, levels: levelTable, onRead: activity.advance })
   return openLogs({ engine }, { levels })
 }

@@ -38,7 +38,7 @@ export const patterns: RunCommand = async (asked, output) => {
     const logs = await openCommand(command, output)
     try {
       const query = queryOf(logs, command)
-      const width = output.columns >= 120 ? 24 : 12
+      const width = output.columns >= 120 ? 25 : 14
       const every = await chooseEvery(query, width)
       const { found, time, total, $ } = await query.aggregate({
         found: {

@@ -1,9 +1,8 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { CordwoodError } from '../../core/error.ts'
 import type { ElasticsearchClient } from '../../elasticsearch/client/client.ts'
-import { checkPeer, connectElasticsearch } from '../../elasticsearch/client/connect.ts'
-import type { PlainAuth } from '../../elasticsearch/client/credentials.ts'
 import { invalidFlag } from '../invalid-flag.ts'
+import { connectNode } from './connect-node.ts'
 
 /** The flags of commands that write to a server. */
 export const targetFlags: NonNullable<ParseArgsConfig['options']> = {
@@ -45,10 +44,7 @@ export function parseTargetWords(name: string, words: readonly string[], more: P
 export function connectTarget({ text }: TargetWords): ElasticsearchClient {
   const node = text('es')
   if (node === undefined) throw invalidFlag('--es URL', 'none')
-  if (!URL.canParse(node) || !/^https?:/.test(node)) throw invalidFlag('--es to be a URL of http or https', node)
-  checkPeer()
-  const auth = authOf(text('api-key-file'))
-  return connectElasticsearch({ node, requestTimeoutMs: 60_000, ...(auth !== undefined && { auth }) })
+  return connectNode(node, text('api-key-file'))
 }
 
 /** Data stream or index; undefined where none is named. */
@@ -66,12 +62,4 @@ export function timeoutOf({ text }: TargetWords): number | undefined {
   const [, number, unit] = /^(\d+)([smh])$/.exec(given) ?? []
   if (number === undefined) throw invalidFlag('--timeout such as 30s, 5m or 1h', given)
   return Number(number) * (unit === 's' ? 1_000 : unit === 'm' ? 60_000 : 3_600_000)
-}
-
-function authOf(keyFile: string | undefined): PlainAuth | undefined {
-  if (keyFile !== undefined) return { apiKey: { file: keyFile } }
-  const isThere = (name: string): boolean => (process.env[name] ?? '') !== ''
-  if (isThere('ELASTICSEARCH_API_KEY')) return { apiKey: { env: 'ELASTICSEARCH_API_KEY' } }
-  const username = process.env['ELASTICSEARCH_USERNAME'] ?? ''
-  return username === '' ? undefined : { username, password: { env: 'ELASTICSEARCH_PASSWORD' } }
 }
