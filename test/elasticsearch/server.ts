@@ -117,6 +117,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     [`${prefix}_JAVA_HOME`]: java,
     [`${prefix}_PATH_CONF`]: config,
     [`${prefix}_TMPDIR`]: join(folder, 'tmp'),
+    // The program that starts Elasticsearch leaves a folder at each start.
+    CLI_JAVA_OPTS: `-Djava.io.tmpdir=${join(folder, 'tmp')}`,
     [`${prefix}_STARTUP_SLEEP_TIME`]: '1',
   }
   const place = { cwd: folder, env, ...servant }
