@@ -20,7 +20,7 @@ const halfGone = {
 }
 
 it('says that an answer is partial where a shard did not answer, and why', async () => {
-  const logs = await openLogs({ elasticsearch: halfGone as never, index: 'logs-x' })
+  const logs = await openLogs({ elasticsearch: halfGone, index: 'logs-x' })
   const flagged = { partial: true, exact: false, timedOut: false, warnings: ['1 of 2 shards did not answer: shard is gone'] }
   expect((await logs.search('level:error')).$).toMatchObject(flagged)
   expect((await logs.aggregate('*', { n: { max: 'n' } })).$).toMatchObject(flagged)
