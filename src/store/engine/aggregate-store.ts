@@ -2,9 +2,11 @@ import type { Aggregation, Aggregations } from '../../core/aggregation.ts'
 import type { RawResults } from '../../core/engine.ts'
 import type { TimeRange } from '../../core/query.ts'
 import { type Aggregator, type AggregatorOptions, createAggregator } from '../../query/aggregate.ts'
+import { patternExamples } from '../../query/patterns.ts'
 import { weightField } from '../../query/weight.ts'
 import { type AggregationPlan, planAggregation } from './aggregation-plan.ts'
 import { aggregateRows } from './column-aggregator.ts'
+import { NewestTimes } from './newest-times.ts'
 import { rowNumbers } from './row-mask.ts'
 import type { StorePass } from './store-pass.ts'
 
@@ -12,6 +14,7 @@ import type { StorePass } from './store-pass.ts'
 interface Part {
   readonly aggregator: Aggregator
   readonly plan: AggregationPlan | undefined
+  readonly newest: NewestTimes
 }
 
 /**
@@ -31,16 +34,25 @@ export async function aggregateStore(
   const parts = new Map<string, Part>(
     Object.entries(aggregations).map(([name, spec]) => [
       name,
-      { aggregator: createAggregator({ [name]: spec }, range, options), plan: planFor(spec, weighted) },
+      {
+        aggregator: createAggregator({ [name]: spec }, range, options),
+        plan: planFor(spec, weighted),
+        newest: new NewestTimes(patternExamples),
+      },
     ]),
   )
-  const total: Part = { aggregator: createAggregator({}, range, options), plan: planFor(undefined, weighted) }
+  const total: Part = {
+    aggregator: createAggregator({}, range, options),
+    plan: planFor(undefined, weighted),
+    newest: new NewestTimes(0),
+  }
   const all = [...parts.values(), total]
 
   for await (const found of pass.lines()) for (const { record } of found) for (const { aggregator } of all) aggregator.add(record)
-  await pass.segments(false, ({ view, mask }) => {
+  await pass.segments(true, ({ view, mask }) => {
     const byRecords = all.filter(({ plan }) => plan === undefined)
-    for (const { plan, aggregator } of all) if (plan !== undefined) aggregateRows(view, mask, plan, aggregator)
+    for (const { plan, aggregator, newest } of all)
+      if (plan !== undefined) aggregateRows(view, mask, { plan, aggregator, newest })
     if (byRecords.length === 0) return
     for (const record of view.segment.records(rowNumbers(mask, view.rows), view.levels)) {
       if (record !== undefined) for (const { aggregator } of byRecords) aggregator.add(record)
@@ -52,7 +64,7 @@ export async function aggregateStore(
 
 /** With weights, lines are alike only if they stand for as many. */
 function planFor(spec: Aggregation | undefined, weighted: boolean): AggregationPlan | undefined {
-  const empty: AggregationPlan = { dimensions: [], metrics: [], newest: 0, oldest: 0 }
+  const empty: AggregationPlan = { dimensions: [], metrics: [], newest: 0, oldest: 0, hasHits: false }
   const plan = spec === undefined ? empty : planAggregation(spec)
   if (plan === undefined || !weighted) return plan
   const isUsed = plan.dimensions.some((dimension) => 'field' in dimension && dimension.field === weightField)

@@ -26,6 +26,8 @@ export interface AggregationPlan {
   /** So many of the newest and the oldest lines that are alike in all dimensions are wanted themselves. */
   readonly newest: number
   readonly oldest: number
+  /** They are part of the answer, with all that they say. */
+  readonly hasHits: boolean
 }
 
 const levelName = 'log.level'
@@ -36,7 +38,7 @@ const maxRanges = 30
 export function planAggregation(spec: Aggregation): AggregationPlan | undefined {
   const dimensions: Dimension[] = []
   const metrics: Metric[] = []
-  let [newest, oldest] = [0, 0]
+  let [newest, oldest, hasHits] = [0, 0, false]
   const inner = (aggs: Aggregations | undefined): boolean => Object.values(aggs ?? {}).every(visit)
   const visit = (spec: Aggregation): boolean => {
     if ('terms' in spec) {
@@ -67,6 +69,7 @@ export function planAggregation(spec: Aggregation): AggregationPlan | undefined 
     if ('topHits' in spec) {
       if (spec.order === 'oldest') oldest = Math.max(oldest, spec.topHits)
       else newest = Math.max(newest, spec.topHits)
+      hasHits = true
       return spec.sort === undefined
     }
     if ('count' in spec) dimensions.push({ kind: 'presence', field: spec.count })
@@ -84,7 +87,7 @@ export function planAggregation(spec: Aggregation): AggregationPlan | undefined 
   if (!visit(spec) || !isClear(dimensions, metrics)) return undefined
   // Lines that are wanted themselves cannot carry the numbers of others.
   if (newest + oldest > 0 && metrics.length > 0) return undefined
-  return { dimensions, metrics: unique(metrics), newest, oldest }
+  return { dimensions, metrics: unique(metrics), newest, oldest, hasHits }
 }
 
 function ofSource(source: CompositeSource): Dimension {

@@ -4,17 +4,27 @@ import { fieldNames } from '../../query/fields.ts'
 import type { AggregationPlan, Dimension } from './aggregation-plan.ts'
 import { dimensionCodes } from './dimension-codes.ts'
 import { fieldNumbers, fieldValues, type RowValue } from './field-values.ts'
+import { lightRecords } from './light-records.ts'
 import { metricValues } from './metric-values.ts'
+import type { NewestTimes } from './newest-times.ts'
 import { type RowGroups, groupRows } from './row-groups.ts'
 import { emptyMask, rowNumbers, type RowMask } from './row-mask.ts'
 import type { SegmentView } from './segment-view.ts'
+
+/** One aggregation that columns answer. */
+export interface ColumnPart {
+  readonly plan: AggregationPlan
+  readonly aggregator: Aggregator
+  /** Of kinds of messages, over all segments. */
+  readonly newest: NewestTimes
+}
 
 /**
  * Aggregates the rows of a segment by its columns. Rows that are alike in all that an aggregation asks are counted, and one record
  * that stands for all of them is given to the aggregator that takes records, with the numbers of all of them as its values. So
  * what is computed is defined in one place only.
  */
-export function aggregateRows(view: SegmentView, mask: RowMask, plan: AggregationPlan, aggregator: Aggregator): void {
+export function aggregateRows(view: SegmentView, mask: RowMask, { plan, aggregator, newest }: ColumnPart): void {
   const groups = groupRows(
     plan.dimensions.map((dimension) => dimensionCodes(view, dimension)),
     mask,
@@ -23,7 +33,7 @@ export function aggregateRows(view: SegmentView, mask: RowMask, plan: Aggregatio
   )
   if (groups.count === 0) return
   if (plan.newest + plan.oldest > 0) {
-    addRecords(view, mask, plan, groups, aggregator)
+    addRecords(view, mask, { plan, aggregator, newest }, groups)
     return
   }
   const metrics = plan.metrics.map((metric) => ({ name: nameOf(metric.field), lists: metricValues(view, metric, groups, mask) }))
@@ -76,10 +86,14 @@ function memberReader(view: SegmentView, dimension: Dimension): (row: number, fi
 }
 
 /** Gives the newest and the oldest of each group themselves; the first of them stands for the others too. */
-function addRecords(view: SegmentView, mask: RowMask, plan: AggregationPlan, groups: RowGroups, aggregator: Aggregator): void {
+function addRecords(view: SegmentView, mask: RowMask, { plan, aggregator, newest }: ColumnPart, groups: RowGroups): void {
   const chosen = emptyMask(view.rows)
-  if (plan.newest > 0) choose(view, mask, groups, { most: plan.newest, newestFirst: true, chosen })
-  if (plan.oldest > 0) choose(view, mask, groups, { most: plan.oldest, newestFirst: false, chosen })
+  const choice = { view, mask, groups, chosen }
+  const kindOf = plan.hasHits ? undefined : templateOf(view, groups)
+  const { lastTime = Infinity } = view.segment.summary
+  const mostOf = (group: number): number => (kindOf !== undefined && newest.areNewer(kindOf(group), lastTime) ? 1 : plan.newest)
+  if (plan.newest > 0) choose({ ...choice, newestFirst: true, mostOf })
+  if (plan.oldest > 0) choose({ ...choice, newestFirst: false, mostOf: () => plan.oldest })
   const rows = rowNumbers(chosen, view.rows)
   const left = groups.sizes.slice()
   for (const row of rows) {
@@ -87,32 +101,53 @@ function addRecords(view: SegmentView, mask: RowMask, plan: AggregationPlan, gro
     left[group] = (left[group] ?? 1) - 1
   }
   let next = 0
-  for (const record of view.segment.records(rows, view.levels)) {
+  for (const record of chosenRecords(view, plan, rows)) {
     const group = groups.groups?.[rows[next++] ?? 0] ?? 0
     if (record === undefined) continue
+    if (kindOf !== undefined) newest.add(kindOf(group), Math.floor(record.time))
     aggregator.add(record, 1 + (left[group] ?? 0))
     left[group] = 0
   }
 }
 
+function chosenRecords(view: SegmentView, plan: AggregationPlan, rows: Uint32Array): Iterable<LogRecord | undefined> {
+  if (plan.hasHits) return view.segment.records(rows, view.levels)
+  const readers = plan.dimensions.map((dimension) => memberReader(view, dimension))
+  const light = lightRecords(view, (row, fields) => {
+    for (const read of readers) read(row, fields)
+  })
+  return Array.from(rows, light)
+}
+
+/** The kind of message that a group has. */
+function templateOf(view: SegmentView, { firsts }: RowGroups): (group: number) => string {
+  const { table, codes } = view.templates()
+  return (group) => table[codes[firsts[group] ?? 0] ?? 0]?.id ?? ''
+}
+
+interface Choice {
+  readonly view: SegmentView
+  readonly mask: RowMask
+  readonly groups: RowGroups
+  readonly newestFirst: boolean
+  readonly mostOf: (group: number) => number
+  /** Where they are marked. */
+  readonly chosen: Uint8Array
+}
+
 /** The first of each group by time, and all that have the time of the last of them. */
-function choose(
-  view: SegmentView,
-  mask: RowMask,
-  { count, groups }: RowGroups,
-  { most, newestFirst, chosen }: { readonly most: number; readonly newestFirst: boolean; readonly chosen: Uint8Array },
-): void {
+function choose({ view, mask, groups: { count, groups }, newestFirst, mostOf, chosen }: Choice): void {
   const { times, isSorted } = view.times()
   const rows = rowNumbers(mask, view.rows)
   if (!isSorted) rows.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0))
-  const found = new Uint32Array(count)
+  const left = new Int32Array(count).map((_, group) => mostOf(group))
   const last = new Float64Array(count)
   for (let step = 0; step < rows.length; step++) {
     const row = rows[newestFirst ? rows.length - 1 - step : step] ?? 0
     const group = groups?.[row] ?? 0
     const time = times[row] ?? NaN
-    if ((found[group] ?? 0) >= most && time !== last[group]) continue
-    found[group] = (found[group] ?? 0) + 1
+    if ((left[group] ?? 0) <= 0 && time !== last[group]) continue
+    left[group] = (left[group] ?? 0) - 1
     last[group] = time
     chosen[row] = 1
   }

@@ -21,8 +21,8 @@ import {
 import { createFolder } from '../folder.ts'
 import { StoreFolder } from './store-folder.ts'
 
-const corpora = Number(process.env['CORDWOOD_RANDOM_CORPORA'] ?? 500)
-const queriesPerCorpus = 20
+const corpora = Number(process.env['CORDWOOD_RANDOM_CORPORA'] ?? 100)
+const queriesPerCorpus = 100
 const now = firstTime + 3_600_000
 const clock = { now: () => now, monotonic: () => performance.now() }
 const folder = createFolder()
@@ -34,7 +34,7 @@ const cases = arbitraryLines(5, 40).chain((lines) => {
     range: fc.oneof({ weight: 3, arbitrary: fc.constant<TimeRange>({}) }, { weight: 1, arbitrary: arbitraryRange }),
     limit: fc.integer({ min: 1, max: 45 }),
     order: fc.constantFrom('newest' as const, 'oldest' as const),
-    aggregations: fc.option(arbitraryAggregations(records), { freq: 3 }),
+    aggregations: fc.option(arbitraryAggregations(records, 1, true), { freq: 3 }),
   })
   return fc.record({
     lines: fc.constant(lines),
