@@ -103,6 +103,7 @@ const groupedMargin = 0.05
  *
  * @param others - columns that may be referred to; their codes stand for the same rows.
  * @param hint - the way that was best for the piece before this one.
+ * @param before - the key of the column that it referred to.
  */
 export function writeCodes(
   writer: PartWriter,
@@ -110,8 +111,9 @@ export function writeCodes(
   size: number,
   others: readonly RowCodes[] = [],
   hint?: unknown,
+  before?: unknown,
 ): WrittenCodes {
-  const found = dependence(codes, size, others)
+  const found = dependence(codes, size, others, before)
   if (found !== undefined) {
     const { place, map, isSame } = found
     writer.control.byte(codeWays.indexOf(isSame ? 'same' : 'via'))

@@ -79,6 +79,8 @@ export interface ColumnHint {
   readonly style?: string | undefined
   /** Others may refer to the texts, also where they are written without a dictionary. */
   readonly hasIds?: boolean | undefined
+  /** The column by whose codes a dictionary's were written. */
+  readonly other?: string | undefined
   /** How many pieces ago all ways were tried. */
   readonly age?: number | undefined
   /** Of the columns within. */
@@ -108,6 +110,8 @@ export interface EncodedColumn {
   readonly parts: readonly Uint8Array[]
   /** For the next piece of the same column. */
   readonly hint: ColumnHint
+  /** Each text once, where they were numbered: in the order in which they first appear. */
+  readonly entries?: readonly string[] | undefined
   /** What other columns of the same rows can refer to. */
   readonly codes?: Omit<ColumnCodes, 'key'> | undefined
 }

@@ -18,15 +18,24 @@ const mostShare = 0.9
 /**
  * Finds a column on whose code that of each row depends, best one that is the same. Rows that repeat a code of the other and have
  * another of this end the search in it, so a column that has nothing to do with this costs next to nothing.
+ *
+ * @param before - the key of the one that was best for the piece before this one: taken where it still does.
  */
-export function dependence(codes: Codes, size: number, others: readonly RowCodes[]): Dependence | undefined {
+export function dependence(codes: Codes, size: number, others: readonly RowCodes[], before?: unknown): Dependence | undefined {
+  const known = before === undefined ? -1 : others.findIndex(({ key }) => key === before)
+  const order = known < 0 ? others.keys() : [known, ...others.keys()]
+  const seen = new Set<Codes>()
   let best: Dependence | undefined
-  for (const [place, other] of others.entries()) {
+  for (const place of order) {
+    const other = others[place]
+    // Columns that change together have the same codes.
+    if (other === undefined || seen.has(other.codes)) continue
+    seen.add(other.codes)
     if (other.codes.length !== codes.length || other.size < size || other.size > codes.length * mostShare) continue
     const map = mapOf(codes, size, other)
     if (map === undefined) continue
     const isSame = other.size === size && map.every((code, from) => code === from)
-    if (isSame) return { place, map, isSame }
+    if (isSame || place === known) return { place, map, isSame }
     if (best === undefined || map.length < best.map.length) best = { place, map, isSame }
   }
   return best

@@ -1,5 +1,5 @@
 import { BytesColumn } from './bytes-column.ts'
-import { lower, packHex, upper } from './hex.ts'
+import { lower, packHex, packHexBytes, upper } from './hex.ts'
 import type { TextCodec } from './text-codec.ts'
 import { readTransposed, writeTransposed } from './transposed.ts'
 
@@ -29,6 +29,27 @@ export const hexCodec: TextCodec = {
     writer.control.byte(isUpper ? 1 : 0)
     writeTransposed(writer, rows, count, width)
     return {}
+  },
+  writeSpans({ bytes, bounds, count }, { writer }) {
+    const length = (bounds[1] as number) - (bounds[0] as number)
+    const width = length / 2
+    const rows = new Uint8Array(count * width)
+    // Digits fit both cases: the first text with a letter tells.
+    for (const [isUpper, table] of [lower, upper].entries()) {
+      let at = 0
+      let row = 0
+      for (; row < count; row++) {
+        const start = bounds[row * 2] as number
+        if ((bounds[row * 2 + 1] as number) - start !== length || !packHexBytes(bytes, start, length, table, rows, at)) break
+        at += width
+      }
+      if (row < count) continue
+      writer.control.byte(width)
+      writer.control.byte(isUpper)
+      writeTransposed(writer, rows, count, width)
+      return {}
+    }
+    return undefined
   },
   read(reader, count) {
     const width = reader.control.numberUpTo(mostWidth)

@@ -22,3 +22,22 @@ export function packHex(text: string, from: number, end: number, table: Uint8Arr
   }
   return true
 }
+
+/** The same for digits that are bytes. */
+export function packHexBytes(
+  bytes: Uint8Array,
+  start: number,
+  length: number,
+  table: Uint8Array,
+  out: Uint8Array,
+  to: number,
+): boolean {
+  let at = to
+  for (let index = start; index < start + length; index += 2) {
+    const high = table[bytes[index] as number] as number
+    const low = table[bytes[index + 1] as number] as number
+    if ((high | low) > 15) return false
+    out[at++] = (high << 4) | low
+  }
+  return true
+}

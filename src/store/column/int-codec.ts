@@ -1,5 +1,5 @@
 import type { Column } from './column.ts'
-import { integerOf } from './integer.ts'
+import { integerBetween, integerOf } from './integer.ts'
 import { readInts, writeInts } from './ints.ts'
 import { NumberColumn } from './number-column.ts'
 import type { TextCodec } from './text-codec.ts'
@@ -15,6 +15,15 @@ export const intCodec: TextCodec = {
       const value = integerOf(text)
       if (Number.isNaN(value)) return undefined
       values[index++] = value
+    }
+    return { way: writeInts(writer, values, hint?.way), values }
+  },
+  writeSpans({ bytes, bounds, count }, { writer, hint }) {
+    const values = new Float64Array(count)
+    for (let row = 0; row < count; row++) {
+      const value = integerBetween(bytes, bounds[row * 2] as number, bounds[row * 2 + 1] as number)
+      if (Number.isNaN(value)) return undefined
+      values[row] = value
     }
     return { way: writeInts(writer, values, hint?.way), values }
   },

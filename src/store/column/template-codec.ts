@@ -1,8 +1,9 @@
 import { readCodes, writeCodes } from './codes.ts'
 import type { Codes, Column, ColumnHint } from './column.ts'
 import { damage } from './damage.ts'
-import { narrowCodes } from './intern.ts'
-import { lex, type Lexed, type LexStyle, type Marks } from './lexeme.ts'
+import { intern, type Interned, narrowCodes } from './intern.ts'
+import { internSpans } from './intern-spans.ts'
+import { lex, type LexStyle, type Marks } from './lexeme.ts'
 import { PartWriter, smallest, type Way } from './part-writer.ts'
 import { type Grouping, groupings, groupSlots, type SlotTemplate } from './slot-groups.ts'
 import { TemplateColumn } from './template-column.ts'
@@ -18,38 +19,42 @@ const sampleRows = 4096
 interface Cut {
   readonly templates: readonly string[]
   readonly codes: Codes
+  /** For each row its text among the different ones, and the values of each of those. */
+  readonly entries: Codes
   readonly values: readonly (readonly string[])[]
 }
 
-function cut(texts: readonly string[], style: LexStyle): Cut {
+/** Each different text is cut once. */
+function cut(interned: Interned, style: LexStyle): Cut {
   const places = new Map<string, number>()
-  const wide = new Uint32Array(texts.length)
+  const ofEntry = new Uint32Array(interned.entries.length)
   const values: string[][] = []
-  const known = new Map<string, Lexed>()
-  let row = 0
-  for (const text of texts) {
-    const lexed: Lexed = known.get(text) ?? lex(text, style)
-    if (known.size < 1024) known.set(text, lexed)
+  for (const [number, text] of interned.entries.entries()) {
+    const lexed = lex(text, style)
     let place = places.get(lexed.template)
     if (place === undefined) {
       place = places.size
       places.set(lexed.template, place)
     }
-    wide[row++] = place
+    ofEntry[number] = place
     values.push(lexed.values)
   }
-  const codes = narrowCodes(places.size, texts.length)
-  codes.set(wide)
-  return { templates: [...places.keys()], codes, values }
+  const codes = narrowCodes(places.size, interned.codes.length)
+  for (let row = 0; row < codes.length; row++) codes[row] = ofEntry[interned.codes[row] as number] as number
+  return { templates: [...places.keys()], codes, entries: interned.codes, values }
 }
 
 /** The values of each column, and which templates' rows it has: two with the same have the same rows. */
-function gather(slots: readonly SlotTemplate[], groups: number, { codes, values }: Cut): { texts: string[][]; rows: string[] } {
+function gather(
+  slots: readonly SlotTemplate[],
+  groups: number,
+  { codes, entries, values }: Cut,
+): { texts: string[][]; rows: string[] } {
   const texts = Array.from({ length: groups }, (): string[] => [])
-  for (const [row, code] of codes.entries()) {
-    const numbers = slots[code]?.groups ?? []
-    const own = values[row] ?? []
-    for (let slot = 0; slot < numbers.length; slot++) texts[numbers[slot] ?? 0]?.push(own[slot] ?? '')
+  for (let row = 0; row < codes.length; row++) {
+    const numbers = slots[codes[row] as number]?.groups ?? []
+    const own = values[entries[row] as number] ?? []
+    for (let slot = 0; slot < numbers.length; slot++) texts[numbers[slot] as number]?.push(own[slot] ?? '')
   }
   const rows = Array.from({ length: groups }, () => '')
   for (const [place, { groups: numbers }] of slots.entries()) for (const group of numbers) rows[group] += `${place} `
@@ -85,16 +90,16 @@ function writeCut(made: Cut, marks: Marks, grouping: Grouping, context: WriteCon
   return { way, other, nested, codes: { codes, size: templates.length } }
 }
 
-function write(texts: readonly string[], context: WriteContext): WrittenTexts | undefined {
-  if (context.depth >= deepest) return undefined
+function write(interned: Interned, context: WriteContext): WrittenTexts | undefined {
+  const { entries: texts } = interned
   const marks = templateMarks(texts)
   if (marks === undefined) return undefined
   const layouts = context.depth === 0 ? timeLayouts(texts) : []
-  const chosen = chooseStyle(texts, { layouts, marks }, context)
+  const chosen = chooseStyle(interned, { layouts, marks }, context)
   if (chosen === undefined) return undefined
   const [grain, grouping] = chosen
   return {
-    ...writeCut(cut(texts, { grain, layouts, marks }), marks, grouping, context),
+    ...writeCut(cut(interned, { grain, layouts, marks }), marks, grouping, context),
     style: `${grain} ${grouping}`,
   }
 }
@@ -120,16 +125,17 @@ const styles: readonly Style[] = (['runs', 'words'] as const).flatMap((grain) =>
   groupings.map((grouping): Style => [grain, grouping]),
 )
 
-function chooseStyle(texts: readonly string[], rest: Omit<LexStyle, 'grain'>, context: WriteContext): Style | undefined {
+function chooseStyle(interned: Interned, rest: Omit<LexStyle, 'grain'>, context: WriteContext): Style | undefined {
   const known = styles.find((style) => style.join(' ') === context.hint?.style)
   if (known !== undefined) return known
-  const from = Math.max(0, Math.floor((texts.length - sampleRows) / 2))
-  const sample = texts.slice(from, from + sampleRows)
+  const { entries, codes } = interned
+  const from = Math.max(0, Math.floor((codes.length - sampleRows) / 2))
+  const sample = intern(Array.from(codes.subarray(from, from + sampleRows), (code) => entries[code] ?? ''))
   const ways: Way<Style>[] = []
   for (const grain of ['runs', 'words'] as const) {
     const made = cut(sample, { grain, ...rest })
     // A template for each second text, or no values at all: nothing was found.
-    if (made.templates.length * 2 > sample.length || made.values.every((values) => values.length === 0)) continue
+    if (made.templates.length * 2 > sample.codes.length || made.values.every((values) => values.length === 0)) continue
     for (const grouping of groupings) {
       const writer = new PartWriter()
       writeCut(made, rest.marks, grouping, { ...context, writer, hint: undefined, others: [] })
@@ -149,7 +155,8 @@ function chooseStyle(texts: readonly string[], rest: Omit<LexStyle, 'grain'>, co
 export const templateCodec: TextCodec = {
   kind: 'template',
   fits: (text) => text.length > 0,
-  write,
+  write: (texts, context) => (context.depth < deepest ? write(intern(texts), context) : undefined),
+  writeSpans: (spans, context) => (context.depth < deepest ? write(internSpans(spans), context) : undefined),
   read(reader, count, { depth, other, readColumn }): Column {
     if (depth >= deepest) throw damage('templates within templates without end')
     const { control } = reader

@@ -2,6 +2,7 @@ import type { Codes, Column, ColumnHint, ColumnKind, ColumnLevel } from './colum
 import type { IntWay } from './ints.ts'
 import type { PartReader } from './part-reader.ts'
 import type { PartWriter } from './part-writer.ts'
+import type { TextSpans } from './text-spans.ts'
 
 /** The codes of a column of the same rows, which another may refer to. */
 export interface RowCodes {
@@ -29,6 +30,8 @@ export interface WriteOptions {
 export interface WrittenColumn {
   readonly hint: ColumnHint
   readonly codes?: RowCodes | undefined
+  /** Each text once, where they were numbered. */
+  readonly entries?: readonly string[] | undefined
   /** Which of the others it refers to. */
   readonly other?: number | undefined
   /** What the column is as numbers or times, where it is; divided by `scale` where there is one. */
@@ -74,5 +77,7 @@ export interface TextCodec {
   fits(text: string): boolean
   /** Writes the texts, or gives undefined where one of them has another form; the writer is thrown away then. */
   write(texts: readonly string[], context: WriteContext): WrittenTexts | undefined
+  /** The same for texts within lines, where they need not be made for it. */
+  writeSpans?(spans: TextSpans, context: WriteContext): WrittenTexts | undefined
   read(reader: PartReader, count: number, context: ReadContext): Column
 }

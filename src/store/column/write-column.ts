@@ -1,9 +1,10 @@
 import { writeCodes } from './codes.ts'
 import { looseCodecs, typedCodecs } from './codecs.ts'
 import { type ColumnHint, type ColumnKind, columnKinds } from './column.ts'
-import { type Interned, intern } from './intern.ts'
+import type { Interned } from './intern.ts'
 import { PartWriter, smallest, type Way } from './part-writer.ts'
 import type { TextCodec, WriteOptions, WrittenColumn } from './text-codec.ts'
+import { listSource, type TextSource } from './text-source.ts'
 import { writeTexts } from './texts.ts'
 
 /** A dictionary is out where fewer texts than this share repeat. */
@@ -47,84 +48,99 @@ function asDictionary({ entries, codes }: Interned, options: WriteOptions): Writ
   writer.control.number(entries.length)
   const inner = { level, depth: depth + 1, hint: hint?.nested?.['entries'], isDistinct: true }
   const { hint: entriesHint, values, scale } = writeColumn(writer, entries, inner)
-  const { way, other } = writeCodes(writer, codes, entries.length, others, hint?.kind === 'dictionary' ? hint.way : undefined)
-  const own = { kind: 'dictionary', way, nested: { entries: entriesHint } } as const
-  return { key: { hint: own, codes: { codes, size: entries.length }, other, values, scale }, writer }
+  const before = hint?.kind === 'dictionary' ? hint : undefined
+  const { way, other } = writeCodes(writer, codes, entries.length, others, before?.way, before?.other)
+  const name = other === undefined ? undefined : others?.[other]?.key
+  const own = { kind: 'dictionary', way, other: name, nested: { entries: entriesHint } } as const
+  // Those that change together share the codes too, so that others look at them once.
+  const shared = way === 'same' && other !== undefined ? (others?.[other]?.codes ?? codes) : codes
+  return { key: { hint: own, codes: { codes: shared, size: entries.length }, entries, other, values, scale }, writer }
 }
 
-function withCodec(codec: TextCodec, texts: readonly string[], options: WriteOptions): Written | undefined {
-  if (!codec.fits(texts[0] ?? '')) return undefined
+function withCodec(codec: TextCodec, source: TextSource, options: WriteOptions): Written | undefined {
+  if (!codec.fits(source.first)) return undefined
   const writer = begin(codec.kind)
   const hint = options.hint?.kind === codec.kind ? options.hint : undefined
-  const written = codec.write(texts, { ...options, hint, writer, writeColumn })
+  const context = { ...options, hint, writer, writeColumn }
+  const written =
+    source.spans !== undefined && codec.writeSpans !== undefined
+      ? codec.writeSpans(source.spans, context)
+      : codec.write(source.texts(), context)
   if (written === undefined) return undefined
   const { way, style, nested, ...rest } = written
   return { key: { ...rest, hint: { kind: codec.kind, way, style, nested } }, writer }
 }
 
 /** What others can refer to, where the texts are ids. */
-function idsOf(texts: readonly string[], interned: Interned | undefined, { depth }: WriteOptions): Interned | undefined {
-  const share = (interned?.entries.length ?? 0) / texts.length
+function idsOf({ count }: TextSource, interned: Interned | undefined, { depth }: WriteOptions): Interned | undefined {
+  const share = (interned?.entries.length ?? 0) / count
   return depth === 0 && share > leastIds && share < mostIds ? interned : undefined
 }
 
 function withIds(written: Written, ids: Interned | undefined): Written {
   const { key, writer } = written
   if (ids === undefined || key.hint.kind === 'dictionary') return written
-  return { key: { ...key, codes: { codes: ids.codes, size: ids.entries.length }, hint: { ...key.hint, hasIds: true } }, writer }
+  return {
+    key: {
+      ...key,
+      codes: { codes: ids.codes, size: ids.entries.length },
+      entries: ids.entries,
+      hint: { ...key.hint, hasIds: true },
+    },
+    writer,
+  }
 }
 
 /** The way that was best before, where it still does. */
-function asBefore(texts: readonly string[], options: WriteOptions, hint: ColumnHint): Written | undefined {
-  if (hint.kind === 'raw') return asRaw(texts)
+function asBefore(source: TextSource, options: WriteOptions, hint: ColumnHint): Written | undefined {
+  if (hint.kind === 'raw') return asRaw(source.texts())
   if (hint.kind === 'dictionary' && options.isDistinct !== true) {
-    const interned = intern(texts)
-    return interned.entries.length <= texts.length * mostDistinct ? asDictionary(interned, options) : undefined
+    const interned = source.intern(options.others?.find(({ key }) => key !== undefined && key === hint.other))
+    return interned.entries.length <= source.count * mostDistinct ? asDictionary(interned, options) : undefined
   }
   const codec = codecs.get(hint.kind)
   if (codec === undefined) return undefined
-  const ids = hint.hasIds === true ? idsOf(texts, intern(texts), options) : undefined
-  const written = withCodec(codec, texts, { ...options, hasTextCodes: ids !== undefined })
+  const ids = hint.hasIds === true ? idsOf(source, source.intern(), options) : undefined
+  const written = withCodec(codec, source, { ...options, hasTextCodes: ids !== undefined })
   return written && withIds(written, ids)
 }
 
 /** All ways that may be best are tried. */
-function asBest(texts: readonly string[], options: WriteOptions): Written {
+function asBest(source: TextSource, options: WriteOptions): Written {
   const ways: Written[] = []
-  const interned = options.isDistinct === true ? undefined : intern(texts)
-  if (interned !== undefined && interned.entries.length <= texts.length * mostDistinct) ways.push(asDictionary(interned, options))
-  const ids = idsOf(texts, interned, options)
+  const interned = options.isDistinct === true ? undefined : source.intern()
+  if (interned !== undefined && interned.entries.length <= source.count * mostDistinct) ways.push(asDictionary(interned, options))
+  const ids = idsOf(source, interned, options)
   const inner = { ...options, hasTextCodes: ids !== undefined }
   let typed: Written | undefined
-  for (const codec of typedCodecs) if (typed === undefined) typed = withCodec(codec, texts, inner)
+  for (const codec of typedCodecs) if (typed === undefined) typed = withCodec(codec, source, inner)
   if (typed !== undefined) ways.push(typed)
-  const { length } = interned?.entries ?? texts
-  const isPlain = ways.length > 0 && length / texts.length < fewDistinct && length <= fewEntries
+  const length = interned?.entries.length ?? source.count
+  const isPlain = ways.length > 0 && length / source.count < fewDistinct && length <= fewEntries
   if (typed === undefined && !isPlain) {
     for (const codec of looseCodecs) {
-      const written = withCodec(codec, texts, inner)
+      const written = withCodec(codec, source, inner)
       if (written !== undefined) ways.push(written)
     }
-    ways.push(asRaw(texts))
+    ways.push(asRaw(source.texts()))
   }
   return withIds(smallest(ways), ids)
 }
 
 /** What is best for some of many rows. */
-function hintOf(texts: readonly string[], options: WriteOptions): ColumnHint | undefined {
-  if (texts.length <= 2 * sampleRows) return undefined
-  const from = Math.floor((texts.length - sampleRows) / 2)
+function hintOf(source: TextSource, options: WriteOptions): ColumnHint | undefined {
+  if (source.count <= 2 * sampleRows) return undefined
+  const from = Math.floor((source.count - sampleRows) / 2)
   const others = options.others?.map((other) => ({ ...other, codes: other.codes.subarray(from, from + sampleRows) }))
-  return asBest(texts.slice(from, from + sampleRows), { ...options, others }).key.hint
+  return asBest(listSource(source.slice(from, from + sampleRows)), { ...options, others }).key.hint
 }
 
-function write(texts: readonly string[], options: WriteOptions): Written {
-  const [first = ''] = texts
-  if (texts.length === 0) return asRaw(texts)
-  if (texts.every((text) => text === first)) return asConst(first)
-  if (options.depth >= deepest) return asRaw(texts)
-  const hint = options.hint ?? hintOf(texts, options)
-  return (hint && asBefore(texts, { ...options, hint }, hint)) ?? asBest(texts, { ...options, hint: undefined })
+function write(source: TextSource, options: WriteOptions): Written {
+  if (source.count === 0) return asRaw([])
+  if (source.areAllSame()) return asConst(source.first)
+  if (options.depth >= deepest) return asRaw(source.texts())
+  const hint = options.hint ?? hintOf(source, options)
+  return (hint && asBefore(source, { ...options, hint }, hint)) ?? asBest(source, { ...options, hint: undefined })
 }
 
 /**
@@ -137,7 +153,12 @@ function write(texts: readonly string[], options: WriteOptions): Written {
  *     others      see the codec of that name
  */
 export function writeColumn(writer: PartWriter, texts: readonly string[], options: WriteOptions): WrittenColumn {
-  const written = write(texts, options)
+  return writeSource(writer, listSource(texts), options)
+}
+
+/** The same for texts that need not be in a list. */
+export function writeSource(writer: PartWriter, source: TextSource, options: WriteOptions): WrittenColumn {
+  const written = write(source, options)
   writer.absorb(written.writer)
   return written.key
 }
