@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { type Fault, startFaultProxy } from './fault-proxy.ts'
 import { describeServed, uniqueName } from './served.ts'
 import { countStored, isBalanced, openShipment } from './shipment.ts'
+import { shipThroughProxy } from './through-proxy.ts'
 
 const overloaded = JSON.stringify({ error: { type: 'es_rejected_execution_exception', reason: 'rejected' }, status: 429 })
 
@@ -28,132 +29,96 @@ const faults: readonly (readonly [
 
 describeServed('shipping on a bad day', (url) => {
   it.each(faults)('loses nothing and doubles nothing while %s', async (_name, fault, happened) => {
-    const proxy = await startFaultProxy(url)
-    const dataStream = uniqueName('logs-fault')
-    const shipment = openShipment({
-      node: proxy.url,
-      dataStream,
+    const { proxy, dataStream, shipment } = await shipThroughProxy(url, {
       requestTimeoutMs: 1_000,
       maxRetryDelayMs: 500,
       batch: { maxAgeMs: 100, maxLines: 300 },
     })
-    try {
-      await shipment.load(2_000, 700)
-      await proxy.set(fault)
-      await shipment.load(2_000, 2_000)
-      // On a busy machine it may take its time until the first request meets the fault.
-      while (happened !== undefined && proxy.counts[happened] === 0) await shipment.load(200, 100)
-      await proxy.set({ kind: 'pass' })
-      await shipment.load(2_000, 500)
-      await shipment.flush()
+    await shipment.load(2_000, 700)
+    await proxy.set(fault)
+    await shipment.load(2_000, 2_000)
+    // On a busy machine it may take its time until the first request meets the fault.
+    while (happened !== undefined && proxy.counts[happened] === 0) await shipment.load(200, 100)
+    await proxy.set({ kind: 'pass' })
+    await shipment.load(2_000, 500)
+    await shipment.flush()
 
-      expect(await countStored(url, dataStream)).toEqual({ documents: shipment.count, distinct: shipment.count })
-      expect(shipment.stats).toMatchObject({ written: { total: shipment.count }, dropped: { total: 0 }, pending: { total: 0 } })
-      expect(shipment.stats.extra['deadLettered']).toBe(0)
-      expect(isBalanced(shipment.stats)).toBe(true)
-    } finally {
-      await shipment.close()
-      await proxy.close()
-    }
+    expect(await countStored(url, dataStream)).toEqual({ documents: shipment.count, distinct: shipment.count })
+    expect(shipment.stats).toMatchObject({ written: { total: shipment.count }, dropped: { total: 0 }, pending: { total: 0 } })
+    expect(shipment.stats.extra['deadLettered']).toBe(0)
+    expect(isBalanced(shipment.stats)).toBe(true)
   })
 
   it('counts a line as already stored when only the answer was lost', async () => {
-    const proxy = await startFaultProxy(url)
-    const dataStream = uniqueName('logs-fault')
-    const shipment = openShipment({ node: proxy.url, dataStream, maxRetryDelayMs: 200 })
-    try {
-      shipment.line()
-      await shipment.flush()
-      await proxy.set({ kind: 'dropResponse' })
-      for (let index = 0; index < 100; index++) shipment.line()
-      await expect.poll(() => proxy.counts.dropped, { timeout: 10_000 }).toBeGreaterThan(0)
-      await proxy.set({ kind: 'pass' })
-      await shipment.flush()
-      expect(shipment.stats.extra).toMatchObject({ stored: 1, alreadyStored: 100 })
-      expect(await countStored(url, dataStream)).toEqual({ documents: 101, distinct: 101 })
-    } finally {
-      await shipment.close()
-      await proxy.close()
-    }
+    const { proxy, dataStream, shipment } = await shipThroughProxy(url, { maxRetryDelayMs: 200 })
+    shipment.line()
+    await shipment.flush()
+    await proxy.set({ kind: 'dropResponse' })
+    for (let index = 0; index < 100; index++) shipment.line()
+    await expect.poll(() => proxy.counts.dropped, { timeout: 60_000 }).toBeGreaterThan(0)
+    await proxy.set({ kind: 'pass' })
+    await shipment.flush()
+    expect(shipment.stats.extra).toMatchObject({ stored: 1, alreadyStored: 100 })
+    expect(await countStored(url, dataStream)).toEqual({ documents: 101, distinct: 101 })
   })
 
   it('says once that the server does not answer, and once that it does again', async () => {
-    const proxy = await startFaultProxy(url)
-    const shipment = openShipment({ node: proxy.url, dataStream: uniqueName('logs-fault'), maxRetryDelayMs: 100 })
-    try {
-      shipment.line()
-      await shipment.flush()
-      await proxy.set({ kind: 'answer', status: 503 })
-      shipment.line()
-      await expect.poll(() => proxy.counts.answered, { timeout: 20_000 }).toBeGreaterThan(8)
-      await proxy.set({ kind: 'pass' })
-      await shipment.flush()
-      expect(shipment.problems.map((problem) => problem.code)).toEqual([
-        'CORDWOOD_PROBLEM_SERVER',
-        'CORDWOOD_PROBLEM_SINK_RECOVERED',
-      ])
-      expect(shipment.problems.every((problem) => problem.lost === 0)).toBe(true)
-    } finally {
-      await shipment.close()
-      await proxy.close()
-    }
+    const { proxy, shipment } = await shipThroughProxy(url, { maxRetryDelayMs: 100 })
+    shipment.line()
+    await shipment.flush()
+    await proxy.set({ kind: 'answer', status: 503 })
+    shipment.line()
+    await expect.poll(() => proxy.counts.answered, { timeout: 60_000 }).toBeGreaterThan(8)
+    await proxy.set({ kind: 'pass' })
+    await shipment.flush()
+    expect(shipment.problems.map((problem) => problem.code)).toEqual([
+      'CORDWOOD_PROBLEM_SERVER',
+      'CORDWOOD_PROBLEM_SINK_RECOVERED',
+    ])
+    expect(shipment.problems.every((problem) => problem.lost === 0)).toBe(true)
   })
 
   it('tries with one small request at a time while the server does not answer', async () => {
-    const proxy = await startFaultProxy(url)
-    const shipment = openShipment({
-      node: proxy.url,
-      dataStream: uniqueName('logs-fault'),
+    const { proxy, shipment } = await shipThroughProxy(url, {
       maxRetryDelayMs: 400,
       batch: { maxAgeMs: 50, maxLines: 50 },
     })
-    try {
-      shipment.line()
-      await shipment.flush()
-      await proxy.set({ kind: 'answer', status: 429 })
-      const before = proxy.counts.answered
-      await shipment.load(2_000, 3_000)
-      // Six thousand lines in 120 batches: hammering would have made hundreds of requests.
-      expect(proxy.counts.answered - before).toBeGreaterThan(3)
-      expect(proxy.counts.answered - before).toBeLessThan(60)
-      await proxy.set({ kind: 'pass' })
-      await shipment.flush()
-      expect(shipment.stats.written.total).toBe(shipment.count)
-    } finally {
-      await shipment.close()
-      await proxy.close()
-    }
+    shipment.line()
+    await shipment.flush()
+    await proxy.set({ kind: 'answer', status: 429 })
+    const before = proxy.counts.answered
+    await shipment.load(2_000, 3_000)
+    // Six thousand lines in 120 batches: hammering would have made hundreds of requests.
+    expect(proxy.counts.answered - before).toBeLessThan(60)
+    await expect.poll(() => proxy.counts.answered - before, { timeout: 60_000 }).toBeGreaterThan(3)
+    await proxy.set({ kind: 'pass' })
+    await shipment.flush()
+    expect(shipment.stats.written.total).toBe(shipment.count)
   })
 
   it('keeps to the bounds of its queue, drops in the ring by level, and says how much', async () => {
-    const proxy = await startFaultProxy(url)
-    const dataStream = uniqueName('logs-fault')
-    const shipment = openShipment(
-      { node: proxy.url, dataStream, maxRetryDelayMs: 200, queue: { maxLines: 1_000 }, batch: { maxAgeMs: 20, maxLines: 200 } },
+    const { proxy, dataStream, shipment } = await shipThroughProxy(
+      url,
+      { maxRetryDelayMs: 200, queue: { maxLines: 1_000 }, batch: { maxAgeMs: 20, maxLines: 200 } },
       { capacity: 500 },
     )
-    try {
-      shipment.line()
-      await shipment.flush()
-      await proxy.set({ kind: 'refuse' })
-      await shipment.load(5_000, 1_000)
-      const { pending, dropped } = shipment.stats
-      expect(pending.total).toBeLessThanOrEqual(1_000 + 500 + 200)
-      expect(dropped.total).toBe(shipment.count - 1 - pending.total)
-      await proxy.set({ kind: 'pass' })
-      await shipment.flush()
-      expect(isBalanced(shipment.stats)).toBe(true)
-      const kept = shipment.count - shipment.stats.dropped.total
-      expect(await countStored(url, dataStream)).toEqual({ documents: kept, distinct: kept })
-      expect(shipment.problems.map((problem) => problem.code)).toContain('CORDWOOD_PROBLEM_ROUTE_FULL')
-      const lost = shipment.problems
-        .filter((problem) => problem.code === 'CORDWOOD_PROBLEM_DROPPED')
-        .reduce((sum, problem) => sum + problem.lost, 0)
-      expect(lost).toBe(shipment.stats.dropped.total)
-    } finally {
-      await shipment.close()
-      await proxy.close()
-    }
+    shipment.line()
+    await shipment.flush()
+    await proxy.set({ kind: 'refuse' })
+    await shipment.load(5_000, 1_000)
+    const { pending, dropped } = shipment.stats
+    expect(pending.total).toBeLessThanOrEqual(1_000 + 500 + 200)
+    expect(dropped.total).toBe(shipment.count - 1 - pending.total)
+    await proxy.set({ kind: 'pass' })
+    await shipment.flush()
+    expect(isBalanced(shipment.stats)).toBe(true)
+    const kept = shipment.count - shipment.stats.dropped.total
+    expect(await countStored(url, dataStream)).toEqual({ documents: kept, distinct: kept })
+    expect(shipment.problems.map((problem) => problem.code)).toContain('CORDWOOD_PROBLEM_ROUTE_FULL')
+    const lost = shipment.problems
+      .filter((problem) => problem.code === 'CORDWOOD_PROBLEM_DROPPED')
+      .reduce((sum, problem) => sum + problem.lost, 0)
+    expect(lost).toBe(shipment.stats.dropped.total)
   })
 
   it('ends within its deadline when nothing is answered, and says what was lost', async () => {
