@@ -60,7 +60,7 @@ export function buildSegment(lines: SegmentLines, options: BuildSegmentOptions):
     variants: cut.variants.map((_, code) => storeVariant(cut, facts, code, templates[code])),
     columns,
     runs: lines.runs,
-    templates: names.table.map(({ id, literal }) => [id, literal] as const),
+    templates: storeTemplates(names, facts.templates),
   }
   const packed = pack(Buffer.from(JSON.stringify(footer)), codec, footerLevel)
   const tail = writeTail({ footerBytes: packed.length, footerCrc: crc32(packed), codec })
@@ -89,9 +89,9 @@ function encodeAll(
     everyRow,
   )
   for (const place of columnOrder(cut)) entries[place] = encoder.encode(place, columnTexts(cut, place))
-  const explicit = rowSet(variants.map((_, code) => facts.maps[code] === undefined))
-  put(count + 1, 'time', facts.explicitTimes, explicit)
-  put(count + 2, 'level', facts.explicitLevels, explicit)
+  const explicit = variants.map((_, code) => facts.maps[code] === undefined)
+  put(count + 1, 'time', facts.oddTimes, rowSet(explicit.map((own, code) => own && isOddCode(cut, code))))
+  put(count + 2, 'level', facts.explicitLevels, rowSet(explicit))
   const free = variants.map((_, code) => templates[code] === undefined)
   const own = Array.from(codes.keys()).filter((row) => free[codes[row] as number] === true)
   put(
@@ -108,10 +108,23 @@ function templateText(template: number | undefined): string {
   return template === undefined || template < 0 ? '' : String(template)
 }
 
-/** The template of all rows of a variant, where it is one. */
+/** A line whose record is not told by its columns: all but lines of text that are their message. */
+function isOddCode({ variants }: CutLines, code: number): boolean {
+  const { skeleton, isOdd } = variants[code] as Variant
+  return isOdd || skeleton >= textSkeletons.length
+}
+
+/** By number the id and the literal, or the first row of which the message tells them. */
+function storeTemplates({ table }: TemplateNames, templates: Int32Array): Footer['templates'] {
+  const rows = new Map<number, number>()
+  for (const [row, template] of templates.entries()) if (!rows.has(template)) rows.set(template, row)
+  return table.map(({ id, literal, isRead }, template) => (isRead ? rows.get(template) : undefined) ?? ([id, literal] as const))
+}
+
+/** The template of all rows of a variant, where it is one. Those of plain texts go together in one column: the texts tell most of them. */
 function templatesByVariant({ codes, variants }: CutLines, { templates }: RowFacts): (number | undefined)[] {
   const found = variants.map((): number | undefined => undefined)
-  const differs = new Set<number>()
+  const differs = new Set<number>(variants.flatMap(({ skeleton }, code) => (skeleton < textSkeletons.length ? [code] : [])))
   for (const [row, code] of codes.entries()) {
     const own = templates[row] as number
     found[code] ??= own

@@ -1,5 +1,7 @@
 import type { ColumnCodes, ColumnHint, ColumnLevel, EncodedColumn } from '../column/column.ts'
 import { encodeColumn } from '../column/encode-column.ts'
+import { internSpans } from '../column/intern-spans.ts'
+import type { TextSpans } from '../column/text-spans.ts'
 import type { CutLines } from '../cut/cut-lines.ts'
 import { eachValue } from '../cut/each-value.ts'
 import { filterOfIds } from './filter.ts'
@@ -10,7 +12,7 @@ import type { FrameWriter, PartPlace } from './frames.ts'
 export interface ColumnTexts {
   readonly kind: StoredKind
   readonly path: readonly string[]
-  readonly texts: readonly string[]
+  readonly texts: readonly string[] | TextSpans
   readonly rows: string
 }
 
@@ -40,7 +42,7 @@ export class ColumnEncoder {
   encode(place: number, { kind, path, texts, rows }: ColumnTexts): StoredColumnEntry {
     const key = `${kind} ${path.join('\u0000')}`
     const others = this.#codes.get(rows) ?? []
-    const { hint, codes, ...encoded } = encodeColumn(texts, {
+    const { hint, codes, entries, ...encoded } = encodeColumn(texts, {
       level: this.#level,
       previous: this.#previous[key],
       others: others.slice(0, mostOthers),
@@ -60,43 +62,47 @@ export class ColumnEncoder {
       reference: encoded.reference === undefined ? undefined : Number(encoded.reference),
       min: encoded.min,
       max: encoded.max,
-      filter: kind === 'string' ? this.#filterOf(texts, codes, parts) : undefined,
+      filter: kind === 'string' ? this.#filterOf(texts, entries, parts) : undefined,
     }
   }
 
-  #filterOf(texts: readonly string[], codes: EncodedColumn['codes'], parts: readonly PartPlace[]): StoredColumnEntry['filter'] {
+  #filterOf(
+    texts: ColumnTexts['texts'],
+    entries: EncodedColumn['entries'],
+    parts: readonly PartPlace[],
+  ): StoredColumnEntry['filter'] {
     const bytes = parts.reduce(
       (sum, [frame, , length]) => sum + Math.min(length, this.#frames.frames[frame]?.length ?? length),
       0,
     )
-    const filter = filterOfIds(texts, distinctTexts(texts, codes), bytes)
+    const count = 'bounds' in texts ? texts.count : texts.length
+    const filter = filterOfIds(entries ?? distinctTexts(texts), count, bytes)
     return filter && { part: this.#frames.add(filter.bits, lastSort + 1), hashes: filter.hashes }
   }
 }
 
-/** Each text once: codes number texts in the order in which they first appear. */
-function distinctTexts(texts: readonly string[], codes: EncodedColumn['codes']): readonly string[] {
-  if (codes === undefined) return [...new Set(texts)]
-  const distinct: string[] = []
-  for (let place = 0; place < texts.length && distinct.length < codes.size; place++) {
-    if (codes.codes[place] === distinct.length) distinct.push(texts[place] as string)
-  }
-  return distinct
+/** Each text once. */
+function distinctTexts(texts: ColumnTexts['texts']): readonly string[] {
+  return 'bounds' in texts ? internSpans(texts).entries : [...new Set(texts)]
 }
 
 /** The texts of a column but those that are constants of their variant. */
 export function columnTexts(cut: CutLines, column: number): ColumnTexts {
-  const { text, variants, slotColumns, columns } = cut
+  const { text, bytes, variants, slotColumns, columns } = cut
   const isKept = variants.map(({ skeleton, constants, hasRaw }) => {
     const slot = slotColumns[skeleton]?.indexOf(column) ?? -1
     return columns[column]?.kind === 'raw' ? hasRaw : slot !== -1 && !constants.has(slot)
   })
-  const texts: string[] = []
+  const { kind, path, count: most } = columns[column] ?? { kind: 'text', path: [], count: 0 }
+  const bounds = new Int32Array(most * 2)
+  let count = 0
   eachValue(cut, column, (_, code, start, end) => {
-    if (isKept[code] === true) texts.push(text.slice(start, end))
+    if (isKept[code] !== true) return
+    bounds[count * 2] = start
+    bounds[count * 2 + 1] = end
+    count++
   })
-  const { kind, path } = columns[column] ?? { kind: 'text', path: [] }
-  return { kind, path, texts, rows: rowSet(isKept) }
+  return { kind, path, texts: { text, bytes, bounds, count }, rows: rowSet(isKept) }
 }
 
 /** Names a set of rows by its variants. */

@@ -19,15 +19,16 @@ const mostShare = 0.15
  * The filter of a column of ids, of which one is looked for; undefined for another column, or where reading the column itself is
  * about as cheap.
  *
- * @param distinct - each text once.
+ * @param distinct - each text of the column once.
+ * @param count - how many rows the column has.
  * @param bytes - what the column takes in the file.
  */
-export function filterOfIds(texts: readonly string[], distinct: readonly string[], bytes: number): Filter | undefined {
-  if (distinct.length < leastDistinct || distinct.length * 64 < texts.length) return undefined
+export function filterOfIds(distinct: readonly string[], count: number, bytes: number): Filter | undefined {
+  if (distinct.length < leastDistinct || distinct.length * 64 < count) return undefined
   if (distinct.length * bitsPerText > bytes * 8 * mostShare) return undefined
-  const step = Math.max(1, Math.floor(texts.length / samples))
-  for (let place = 0; place < texts.length; place += step) {
-    const text = texts[place] ?? ''
+  const step = Math.max(1, Math.floor(distinct.length / samples))
+  for (let place = 0; place < distinct.length; place += step) {
+    const text = distinct[place] ?? ''
     if (!/^[\w:.@/+=-]{6,96}$/.test(text) || !/\d/.test(text)) return undefined
   }
   // Texts with escapes could be asked for in another form.

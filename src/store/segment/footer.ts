@@ -28,9 +28,9 @@ export interface StoredVariant {
   readonly classes?: readonly (readonly [slot: number, sort: number])[]
   /** The line itself is in the column of kind `raw`. */
   readonly hasRaw?: true
-  /** Time, level and template of its lines are in the columns of these kinds, since columns do not tell them. */
+  /** The level of its lines is in the column of this kind, since no other tells it. Its lines have no skeleton, or are odd. */
   readonly isExplicit?: true
-  /** Columns do not tell all fields of its lines. */
+  /** Columns do not tell all fields of its lines. With `isExplicit` their time is in the column of this kind. */
   readonly isOdd?: true
   /** The place of its lines' template in the table; undefined: in the column of kind `template`. */
   readonly template?: number | undefined
@@ -49,5 +49,6 @@ export interface Footer {
   readonly variants: readonly StoredVariant[]
   readonly columns: readonly StoredColumnEntry[]
   readonly runs: readonly LineRun[]
-  readonly templates: readonly (readonly [id: string, literal: string])[]
+  /** Id and literal; or a row: then its message tells both. */
+  readonly templates: readonly (readonly [id: string, literal: string] | number)[]
 }

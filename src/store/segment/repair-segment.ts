@@ -59,7 +59,7 @@ export function repairSegment(file: SegmentFile): RepairedSegment {
     lines: {
       text: lines.length === 0 ? '' : lines.join('\n') + end,
       runs: saver.runs.length === 0 ? footer.runs.slice(0, 1) : saver.runs,
-      shapes: footer.templates.map(([id, literal]) => ({ id, literal })),
+      shapes: footer.templates.flatMap((known) => (typeof known === 'number' ? [] : [{ id: known[0], literal: known[1] }])),
       positions: footer.summary.positions,
       ...(derived.size === 0 ? {} : { derived }),
     },

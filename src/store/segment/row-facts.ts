@@ -17,9 +17,10 @@ export interface RowFacts {
   readonly times: Float64Array
   /** By variant; undefined: its rows are explicit. */
   readonly maps: readonly (FieldMap | undefined)[]
-  /** Time and level of rows of which columns do not tell them, in their order; empty texts for a row that is no record. */
-  readonly explicitTimes: readonly string[]
+  /** Levels of rows of which columns do not tell them, in their order; an empty text for a row that is no record. */
   readonly explicitLevels: readonly string[]
+  /** The same of times, but without lines of text that are their message: those begin with it, or have that of the line before. */
+  readonly oddTimes: readonly string[]
   /** Place in the table of templates, by row; -1 for a row that is no record. */
   readonly templates: Int32Array
 }
@@ -37,7 +38,7 @@ export function readRowFacts(cut: CutLines, runs: readonly LineRun[], names: Tem
   })
   const times = readSlotTimes(cut, maps)
   const templates = new Int32Array(codes.length).fill(-1)
-  const explicitTimes: string[] = []
+  const oddTimes: string[] = []
   const explicitLevels: string[] = []
   const twins = new Map<number, number>()
   let run = runs[0]
@@ -55,22 +56,22 @@ export function readRowFacts(cut: CutLines, runs: readonly LineRun[], names: Tem
       const offset = (run?.offset ?? 0) + (bounds[row * 2] as number) - (bounds[(run?.row ?? 0) * 2] ?? 0)
       const place = { print: run?.print ?? '', offset, time: before }
       const record = decodeRow(Buffer.from(line, 'latin1'), place, standardLevels)
-      explicitTimes.push(record === undefined ? '' : String(record.time))
       explicitLevels.push(record === undefined ? '' : String(record.level))
       if (record !== undefined) {
         times[row] = record.time
         templates[row] = names.ofRecord(record)
       }
       const isText = (variants[code]?.skeleton ?? 0) < textSkeletons.length
-      if (isText && record?.message !== fromLatin1(line.endsWith('\r') ? line.slice(0, -1) : line)) {
-        codes[row] = twinOf(variants, twins, code)
+      if (!isText || record?.message !== fromLatin1(line.endsWith('\r') ? line.slice(0, -1) : line)) {
+        oddTimes.push(record === undefined ? '' : String(record.time))
+        if (isText) codes[row] = twinOf(variants, twins, code)
       }
     } else if (maps[code]?.timeSlot === undefined) times[row] = before
     const time = times[row] as number
     if (!Number.isNaN(time)) before = Math.floor(time)
   }
   readTemplates(cut, maps, names, templates)
-  return { times, maps, explicitTimes, explicitLevels, templates }
+  return { times, maps, explicitLevels, oddTimes, templates }
 }
 
 function twinOf(variants: Variant[], twins: Map<number, number>, code: number): number {

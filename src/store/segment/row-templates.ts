@@ -1,9 +1,14 @@
 import { readNumbers } from './read-numbers.ts'
 import type { SegmentTemplates } from './segment.ts'
 import type { StoredColumns } from './stored-columns.ts'
+import { TemplateNames } from './template-names.ts'
 
-/** The template of each row. */
-export function readRowTemplates(columns: StoredColumns): SegmentTemplates {
+/**
+ * The template of each row.
+ *
+ * @param messageOf - of a row: it tells its template where the line does not.
+ */
+export function readRowTemplates(columns: StoredColumns, messageOf: (row: number) => string): SegmentTemplates {
   const { templates, variants } = columns.footer
   const none = templates.length
   const rowCodes = columns.codes()
@@ -22,5 +27,11 @@ export function readRowTemplates(columns: StoredColumns): SegmentTemplates {
       codes[rows === undefined ? index : (rows[index] as number)] = Number.isNaN(template) ? none : template
     }
   }
-  return { table: templates.map(([id, literal]) => ({ id, literal })), codes }
+  const names = new TemplateNames([])
+  const table = templates.map((known) => {
+    if (typeof known !== 'number') return { id: known[0], literal: known[1] }
+    const { id, literal } = names.table[names.ofMessage(messageOf(known))] ?? { id: '', literal: '' }
+    return { id, literal }
+  })
+  return { table, codes }
 }

@@ -1,6 +1,8 @@
+import { decodeLine } from '../../json/decode.ts'
 import { readTime } from '../../json/decode-time.ts'
 import type { Column } from '../column/column.ts'
 import type { FieldMap } from '../cut/field-map.ts'
+import { fromLatin1 } from '../cut/slot-value.ts'
 import type { StoredKind } from './footer.ts'
 import { readNumbers } from './read-numbers.ts'
 import { SlotTimes } from './slot-time.ts'
@@ -28,9 +30,13 @@ export function readRowTimes(columns: StoredColumns, maps: readonly (FieldMap | 
   }
   if (explicit !== -1) fill(explicit, readNumbers(columns.column(explicit)), () => true)
 
-  // What says no time has that of the line before.
+  // What says no time has that of the line before; a plain text may begin with one.
   const inherits = sources.map((source, code) => source === -1 && isExplicit[code] !== true)
-  if (!inherits.includes(true)) return times
+  const isText = variants.map((variant) => variant.isExplicit === true && variant.isOdd !== true)
+  if (!inherits.includes(true) && !isText.includes(true)) return times
+  const text = columns.placeOf('text')
+  const textRows = columns.rows(text)
+  let nextText = 0
   let nextRun = 0
   let before = 0
   for (let row = 0; row < codes.length; row++) {
@@ -39,7 +45,15 @@ export function readRowTimes(columns: StoredColumns, maps: readonly (FieldMap | 
       before = run.time
       nextRun++
     }
-    if (inherits[codes[row] as number] === true) times[row] = before
+    const code = codes[row] as number
+    if (inherits[code] === true) times[row] = before
+    else if (isText[code] === true) {
+      // Odd texts are in the column too.
+      if (textRows === undefined) nextText = row
+      else while ((textRows[nextText] ?? row) < row) nextText++
+      const line = fromLatin1(columns.column(text).text(nextText))
+      times[row] = decodeLine(line, { id: '', time: before }).time
+    }
     const time = times[row] as number
     if (!Number.isNaN(time)) before = Math.floor(time)
   }

@@ -123,8 +123,8 @@ function variantSets({ columns, skeletons, variants }: Footer): readonly Uint8Ar
     if (variant.hasRaw === true) put('raw', code)
     if (variant.template === undefined) put('template', code)
     if (variant.isExplicit === true) {
-      put('time', code)
       put('level', code)
+      if (variant.isOdd === true) put('time', code)
     }
   }
   return sets

@@ -1,6 +1,7 @@
 import { type LevelTable, standardLevels } from '../../core/level.ts'
 import type { LogRecord } from '../../core/record.ts'
 import type { FieldMap } from '../cut/field-map.ts'
+import { slotValue } from '../cut/slot-value.ts'
 import { decodeRow } from './decode-row.ts'
 import { FieldIndex, isPlain } from './field-index.ts'
 import { filterHas } from './filter.ts'
@@ -89,7 +90,7 @@ export class StoredSegment implements Segment {
 
   templates(): SegmentTemplates {
     return this.#cache.get('templates', () => {
-      const value = readRowTemplates(this.#columns)
+      const value = readRowTemplates(this.#columns, (row) => this.#messageOf(row))
       return { value, bytes: value.codes.byteLength + value.table.length * 100 }
     })
   }
@@ -188,6 +189,20 @@ export class StoredSegment implements Segment {
     if (levels === this.#standard.levels) return this.#standard
     if (levels !== this.#reading.levels) this.#reading = this.#read(levels)
     return this.#reading
+  }
+
+  /** Without putting the line together, where that can be. */
+  #messageOf(row: number): string {
+    const { variants, skeletons } = this.#columns.footer
+    const code = this.#columns.codes()[row] as number
+    const map = this.#standard.maps[code]
+    if (map === undefined) return this.record(row)?.message ?? ''
+    if ('value' in map.message) return map.message.value
+    const variant = variants[code]
+    const { slot } = map.message
+    const constant = variant?.constants?.find(([own]) => own === slot)?.[1]
+    const place = skeletons[variant?.skeleton ?? 0]?.columns[slot] ?? -1
+    return String(slotValue('string', constant ?? this.#lines.value(place, row)))
   }
 
   #timeBefore(row: number): number {

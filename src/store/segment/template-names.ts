@@ -3,9 +3,17 @@ import type { LogRecord } from '../../core/record.ts'
 import { Scanner } from '../../template/scanner.ts'
 import { readTokens, Template } from '../../template/template.ts'
 
+/** A template and how it is known. */
+export interface NamedTemplate {
+  readonly id: string
+  readonly literal: string
+  /** Does the message of its lines tell both? */
+  readonly isRead: boolean
+}
+
 /** The templates of a segment: numbers for ids, in the order they came. */
 export class TemplateNames {
-  readonly table: { readonly id: string; literal: string }[] = []
+  readonly table: NamedTemplate[] = []
   readonly #byId = new Map<string, number>()
   readonly #byKey = new Map<number, Map<number, number>>()
   readonly #scanner = new Scanner()
@@ -22,7 +30,7 @@ export class TemplateNames {
 
   /** Of a line that says its template. */
   ofId(id: string, message: string): number {
-    return this.#byId.get(id) ?? this.#add(id, this.#literals.get(id) ?? this.#scan(message).text)
+    return this.#byId.get(id) ?? this.#add(id, this.#literals.get(id) ?? this.#scan(message).text, false)
   }
 
   /** Of a line that does not: the lexer's, of the message alone. */
@@ -37,7 +45,7 @@ export class TemplateNames {
     const known = seconds.get(scanner.second)
     if (known !== undefined) return known
     const { id, text } = new Template(readTokens(scanner, message), scanner.first, scanner.second)
-    const code = this.#byId.get(id) ?? this.#add(id, text)
+    const code = this.#byId.get(id) ?? this.#add(id, text, true)
     seconds.set(scanner.second, code)
     return code
   }
@@ -47,8 +55,8 @@ export class TemplateNames {
     return new Template(readTokens(this.#scanner, message), this.#scanner.first, this.#scanner.second)
   }
 
-  #add(id: string, literal: string): number {
-    const code = this.table.push({ id, literal }) - 1
+  #add(id: string, literal: string, isRead: boolean): number {
+    const code = this.table.push({ id, literal, isRead }) - 1
     this.#byId.set(id, code)
     return code
   }

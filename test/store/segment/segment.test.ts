@@ -7,6 +7,7 @@ import { slotValue } from '../../../src/store/cut/slot-value.ts'
 import { LineDecoder } from '../../../src/store/scan/line-decoder.ts'
 import { LineSplitter } from '../../../src/store/scan/line-splitter.ts'
 import type { Segment } from '../../../src/store/segment/segment.ts'
+import { messagePatterns } from '../../../src/template/message-patterns.ts'
 import { text$ } from './hostile.ts'
 import { bornMs, print, segmentOf } from './open.ts'
 
@@ -85,6 +86,8 @@ it(
         const times = segment.times()
         const levels = segment.levels()
         const odd = new Set(segment.oddRows())
+        const { table, codes } = segment.templates()
+        const patterns = messagePatterns()
         let offset = 0
         for (const [row, line] of linesIn(text).entries()) {
           const record = records.get(offset)
@@ -92,6 +95,8 @@ it(
           expect(segment.record(row)).toEqual(record)
           expect(times[row]).toBe(record?.time ?? NaN)
           expect(levels[row]).toBe(record?.level ?? NaN)
+          const template = record && (record.template ?? patterns.read(record.message).id)
+          expect(table[codes[row] ?? -1]?.id).toBe(template)
           if (record === undefined) expect(odd).toContain(row)
           else {
             expect(segment.idOf(row)).toBe(record.id)

@@ -1,0 +1,56 @@
+import { buildSegment, type BuildSegmentOptions, type SegmentHint } from '../../src/store/segment/build-segment.ts'
+import { openColumns, openSegment } from '../../src/store/segment/open-segment.ts'
+import { PlainCache } from '../../src/store/segment/segment-cache.ts'
+import type { Segment, SegmentFile } from '../../src/store/segment/segment.ts'
+
+const print = '00000000000000'
+
+/** Lines of one file in pieces of so many. */
+export function pieces(text: string, rows: number): string[] {
+  const found: string[] = []
+  let start = 0
+  let count = 0
+  for (let feed = text.indexOf('\n'); feed !== -1; feed = text.indexOf('\n', feed + 1)) {
+    if (++count % rows !== 0) continue
+    found.push(text.slice(start, feed + 1))
+    start = feed + 1
+  }
+  if (start < text.length) found.push(text.slice(start))
+  return found
+}
+
+/** Builds the segments of a text (latin1), each knowing what was found best for the one before. */
+export function buildAll(parts: readonly string[], options: Omit<BuildSegmentOptions, 'hint'>): Buffer[] {
+  let hint: SegmentHint | undefined
+  let offset = 0
+  return parts.map((text) => {
+    const built = buildSegment({ text, runs: [{ row: 0, print, offset, time: 0 }] }, { ...options, hint })
+    hint = built.hint
+    offset += text.length
+    return built.bytes
+  })
+}
+
+export function fileOf(bytes: Buffer): SegmentFile {
+  return { name: 'bench', size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) }
+}
+
+/** Opens a segment, and checks that it is the text. */
+export function openChecked(bytes: Buffer, text: string): Segment {
+  const segment = openSegment(fileOf(bytes))
+  if (segment.text() !== text) throw new Error('Expected the text that the segment was built of, got another one.')
+  segment.forget()
+  return segment
+}
+
+/** What is there for searching alone, in bytes: filters and the footer, with both ends of the file. */
+export function indexBytes(bytes: Buffer): number {
+  const { footer, frames } = openColumns(fileOf(bytes), new PlainCache())
+  const filters = footer.columns.flatMap(({ filter }) => (filter === undefined ? [] : [filter.part]))
+  const data = footer.frames.reduce((sum, [length]) => sum + length, 0)
+  const inFilters = filters.reduce(
+    (sum, [frame, , length]) => sum + (frames.sizeOf(frame) * length) / Math.max(1, frames.rawSizeOf(frame)),
+    0,
+  )
+  return bytes.length - data + inFilters
+}
