@@ -7,6 +7,8 @@ import { type Variant, VariantTable } from './variants.ts'
 export interface CutLines {
   /** Where all values lie. */
   readonly text: string
+  /** The same as bytes. */
+  readonly bytes: Uint8Array
   readonly skeletons: readonly Skeleton[]
   readonly variants: Variant[]
   /** For each line its variant. */
@@ -73,6 +75,7 @@ export function cutLines(lines: string, derived?: ReadonlyMap<number, string>): 
   const placeOfColumn = new Map(list.map((column, place) => [column, place]))
   return {
     text,
+    bytes: Buffer.from(text, 'latin1'),
     skeletons: trie.skeletons,
     variants: table.variants,
     codes,
