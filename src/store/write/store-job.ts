@@ -4,6 +4,7 @@ import { type MergeOrder, mergeSegments } from './merge-segments.ts'
 import { type Expired, nothingExpired, retain, type RetainOrder } from './retain.ts'
 import { sealHotFile, type SealOrder } from './seal.ts'
 import type { StoreHost } from './store-host.ts'
+import { tidy } from './tidy.ts'
 import { type NewSegment, type StoredLines, storeSegment } from './store-segment.ts'
 
 /** What is done beside the writing, by another thread where there can be one. Goes there as it is. */
@@ -35,7 +36,9 @@ export function doStoreJob(job: StoreJob, host: StoreHost, memory: StoreJobMemor
     return { sealed: undefined, expired: nothingExpired }
   }
   if (job.kind === 'import') return { ...stored(storeSegment(job.order, host, memory.hint), memory), expired: nothingExpired }
-  return { ...stored(sealHotFile(job.order, host, memory.hint), memory), expired: retain(job.retain, host) }
+  const { sealed } = stored(sealHotFile(job.order, host, memory.hint), memory)
+  tidy(job.retain.directory, job.order.folder, host)
+  return { sealed, expired: retain(job.retain, host) }
 }
 
 function stored({ entry, hint }: StoredLines, memory: StoreJobMemory): Pick<StoreJobResult, 'sealed'> {

@@ -84,6 +84,6 @@ it('has every line once, however often the disk fails while it writes, seals and
         life.part.close()
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   )
 })
