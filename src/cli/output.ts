@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { WriteStream } from 'node:tty'
 import type { Activity } from './activity.ts'
 import type { Interruption } from './interruption.ts'
@@ -38,10 +37,7 @@ export function createOutput(stream: WriteStream, activity: Activity, interrupti
     interruption,
     async write(text) {
       if (isTerminal) activity.stop()
-      if (!closed && !stream.write(text)) {
-        // A stream that breaks never drains.
-        await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined)
-      }
+      if (!closed && !stream.write(text)) await untilDrained(stream)
       if (closed) throw new ClosedOutput()
     },
     isTerminal,
@@ -51,4 +47,17 @@ export function createOutput(stream: WriteStream, activity: Activity, interrupti
     isUnicode: isTerminal && /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || ''),
     wantsColors: NO_COLOR !== '' ? false : FORCE_COLOR !== '' ? FORCE_COLOR !== '0' : isTerminal && TERM !== 'dumb',
   }
+}
+
+/** A stream that breaks never drains. */
+function untilDrained(stream: WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stream.off('drain', done)
+      stream.off('close', done)
+      resolve()
+    }
+    stream.on('drain', done)
+    stream.on('close', done)
+  })
 }

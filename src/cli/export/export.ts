@@ -4,11 +4,13 @@ import type { Command } from '../command.ts'
 import { neutralise } from '../../sinks/neutralise.ts'
 import { invalidFlag } from '../invalid-flag.ts'
 import { openCommand } from '../open-command.ts'
-import type { RunCommand } from '../outcome.ts'
+import type { Outcome, RunCommand } from '../outcome.ts'
+import type { Output } from '../output.ts'
 import { printCount } from '../print-quantity.ts'
 import { queryOf } from '../query-of.ts'
+import { makeRereadable } from '../spill-input.ts'
 import { type Exported, writeCsv, writeNdjson, writeParquet } from './formats.ts'
-import { loadParquetPeer } from './parquet-peer.ts'
+import { loadParquetPeer, type ParquetPeer } from './parquet-peer.ts'
 import { fileTarget, outputTarget, WholeFile } from './target.ts'
 
 const formats = ['ndjson', 'csv', 'parquet'] as const
@@ -24,11 +26,27 @@ const byEnding: Readonly<Record<string, Format>> = {
 }
 
 /** Writes all lines that a query finds, oldest first, as NDJSON, CSV or Parquet, to a file or to standard output. */
-export const exportLines: RunCommand = async (command, output) => {
-  const path = command.text('output')
-  const format = formatOf(command, path)
+export const exportLines: RunCommand = async (asked, output) => {
+  const path = asked.text('output')
+  const format = formatOf(asked, path)
   if (format === 'parquet' && path === undefined) throw invalidFlag('--output FILE for Parquet', 'none', 'It is no text.')
   const peer = format === 'parquet' ? await loadParquetPeer() : undefined
+  // All lines in order need two looks.
+  const { command, remove } = await makeRereadable(asked, output)
+  try {
+    return await writeAll(command, format, path, peer, output)
+  } finally {
+    remove()
+  }
+}
+
+async function writeAll(
+  command: Command,
+  format: Format,
+  path: string | undefined,
+  peer: ParquetPeer | undefined,
+  output: Output,
+): Promise<Outcome> {
   const logs = await openCommand(command, output)
   let lines = 0
   const counted = async function* (): AsyncGenerator<LogRecord> {
