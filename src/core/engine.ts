@@ -12,6 +12,8 @@ export interface ResultMetadata {
   readonly scannedRows?: number
   /** Segments of a store that did not need to be looked into. */
   readonly skippedSegments?: number
+  /** Bytes that were read of the segments of a store, beyond what was kept of them from earlier queries. */
+  readonly readBytes?: number
   /** False where a number is an estimate (percentiles, cardinality) or a part was left out. */
   readonly exact: boolean
   /** The answer is partial because the time was up. */

@@ -29,6 +29,7 @@ export class StorePass {
   readonly #warnings: string[]
   #scannedRows = 0
   #skipped = 0
+  readonly #bytesBefore: number
   #timedOut = false
 
   /** @param sources - lines beside the segments: hot files, foreign files. */
@@ -40,6 +41,7 @@ export class StorePass {
     reading: { readonly limit: ReadLimit; readonly now: () => number; readonly maxLineBytes: number },
   ) {
     this.#look = look
+    this.#bytesBefore = readOf(look)
     this.#question = question
     this.#limit = reading.limit
     this.#now = reading.now
@@ -91,6 +93,7 @@ export class StorePass {
       ...lines,
       scannedRows: (lines.scannedRows ?? 0) + this.#scannedRows,
       skippedSegments: this.#skipped,
+      readBytes: readOf(this.#look) - this.#bytesBefore,
       exact: exact && !timedOut && warnings.length === 0,
       timedOut,
       ...(warnings.length === 0 ? {} : { warnings }),
@@ -106,6 +109,10 @@ export class StorePass {
       this.#warnings.push(`${view.name}: ${error.message}`)
     }
   }
+}
+
+function readOf({ segments }: StoreLook): number {
+  return segments.reduce((sum, { segment }) => sum + segment.bytesRead, 0)
 }
 
 function inOrder(segments: readonly SegmentView[], newestFirst: boolean): readonly SegmentView[] {
