@@ -94,6 +94,8 @@ export interface Sink {
   hasMore?(): boolean
   /** Extra numbers for the books: what happened after `written` (Elasticsearch: stored, dead letters ...). */
   stats?(): Readonly<Record<string, number>>
+  /** The names of those of them that only grow; the others tell how it is now. */
+  readonly counters?: readonly string[]
   /** Flushes and frees everything. Never closes what it does not own (stdout). */
   [Symbol.asyncDispose](): Promise<void>
 }

@@ -69,6 +69,25 @@ export function elasticsearch(options: ElasticsearchOptions): Sink {
   return new ElasticsearchSink(options, settings, own, true)
 }
 
+/** What is counted, among what tells how it is now. */
+const counters: readonly string[] = [
+  'stored',
+  'alreadyStored',
+  'failureStore',
+  'deadLettered',
+  'recovered',
+  'recoveredStored',
+  'recoveredDeadLettered',
+  'recoveredDropped',
+  'requests',
+  'failedRequests',
+  'retriedLines',
+  'bytesSent',
+  'bytesEncoded',
+  'rolloverFinds',
+  'lostDeadLetters',
+]
+
 function closed(when: string): CordwoodError {
   return new CordwoodError('CORDWOOD_ERR_CLOSED', `Expected the elasticsearch sink to be in use, got a write ${when}.`)
 }
@@ -78,6 +97,7 @@ class ElasticsearchSink implements Sink {
   /** Documents need the names that the templates know. */
   readonly format = 'ecs'
   readonly batch: BatchOptions
+  readonly counters: readonly string[] = counters
   declare readonly level?: NonNullable<Sink['level']>
   declare readonly filter?: NonNullable<Sink['filter']>
   declare readonly overflow?: NonNullable<Sink['overflow']>

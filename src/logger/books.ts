@@ -23,7 +23,7 @@ export function readBooks(pipeline: Pipeline): LoggerStats {
   const seen = new Map<string, number>()
   const held = tallyOf(pipeline.budget.levels())
   const sinks = pipeline.targets.map(({ writer, level: floor }): SinkBooks => {
-    const { name, state, accepted, filtered, written, dropped, pending, latency, extra } = writer.stats
+    const { name, state, accepted, filtered, written, dropped, pending, latency, extra, counters } = writer.stats
     // What waits for slow work will come to each sink: to those with a level above it to be kept away.
     const below = tallyOf(levelsOf(pipeline.budget, (level) => level < floor))
     const above = tallyOf(levelsOf(pipeline.budget, (level) => level >= floor))
@@ -39,6 +39,7 @@ export function readBooks(pipeline: Pipeline): LoggerStats {
       pending: sum([named(pending, levels), above.counts(levels.name)]),
       latency,
       extra,
+      ...(counters !== undefined && { counters }),
     }
   })
   const stats: LoggerStats = {

@@ -17,6 +17,15 @@ function callsFamily(outcome: string, help: string, counts: Counts): string {
   return printFamily(name, 'counter', help, [samplesByLevel(name, {}, counts)])
 }
 
+/** Numbers of sinks that only grow, or those that do not. Of sinks in a sink the name says whose they are, before a dot. */
+function samplesOfSinks(family: string, stats: LoggerStats, isCounter: boolean): string[] {
+  return stats.sinks.flatMap(({ name: sink, extra, counters = [] }) =>
+    Object.entries(extra)
+      .filter(([name]) => counters.includes(name.slice(name.lastIndexOf('.') + 1)) === isCounter)
+      .map(([name, value]) => printSample(family, { sink, name: name.replaceAll(badName, '_') }, value)),
+  )
+}
+
 /** The books as text for Prometheus (exposition format 0.0.4). */
 export function printMetrics(
   stats: LoggerStats,
@@ -30,6 +39,7 @@ export function printMetrics(
   const up = 'cordwood_sink_up'
   const latency = 'cordwood_sink_write_duration_seconds'
   const extra = 'cordwood_sink_extra'
+  const events = 'cordwood_sink_events_total'
   return [
     printFamily(calls, 'counter', 'Log calls at or above the level of their logger.', [samplesByLevel(calls, {}, stats.emitted)]),
     callsFamily('sampled', 'Log calls that sampling left out.', stats.sampled),
@@ -67,16 +77,8 @@ export function printMetrics(
       'How long a sink took for one batch of lines.',
       stats.sinks.map((sink) => printLatency(latency, { sink: sink.name }, sink.latency)),
     ),
-    printFamily(
-      extra,
-      'gauge',
-      'What a sink counts itself.',
-      stats.sinks.flatMap((sink) =>
-        Object.entries(sink.extra).map(([name, value]) =>
-          printSample(extra, { sink: sink.name, name: name.replaceAll(badName, '_') }, value),
-        ),
-      ),
-    ),
+    printFamily(events, 'counter', 'What a sink counts itself, since it was opened.', samplesOfSinks(events, stats, true)),
+    printFamily(extra, 'gauge', 'What a sink tells of itself, as it is now.', samplesOfSinks(extra, stats, false)),
     printFamily(
       'cordwood_masked_total',
       'counter',

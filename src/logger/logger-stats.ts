@@ -21,6 +21,8 @@ export interface SinkBooks {
   readonly latency: LatencySummary
   /** What the sink itself counts, after `written`. */
   readonly extra: Readonly<Record<string, number>>
+  /** The names of those of `extra` that only grow, where the sink says so; the others tell how it is now. */
+  readonly counters?: readonly string[]
 }
 
 /** The books of a tree of loggers: always emitted = sampled + collapsed + discarded + waiting + what each sink accepted. */

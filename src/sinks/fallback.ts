@@ -3,7 +3,7 @@ import type { ReportProblem } from '../core/problem.ts'
 import type { Sink } from '../core/sink.ts'
 import { checkSinks } from './check-sinks.ts'
 import { mergeHeld } from './merge-held.ts'
-import { mergeStats } from './merge-stats.ts'
+import { mergeCounters, mergeStats } from './merge-stats.ts'
 
 const firstPauseMs = 1_000
 const maxPauseMs = 30_000
@@ -100,6 +100,7 @@ export function fallback(primary: Sink, secondary: Sink): Sink {
     held: () => mergeHeld([primary, secondary]),
     hasMore: () => primary.hasMore?.() === true || secondary.hasMore?.() === true,
     stats: () => mergeStats([primary, secondary]),
+    counters: mergeCounters([primary, secondary]),
     async [Symbol.asyncDispose]() {
       await Promise.allSettled([primary[Symbol.asyncDispose](), secondary[Symbol.asyncDispose]()])
     },

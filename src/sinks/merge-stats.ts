@@ -7,3 +7,8 @@ export function mergeStats(sinks: readonly Sink[]): Readonly<Record<string, numb
   )
   return Object.fromEntries(all)
 }
+
+/** The names of those of them that only grow. */
+export function mergeCounters(sinks: readonly Sink[]): readonly string[] {
+  return [...new Set(sinks.flatMap(({ counters = [] }) => counters))]
+}

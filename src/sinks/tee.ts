@@ -1,5 +1,5 @@
 import type { LineBatch } from '../core/batch.ts'
-import { mergeStats } from './merge-stats.ts'
+import { mergeCounters, mergeStats } from './merge-stats.ts'
 import { checkSinks } from './check-sinks.ts'
 import type { Sink } from '../core/sink.ts'
 import { mostHeld } from './merge-held.ts'
@@ -62,6 +62,7 @@ export function tee(...sinks: readonly [Sink, ...Sink[]]): Sink {
     held: () => mostHeld(sinks),
     hasMore: () => sinks.some((sink) => sink.hasMore?.() === true),
     stats: () => mergeStats(sinks),
+    counters: mergeCounters(sinks),
     [Symbol.asyncDispose]: async () => all(async (sink) => sink[Symbol.asyncDispose]()),
   }
 }

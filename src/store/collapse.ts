@@ -81,6 +81,7 @@ export function collapse(sink: Sink, options: CollapseOptions = {}): Sink {
     ...(sink.hasMore && { hasMore: () => sink.hasMore?.() === true }),
     ...(sink.held && { held: () => sink.held?.() ?? { pending: new Map(), dropped: new Map() } }),
     stats: () => ({ ...sink.stats?.(), collapsed }),
+    counters: [...(sink.counters ?? []), 'collapsed'],
     [Symbol.asyncDispose]: async () => sink[Symbol.asyncDispose](),
   }
 }

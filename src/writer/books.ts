@@ -23,6 +23,8 @@ export interface SinkStats {
   readonly latency: LatencySummary
   /** What the sink itself counts, after `written`. */
   readonly extra: Readonly<Record<string, number>>
+  /** The names of those of `extra` that only grow, where the sink says so. */
+  readonly counters?: readonly string[]
 }
 
 interface Cell {

@@ -154,6 +154,7 @@ class RingWriter implements Writer {
       ...outcomeOf(books, this.sink, waiting),
       latency: books.latency.summary(),
       extra: this.sink.stats?.() ?? {},
+      ...(this.sink.counters !== undefined && { counters: this.sink.counters }),
     }
   }
 

@@ -80,7 +80,7 @@ describeServed('what a shipper tells', (url) => {
     for (let n = 0; n < 25; n++) log.info('line {n}', { n })
     await log.flush()
     const text = log.metrics()
-    expect(text).toContain('cordwood_sink_extra{sink="elasticsearch",name="stored"} 25\n')
+    expect(text).toContain('cordwood_sink_events_total{sink="elasticsearch",name="stored"} 25\n')
     expect(text).toContain('cordwood_sink_extra{sink="elasticsearch",name="waitingLines"} 0\n')
     expect(text).toContain('cordwood_sink_extra{sink="elasticsearch",name="circuitOpen"} 0\n')
     await log.close()

@@ -16,6 +16,8 @@ const sink = elasticsearch({
   spool: { dir, segmentBytes: 64 << 10 },
   batch: { maxAgeMs: 200 },
   maxRetryDelayMs: 500,
+  // Its thread takes seconds to start where other work goes on beside it.
+  closeDeadlineMs: 60_000,
 })
 const log = createLogger({ service: 'orders', exit: { timeoutMs: 20_000 }, sinks: [sink] })
 

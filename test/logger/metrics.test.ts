@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createLogger, memory } from '../../src/index.ts'
+import { createLogger, memory, tee } from '../../src/index.ts'
 
 const quiet = { exit: { signals: [] }, onProblem: () => {} } as const
 
@@ -68,4 +68,14 @@ it('prints what a sink counts itself, and escapes names that hold anything', () 
 it('prints valid text before the first line', () => {
   const log = createLogger({ sinks: [memory()], ...quiet })
   expect(parse(log.metrics()).has('cordwood_sink_up')).toBe(true)
+})
+
+it('prints as counters what a sink says that only grows, also of sinks within a sink', () => {
+  const sink = { ...memory(), stats: () => ({ sent: 3, waiting: 1 }), counters: ['sent'] }
+  const log = createLogger({ sinks: [tee(sink, memory())], ...quiet })
+  const families = parse(log.metrics())
+  const events = families.get('cordwood_sink_events_total')
+  expect(events?.type).toBe('counter')
+  expect([...(events?.samples ?? [])].map(([, value]) => value)).toEqual([3])
+  expect([...(families.get('cordwood_sink_extra')?.samples ?? [])].map(([, value]) => value)).toEqual([1])
 })
