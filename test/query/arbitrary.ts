@@ -241,16 +241,21 @@ const arbitraryRanges = fc
     }),
   )
 
-/** Composites, whose number parts have one value a line: of several the server counts each. */
+/** Composites of one to three parts, of all kinds. */
 function arbitraryComposite(aggs: fc.Arbitrary<object>): fc.Arbitrary<Aggregation> {
   const part = fc.oneof(
-    fc.constantFrom('service', 'user.id', 'label', 'ok', 'error.type', 'http.response.status_code').map((terms) => ({ terms })),
+    fc
+      .constantFrom('service', 'user.id', 'label', 'ok', 'error.type', 'http.response.status_code', 'n')
+      .map((terms) => ({ terms })),
     fc.constantFrom('level', 'service').map((terms) => ({ terms })),
     fc
       .tuple(fc.constantFrom('15m', '1h', 'day'), fc.constantFrom(undefined, 'Europe/Berlin', 'Asia/Kathmandu'))
       .map(([dateHistogram, timeZone]) => ({ dateHistogram, ...(timeZone !== undefined && { timeZone }) })),
     fc
-      .tuple(fc.constantFrom('waitMs', 'event.duration', 'event.sequence'), fc.constantFrom(10, 100_000_000))
+      .tuple(
+        fc.constantFrom('waitMs', 'event.duration', 'event.sequence', 'n', 'order.items.qty'),
+        fc.constantFrom(10, 100_000_000),
+      )
       .map(([histogram, interval]) => ({ histogram, interval })),
   )
   return fc
