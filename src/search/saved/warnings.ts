@@ -68,7 +68,7 @@ function checkLiteral({ field, value }: QueryNode & { kind: 'match' }, add: Add)
   if (isText && value.kind === 'text' && words(value.text).length > 1)
     add(
       'several-words',
-      `Expected one word or a phrase, got ${value.text}: any of the words is found. Write "${value.text}", or put \`and\` between them.`,
+      `Expected one word or a phrase, got ${value.text}: lines with one of the words are found. Write "${value.text}", or put \`and\` between them.`,
     )
   if (value.parts?.[0] === '')
     add('leading-star', `Expected a pattern that begins with a letter, got ${value.text}: every value must be looked at.`)
