@@ -98,7 +98,7 @@ export async function compactStore(dir: string, options: CompactOptions = {}): P
       }
     })
   } finally {
-    runner.stop()
+    await runner.stop()
   }
 }
 

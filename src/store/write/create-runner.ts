@@ -19,7 +19,7 @@ export function createRunner(host: StoreHost, worker: string | undefined): JobRu
       } catch (error) {
         if (!(error instanceof NoWorker)) throw error
         // The job itself was not even begun.
-        runner.stop()
+        await runner.stop()
         runner = inThreadRunner(host)
         const result = runner.run(job)
         runner.hold(isHeld)

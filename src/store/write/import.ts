@@ -100,7 +100,7 @@ export function openImport(dir: string, options: ImportOptions = {}): StoreImpor
       await store()
     } finally {
       clearInterval(touching)
-      runner.stop()
+      await runner.stop()
       part.lock.release()
     }
   }

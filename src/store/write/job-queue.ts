@@ -72,7 +72,7 @@ export class JobQueue {
       await Promise.race([isLate, new Promise<void>((resolve) => this.#waiters.push(resolve))])
       clearTimeout(timer)
     }
-    this.#runner.stop()
+    await this.#runner.stop()
     this.#runner.hold(false)
   }
 

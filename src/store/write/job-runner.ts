@@ -7,8 +7,8 @@ export interface JobRunner {
   run(job: StoreJob): Promise<StoreJobResult>
   /** Keeps the process alive, or lets it end. */
   hold(isHeld: boolean): void
-  /** Ends what runs, wherever it is: it is begun anew another time. */
-  stop(): void
+  /** Ends what runs, wherever it is: it is begun anew another time. Resolves when nothing is touched any more. */
+  stop(): Promise<void>
 }
 
 /** Does them in this very thread, at the next turn of the event loop. */
@@ -29,6 +29,9 @@ export function inThreadRunner(host: StoreHost): JobRunner {
         pending.unref()
       }),
     hold: (isHeld) => void (isHeld ? pending?.ref() : pending?.unref()),
-    stop: () => clearImmediate(pending),
+    stop() {
+      clearImmediate(pending)
+      return Promise.resolve()
+    },
   }
 }

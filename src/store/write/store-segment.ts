@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { createBootId } from '../../core/id.ts'
 import type { ImportPositions, Manifest, SegmentEntry } from '../directory/manifest.ts'
 import { parseHotName, printSegmentName } from '../directory/store-names.ts'
 import type { SegmentHint } from '../segment/build-segment.ts'
@@ -31,7 +32,7 @@ const draftEnd = '.draft'
 
 /** Whether a file is what a stopped sealing left behind. */
 export function isDraft(file: string): boolean {
-  return /^\d+\.draft$/.test(file)
+  return /^\d+-[0-9a-z]+\.draft$/.test(file)
 }
 
 /**
@@ -44,7 +45,8 @@ export function isDraft(file: string): boolean {
  */
 export function storeSegment({ folder, number, lines, mode }: NewSegment, host: StoreHost, hint?: SegmentHint): StoredLines {
   const { files } = host
-  const draft = join(folder, `${number}${draftEnd}`)
+  // Of its own for each try: one that was given up may still be at its last step, in a thread that is being ended.
+  const draft = join(folder, `${number}-${createBootId(host.clock.now(), host.random)}${draftEnd}`)
   const built = lines === undefined || lines.text === '' ? undefined : buildVerified(draft, lines, 'online', host, hint)
   if (built !== undefined) writeDraft(draft, built.bytes, mode, files)
   let entry: SegmentEntry | undefined

@@ -9,6 +9,7 @@ import { type FromWorker, workerProtocol } from './worker-messages.ts'
 const idleMs = 60_000
 
 interface Waiting {
+  readonly job: StoreJob
   readonly resolve: (result: StoreJobResult) => void
   readonly reject: (error: Error) => void
 }
@@ -36,9 +37,8 @@ export class WorkerRunner implements JobRunner {
     return new Promise((resolve, reject) => {
       try {
         this.#worker ??= this.#start()
-        this.#waiting = { resolve, reject }
-        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-        this.#worker.postMessage(job)
+        this.#waiting = { job, resolve, reject }
+        if (this.#isReady) this.#post(job)
       } catch (cause) {
         this.#waiting = undefined
         reject(new NoWorker('the thread could not be started', { cause }))
@@ -52,9 +52,9 @@ export class WorkerRunner implements JobRunner {
     else this.#worker?.unref()
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     clearTimeout(this.#timer)
-    void this.#worker?.terminate()
+    await this.#worker?.terminate()
   }
 
   #start(): Worker {
@@ -72,7 +72,9 @@ export class WorkerRunner implements JobRunner {
     if (message.kind === 'problem') return this.#report(message.problem)
     if (message.kind === 'ready') {
       this.#isReady = message.protocol === workerProtocol
+      // One of another version is given nothing to do.
       if (!this.#isReady) this.#settle((waiting) => waiting.reject(new NoWorker('the thread is of another version')))
+      else if (this.#waiting !== undefined) this.#post(this.#waiting.job)
       return
     }
     this.#settle(({ resolve, reject }) => {
@@ -80,6 +82,11 @@ export class WorkerRunner implements JobRunner {
       else reject(new Error(message.message))
     })
     this.#timer = setTimeout(() => void this.#worker?.terminate(), idleMs).unref()
+  }
+
+  #post(job: StoreJob): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    this.#worker?.postMessage(job)
   }
 
   #gone(worker: Worker, error: unknown): void {

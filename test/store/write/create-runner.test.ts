@@ -58,7 +58,7 @@ it.each([
   const { sealed } = await runner.run(job)
   expect(sealed?.lines).toBe(2)
   expect(rowsIn(folder)).toEqual([2])
-  runner.stop()
+  await runner.stop()
 })
 
 it('says what went wrong in the thread', async () => {
@@ -70,7 +70,7 @@ it('says what went wrong in the thread', async () => {
   )
   runner.hold(true)
   await expect(runner.run(job)).rejects.toThrow(/ENOENT/)
-  runner.stop()
+  await runner.stop()
 })
 
 it('finds the file of the thread beside the source, and none beside a bundle far from the package', () => {

@@ -92,9 +92,11 @@ it('begins a new line after one that a killed writer left unfinished, and report
 
 it('seals a file by its age, also when no line comes any more', async () => {
   const dir = folder()
-  const log = open({ dir, segment: { ageMs: 50 } })
+  const problems: Problem[] = []
+  const log = open({ dir, segment: { ageMs: 50 } }, problems)
   log.info('alone')
-  await expect.poll(() => segmentNames(dir), { timeout: 60_000 }).toHaveLength(1)
+  await expect.poll(() => [segmentNames(dir).length, ...problems], { timeout: 60_000 }).toEqual([1])
+  await expect.poll(() => log.stats.sinks[0]?.extra['waitingFiles'], { timeout: 60_000 }).toBe(0)
   expect(hotNames(dir)).toEqual([])
   expect(readLines(dir)).toHaveLength(1)
   await log.close()
