@@ -16,12 +16,13 @@ function start(program: string) {
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (part: string) => (said += part))
   const says = (levels: string[]): Promise<void> =>
-    vi.waitFor(() => expect(said.split('\n').slice(0, -1)).toEqual(levels), { timeout: 10_000 })
+    vi.waitFor(() => expect(said.split('\n').slice(0, -1)).toEqual(levels), { timeout: 60_000 })
   const ended = new Promise((resolve) => child.once('close', (code, signal) => resolve(signal ?? code)))
   return { child, says, ended }
 }
 
-describe.concurrent('a signal', () => {
+// A process may take seconds to start where other work goes on beside.
+describe.concurrent('a signal', { timeout: 120_000 }, () => {
   it('raises the level for a time, after which it goes back', async () => {
     const { child, says, ended } = start(`levelSignal(log, { for: '250ms' })`)
     await says(['info'])
