@@ -8,8 +8,8 @@ import type { ElasticsearchClient } from '../elasticsearch/client/client.ts'
 import { HashLiteral } from '../mask/hash-literal.ts'
 import type { MaskOptions } from '../mask/settings.ts'
 import { toPredicate } from '../query/predicate.ts'
-import { isStore } from '../store/directory/read-store.ts'
-import { createStoreEngine } from '../store/engine/store-engine.ts'
+import { createStoreEngine } from '../store/create-store-engine.ts'
+import { findStores } from '../store/directory/find-stores.ts'
 import { createScanEngine } from '../store/scan/scan-engine.ts'
 import type { QueryInput } from './derive/spec.ts'
 import { guardEngine } from './guard.ts'
@@ -125,7 +125,7 @@ function isList(source: LogSource): source is readonly string[] {
 function openPaths(paths: readonly string[], reading: Reading): LogEngine {
   if (paths.length === 0) throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', 'Expected at least one path, got none.')
   const checked = paths.map((path) => checkString('path', path))
-  const dir = checked.filter((path) => isStore(path))
+  const dir = checked.flatMap(findStores)
   if (dir.length === 0) return createScanEngine({ paths: checked, ...reading })
   return createStoreEngine({ dir, files: checked.filter((path) => !dir.includes(path)), ...reading })
 }

@@ -15,6 +15,7 @@ type PersonValue = string | number
 
 /** Whatever keeps the record of what was done: a logger with the option `audit`. */
 export interface PersonAudit {
+  /** Writes one record, as `log.audit` does. */
   audit(message: string, fields: object): { readonly durable: Promise<void> }
 }
 

@@ -24,6 +24,7 @@ export interface SavedQuery {
   readonly kql: string
   /** Dates as ISO text or date math (`now-1d/d`), or `{ last: '1h' }`. */
   readonly range?: RangeInput
+  /** How its lines are shown. */
   readonly view?: SavedView
 }
 
