@@ -28,5 +28,4 @@ export const commandFlags: Readonly<Record<string, Flags>> = {
   diff: { ...source, ...range, ...limit, ...color, json: yes, before: text, fields: text },
   export: { ...source, ...range, ...output, ...forms, fields: text, format: text },
   explain: { ...source, ...range, json: yes },
-  version: {},
 }

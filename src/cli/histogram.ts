@@ -43,10 +43,10 @@ export const histogram: RunCommand = async (command, output) => {
 
 async function printNumbers({ buckets, warnings }: TimeBuckets, { form, by }: Command, output: Output): Promise<Outcome> {
   const values = by === undefined ? [] : [...seriesOf(buckets).keys()]
-  if (form === 'csv' && buckets.length > 0) await output.write(csvHeading(['@timestamp', 'count', ...values]))
+  if (form === 'csv' && buckets.length > 0) await output.writeData(csvHeading(['@timestamp', 'count', ...values]))
   for (const { time, count, parts } of buckets) {
     const at = new Date(time)
-    if (form === 'csv') await output.write(csvRow([at, count, ...values.map((value) => parts.get(value) ?? 0)]))
+    if (form === 'csv') await output.writeData(csvRow([at, count, ...values.map((value) => parts.get(value) ?? 0)]))
     else {
       const series = by === undefined ? {} : { by: Object.fromEntries(parts) }
       await output.write(`${toJson({ time: at.toISOString(), count, ...series })}\n`)

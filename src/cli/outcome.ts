@@ -10,3 +10,6 @@ export interface Outcome {
 
 /** One command. */
 export type RunCommand = (command: Command, output: Output) => Promise<Outcome>
+
+/** One command with words of its own. */
+export type RunOwnWords = (words: readonly string[], output: Output) => Promise<Outcome>

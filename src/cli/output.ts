@@ -1,6 +1,7 @@
 import type { WriteStream } from 'node:tty'
 import type { Activity } from './activity.ts'
 import type { Interruption } from './interruption.ts'
+import { neutralise } from '../sinks/neutralise.ts'
 
 /** Whoever read our output went away (`| head`): the command ends in silence. */
 export class ClosedOutput extends Error {}
@@ -9,6 +10,8 @@ export class ClosedOutput extends Error {}
 export interface Output {
   /** Waits where the reader is slower. Throws {@link ClosedOutput} once nobody reads. */
   write(text: string): Promise<void>
+  /** Exact text of values, which a file gets as it is; on a terminal what would drive it is spelled out. */
+  writeData(text: string): Promise<void>
   readonly isTerminal: boolean
   /** Of the terminal; elsewhere what COLUMNS says, or 100. */
   readonly columns: number
@@ -32,14 +35,16 @@ export function createOutput(stream: WriteStream, activity: Activity, interrupti
   const { NO_COLOR = '', FORCE_COLOR = '', TERM = '', LC_ALL, LC_CTYPE, LANG, COLUMNS = '' } = process.env
   const asked = /^\d{2,4}$/.test(COLUMNS) ? Math.max(40, Number(COLUMNS)) : pipedColumns
   const isTerminal = stream.isTTY
+  const write = async (text: string): Promise<void> => {
+    if (isTerminal) activity.stop()
+    if (!closed && !stream.write(text)) await untilDrained(stream)
+    if (closed) throw new ClosedOutput()
+  }
   return {
     activity,
     interruption,
-    async write(text) {
-      if (isTerminal) activity.stop()
-      if (!closed && !stream.write(text)) await untilDrained(stream)
-      if (closed) throw new ClosedOutput()
-    },
+    write,
+    writeData: (text) => write(isTerminal ? text.split('\n').map(neutralise).join('\n') : text),
     isTerminal,
     get columns() {
       return isTerminal ? Math.max(40, stream.columns) : asked

@@ -108,7 +108,7 @@ function check(name: string, { elasticsearch, paths, usesInput, index, newest, o
   if (index !== undefined && elasticsearch === undefined) throw invalidFlag('--index together with --es', '--index alone')
   if (newest === true && oldest === true) throw invalidFlag('either --newest or --oldest', 'both')
   if (usesInput && paths.length > 1) throw invalidFlag('either - (standard input) or paths', 'both')
-  if (elasticsearch !== undefined || usesInput || paths.length > 0 || name === 'explain' || name === 'version') return
+  if (elasticsearch !== undefined || usesInput || paths.length > 0 || name === 'explain') return
   throw invalidFlag(`files, folders or patterns after the query, lines on standard input, or --es URL`, 'none')
 }
 

@@ -85,9 +85,9 @@ interface Total {
 async function print(list: readonly Pattern[], { lines, other, every }: Total, command: Command, output: Output): Promise<void> {
   if (command.form === 'json') for (const pattern of list) await output.write(`${toJson(pattern)}\n`)
   if (command.form === 'csv' && list.length > 0) {
-    await output.write(csvHeading(['count', 'level', 'first', 'last', 'template', 'example', 'id']))
+    await output.writeData(csvHeading(['count', 'level', 'first', 'last', 'template', 'example', 'id']))
     for (const { count, level, first, last, template, example, id } of list)
-      await output.write(csvRow([count, level, first, last, template, example, id]))
+      await output.writeData(csvRow([count, level, first, last, template, example, id]))
   }
   if (command.form !== 'text' || list.length === 0) return
   const palette = createPalette(command.color && output.wantsColors)

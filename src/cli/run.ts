@@ -1,8 +1,7 @@
 import { CordwoodError } from '../core/error.ts'
 import { Activity } from './activity.ts'
 import { neutralise } from '../sinks/neutralise.ts'
-import { parseCommand } from './parse-command.ts'
-import { commands, ownCommands, type RunOwnWords } from './commands.ts'
+import { commandNames, findCommand } from './commands.ts'
 import { helpText } from './help-text.ts'
 import { Interruption } from './interruption.ts'
 import { ClosedOutput, createOutput } from './output.ts'
@@ -30,11 +29,11 @@ export async function runCli(words: readonly string[]): Promise<number> {
       await output.write(helpText(rest[0]))
       return exitCodes.hits
     }
-    const run = await commandOf(name)
+    const run = await findCommand(name)
     if (run === undefined) {
       throw new CordwoodError(
         'CORDWOOD_ERR_OPTION_UNKNOWN',
-        `Expected a command (${[...Object.keys(commands), ...Object.keys(ownCommands)].join(', ')}, help), got ${name}.`,
+        `Expected a command (${commandNames.join(', ')}, help), got ${name}.`,
       )
     }
     if (rest.includes('--help') || rest.includes('-h')) {
@@ -54,17 +53,6 @@ export async function runCli(words: readonly string[]): Promise<number> {
   } finally {
     activity.stop()
     clearInterval(awake)
-  }
-}
-
-/** What runs a command. */
-async function commandOf(name: string): Promise<RunOwnWords | undefined> {
-  if (Object.hasOwn(ownCommands, name)) return ownCommands[name]?.()
-  const command = Object.hasOwn(commands, name) ? await commands[name]?.() : undefined
-  if (command === undefined) return undefined
-  return (words, output) => {
-    output.interruption.add(() => output.activity.stop())
-    return command(parseCommand(name, words), output)
   }
 }
 

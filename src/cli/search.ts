@@ -37,7 +37,8 @@ export const search: RunCommand = async (command, output) => {
       return { found: records.length > 0, warnings: [...warnings] }
     }
     const print = createRecordPrinter(command, output)
-    for (const record of records) await output.write(print(record))
+    const write = command.form === 'csv' ? output.writeData : output.write
+    for (const record of records) await write(print(record))
     return { found: records.length > 0, warnings: [...warnings] }
   } finally {
     await logs.close()
@@ -48,6 +49,6 @@ export const search: RunCommand = async (command, output) => {
 async function writeCsv(records: readonly LogRecord[], { levelTable }: Command, output: Output): Promise<void> {
   const rows = records.map((record) => flattenRecord(record, levelTable))
   const columns = columnsOf(rows, Infinity)
-  if (rows.length > 0) await output.write(csvHeading(columns))
-  for (const row of rows) await output.write(csvRow(columns.map((column) => row.get(column))))
+  if (rows.length > 0) await output.writeData(csvHeading(columns))
+  for (const row of rows) await output.writeData(csvRow(columns.map((column) => row.get(column))))
 }

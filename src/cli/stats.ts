@@ -33,9 +33,11 @@ export const stats: RunCommand = async (command, output) => {
     }
     if (!ended.found) return ended
     if (command.form === 'csv') {
-      await output.write(csvHeading([command.by ?? 'field', 'count', 'min', ...at.map((percent) => `p${percent}`), 'max', 'avg']))
+      await output.writeData(
+        csvHeading([command.by ?? 'field', 'count', 'min', ...at.map((percent) => `p${percent}`), 'max', 'avg']),
+      )
       for (const { key, count, min, percentiles, max, avg } of rows)
-        await output.write(
+        await output.writeData(
           csvRow([key ?? (command.by === undefined ? command.field : 'all'), count, min, ...percentiles, max, avg]),
         )
       return ended

@@ -6,6 +6,7 @@ import { createRecordPrinter } from './print-record.ts'
 export const tail: RunCommand = async (command, output) => {
   const logs = await openCommand(command, output)
   const print = createRecordPrinter(command, output)
+  const write = command.form === 'csv' ? output.writeData : output.write
   let found = false
   try {
     const query = logs.query(command.query)
@@ -19,11 +20,11 @@ export const tail: RunCommand = async (command, output) => {
       for (const record of [...records].reverse()) {
         shown.add(record.id)
         found = true
-        await output.write(print(record))
+        await write(print(record))
       }
     }
     for (let line = await next; line.done !== true; line = await next) {
-      if (!shown.delete(line.value.id)) await output.write(print(line.value))
+      if (!shown.delete(line.value.id)) await write(print(line.value))
       found = true
       next = lines.next()
     }

@@ -33,8 +33,8 @@ export const top: RunCommand = async (command, output) => {
     const ended = { found: buckets.length > 0, warnings: $.warnings }
     if (command.form === 'json') for (const { key, count } of buckets) await output.write(`${toJson({ key, count })}\n`)
     if (command.form === 'csv' && ended.found) {
-      await output.write(csvHeading([command.field, 'count']))
-      for (const { key, count } of buckets) await output.write(csvRow([key, count]))
+      await output.writeData(csvHeading([command.field, 'count']))
+      for (const { key, count } of buckets) await output.writeData(csvRow([key, count]))
     }
     if (command.form !== 'text') return ended
     const palette = createPalette(command.color && output.wantsColors)

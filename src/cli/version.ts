@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module'
-import type { RunCommand } from './outcome.ts'
+import type { RunOwnWords } from './outcome.ts'
+import { parseOwnWords } from './own-words.ts'
 
 /** Prints the version of the package. */
-export const version: RunCommand = async (_command, output) => {
+export const version: RunOwnWords = async (words, output) => {
+  parseOwnWords('version', words, {})
   // By its own name: the path differs between source and build.
   const { version: text } = createRequire(import.meta.url)('cordwood/package.json') as { readonly version: string }
   await output.write(`${text}\n`)

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
+import { hintOf } from '../../src/cli/hint.ts'
+import { parseCommand } from '../../src/cli/parse-command.ts'
 import { ecsLine, write } from '../store/folder.ts'
 import { cordwood, folder } from './cli.ts'
 
@@ -116,6 +118,23 @@ describe('explain', () => {
     expect(out).toMatch(/^query {2}failed\nfound {2}2 lines\nhow {4}scan, [\d,]+ ms, 2 lines looked at\n/)
     expect(code).toBe(0)
   })
+})
+
+describe('words without quotes', () => {
+  const command = (query: string): ReturnType<typeof parseCommand> => parseCommand('explain', [query])
+
+  it('are explained to somebody at a terminal', () => {
+    expect(hintOf(command('payment failed'))).toBe(
+      `lines with any of these words; '"payment failed"' finds the phrase, 'payment and failed' all words`,
+    )
+  })
+
+  it.each(['payment', '"payment failed"', 'payment and failed', 'level:error', 'message:(a b)', 'level:error and'])(
+    'are not meant by %s',
+    (query) => {
+      expect(hintOf(command(query))).toBeUndefined()
+    },
+  )
 })
 
 describe('paths', () => {

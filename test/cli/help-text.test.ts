@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { commands, ownCommands } from '../../src/cli/commands.ts'
+import { commandNames, findCommand } from '../../src/cli/commands.ts'
 import { helpDetails } from '../../src/cli/help-details.ts'
 import { helpText } from '../../src/cli/help-text.ts'
 
@@ -22,6 +22,11 @@ it('has an overview that fits into 80 columns', () => {
   ).toBeLessThanOrEqual(80)
 })
 
-it('has help for every command', () => {
-  expect([...Object.keys(commands), ...Object.keys(ownCommands)].filter((name) => !names.includes(name))).toEqual([])
+it('has help for every command, and a command for every help', async () => {
+  expect(names.toSorted()).toEqual([...commandNames].toSorted())
+  for (const name of commandNames) expect(await findCommand(name), name).toBeTypeOf('function')
+})
+
+it('knows no other command', async () => {
+  for (const name of ['constructor', 'toString', '__proto__', 'serch', '']) expect(await findCommand(name)).toBeUndefined()
 })

@@ -45,7 +45,7 @@ export class WholeFile {
 
 /** Text to standard output, in pieces. */
 export function outputTarget(output: Output): TextTarget {
-  return inPieces({ write: (text) => output.write(text), finish: () => Promise.resolve() })
+  return inPieces({ write: (text) => output.writeData(text), finish: () => Promise.resolve() })
 }
 
 /** Text to a file, packed where its name ends in .gz or .zst. Throws CORDWOOD_ERR_SOURCE_UNREADABLE where it cannot be written. */
