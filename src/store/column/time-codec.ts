@@ -3,8 +3,10 @@ import { damage } from './damage.ts'
 import { detectLayouts } from './detect-layout.ts'
 import { readInts, writeInts } from './ints.ts'
 import { PrintedColumn } from './printed-column.ts'
-import type { TextCodec } from './text-codec.ts'
+import type { TextCodec, WriteContext, WrittenTexts } from './text-codec.ts'
+import { type TextSpans, spanText } from './text-spans.ts'
 import { readTexts, writeTexts } from './texts.ts'
+import { TickReader } from './tick-reader.ts'
 import { compileLayout, type TimeLayout } from './time-layout.ts'
 
 /** Day, time and offset in full, as ISO 8601 writes them. */
@@ -41,15 +43,39 @@ class TimeColumn extends PrintedColumn {
   }
 }
 
-function ticksOf(texts: readonly string[], layout: TimeLayout): Float64Array | undefined {
-  const values = new Float64Array(texts.length)
-  let index = 0
-  for (const text of texts) {
-    const value = text.length === layout.length ? layout.ticks(text, 0) : Number.NaN
+function ticksOf({ bytes, bounds, count }: Omit<TextSpans, 'text'>, layout: TimeLayout): Float64Array | undefined {
+  const reader = new TickReader(layout)
+  const values = new Float64Array(count)
+  for (let row = 0; row < count; row++) {
+    const value = reader.ticks(bytes, bounds[row * 2] as number, bounds[row * 2 + 1] as number)
     if (Number.isNaN(value)) return undefined
-    values[index++] = value
+    values[row] = value
   }
   return values
+}
+
+function write(first: string, spans: Omit<TextSpans, 'text'>, { writer, hint }: WriteContext): WrittenTexts | undefined {
+  for (const layout of detectLayouts(first)) {
+    const ticks = ticksOf(spans, layout)
+    if (ticks === undefined) continue
+    writeTexts(writer, [layout.pattern])
+    const offset = offsetOf(layout.pattern)
+    const way = writeInts(writer, ticks, hint?.way)
+    return { way, ...(offset !== undefined && { values: millisecondsOf(ticks, layout, offset) }) }
+  }
+  return undefined
+}
+
+/** Texts of a list as places within their concatenation. */
+function spansOf(texts: readonly string[]): Omit<TextSpans, 'text'> {
+  const bounds = new Int32Array(texts.length * 2)
+  let at = 0
+  for (const [row, { length }] of texts.entries()) {
+    bounds[row * 2] = at
+    at += length
+    bounds[row * 2 + 1] = at
+  }
+  return { bytes: Buffer.from(texts.join(''), 'latin1'), bounds, count: texts.length }
 }
 
 /**
@@ -60,17 +86,8 @@ function ticksOf(texts: readonly string[], layout: TimeLayout): Float64Array | u
 export const timeCodec: TextCodec = {
   kind: 'time',
   fits: (text) => text.length >= 8 && text.length <= 40 && detectLayouts(text).some(({ length }) => length === text.length),
-  write(texts, { writer, hint }) {
-    for (const layout of detectLayouts(texts[0] ?? '')) {
-      const ticks = ticksOf(texts, layout)
-      if (ticks === undefined) continue
-      writeTexts(writer, [layout.pattern])
-      const offset = offsetOf(layout.pattern)
-      const way = writeInts(writer, ticks, hint?.way)
-      return { way, ...(offset !== undefined && { values: millisecondsOf(ticks, layout, offset) }) }
-    }
-    return undefined
-  },
+  write: (texts, context) => write(texts[0] ?? '', spansOf(texts), context),
+  writeSpans: (spans, context) => write(spanText(spans, 0), spans, context),
   read(reader, count): Column {
     const layout = compileLayout(readTexts(reader, 1)[0] ?? '')
     if (layout === undefined) throw damage('a layout of times that is none')

@@ -17,6 +17,10 @@ export interface TimeLayout {
   print(ticks: number): string
   /** How long all its texts are. */
   readonly length: number
+  /** Where second and fraction stand; the fraction has `decimals` digits. */
+  readonly secondAt: number
+  readonly partAt: number
+  readonly decimals: number
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -167,5 +171,14 @@ export function compileLayout(pattern: string): TimeLayout | undefined {
     return out
   }
 
-  return { pattern, ticksPerSecond: hasClock ? fraction : 0, ticks, print, length: total }
+  const placeOf = (field: string): number => {
+    const before = pieces.slice(
+      0,
+      pieces.findIndex((piece) => piece.field === field),
+    )
+    return before.reduce((sum, { length }) => sum + length, 0)
+  }
+  const secondAt = placeOf('S')
+  const partAt = decimals === 0 ? 0 : placeOf('f')
+  return { pattern, ticksPerSecond: hasClock ? fraction : 0, ticks, print, length: total, secondAt, partAt, decimals }
 }
