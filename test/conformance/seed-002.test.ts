@@ -31,7 +31,7 @@ import {
 } from '../../src/index.ts'
 import { createRandom } from '../../src/core/random.ts'
 import { type Logs, openLogs } from '../../src/search/index.ts'
-import { collapse, createMiner, store } from '../../src/store/index.ts'
+import { collapse, compressLogs, createMiner, decompressLogs, mineTemplates, store } from '../../src/store/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cordwood-seed-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -819,6 +819,25 @@ describe('compression', () => {
     expect(miner.toJSON().templates.length).toBeLessThanOrEqual(1003)
     expect(miner.match('user 1 added item 2')).toBeUndefined()
     expect(miner.add('user 1 added item 2').id).toBe(id)
+  })
+
+  it('mined lines carry log.template_id and log.variables; of own lines the fields are the variables', async () => {
+    const stages = composeStages([mineTemplates()])
+    const mined = await stages.process({ message: 'user 42 added item 7' })
+    expect(mined?.fields).toEqual({
+      'log.template_id': createMiner().add('user 1 added item 2').id,
+      'log.variables': ['42', '7'],
+    })
+    const own = await stages.process({ message: 'user 42 added', template: 'user {userId} added', fields: { userId: 42 } })
+    expect(own?.fields).toEqual({ userId: 42 })
+  })
+
+  it('compressLogs answers with data, ratio and templates, and its decoder with the records', () => {
+    const records = Array.from({ length: 500 }, (_, n) => ({ time: 1.7e12 + n, level: 30, msg: `user ${n} added item ${n % 7}` }))
+    const { data, ratio, templates } = compressLogs(records)
+    expect(ratio).toBeGreaterThan(10)
+    expect(templates).toMatchObject([{ template: 'user <*> added item <*>', count: 500 }])
+    expect(decompressLogs(data)).toEqual(records)
   })
 })
 

@@ -50,20 +50,11 @@ const everyTime: TimeRange = {}
 const mebibyte = 1024 * 1024
 
 /**
- * The engine over a store: it reads no more of its segments than the columns that a query asks for, and the lines that are not
- * sealed yet as the engine over files does. It locks nothing: the writer may be this process, another one, or none.
+ * What reads a store.
  *
  * @throws CORDWOOD_ERR_OPTION_UNKNOWN, CORDWOOD_ERR_OPTION_INVALID, CORDWOOD_ERR_SOURCE_UNREADABLE.
- * @example
- * ```ts
- * import { createStoreEngine } from 'cordwood/store'
- * import { openLogs } from 'cordwood/query'
- * const logs = await openLogs({ engine: createStoreEngine({ dir: './store', cacheBytes: 64 * 1024 * 1024 }) })
- * console.log((await logs.query('level:error').last('1h').search()).total)
- * await logs.close()
- * ```
  */
-export function createStoreEngine(options: StoreEngineOptions): LogEngine {
+export function createStoreReader(options: StoreEngineOptions): LogEngine {
   checkKeys('createStoreEngine', options, optionNames)
   const { clock = systemClock, levels = standardLevels, files = [] } = options
   const directories = (typeof options.dir === 'string' ? [options.dir] : options.dir).map((dir) => checkString('dir', dir))

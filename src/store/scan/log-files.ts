@@ -1,8 +1,9 @@
 import { type BigIntStats, globSync, readdirSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { describe } from '../../core/check.ts'
 import { packedPaths } from '../../core/closed-file.ts'
 import { CordwoodError } from '../../core/error.ts'
+import { parseHotName } from '../directory/store-names.ts'
 
 /** One file with lines, as it was found. */
 export interface LogFile {
@@ -51,7 +52,12 @@ function filesOf(path: string): LogFile[] {
   } catch (error) {
     throw unreadable(path, error)
   }
-  return names.filter((name) => logName.test(basename(name))).flatMap((name) => existing(join(path, name)))
+  return names.filter(isLog).flatMap((name) => existing(join(path, name)))
+}
+
+/** What lies in a store within the folder is read by the store's own engine: its plain files are a part of it only. */
+function isLog(name: string): boolean {
+  return logName.test(basename(name)) && (dirname(name) === '.' || parseHotName(basename(name)) === undefined)
 }
 
 /** Is it a pattern, where no file has just that name? */

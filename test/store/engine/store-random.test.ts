@@ -8,7 +8,7 @@ import { compareRecords } from '../../../src/query/order.ts'
 import { printQuery } from '../../../src/query/print.ts'
 import { toPredicate } from '../../../src/query/predicate.ts'
 import { isInRange } from '../../../src/query/time-range.ts'
-import { createStoreEngine } from '../../../src/store/engine/store-engine.ts'
+import { createStoreEngine } from '../../../src/store/create-store-engine.ts'
 import { messagePatterns } from '../../../src/template/message-patterns.ts'
 import {
   arbitraryAggregations,
