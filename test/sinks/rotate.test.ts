@@ -204,10 +204,10 @@ describe('rotation by time', () => {
     expect(read()).toEqual(numbers(1, 26))
   })
 
-  test('closes a file in time also when no line comes', async () => {
+  test('closes a file in time also when no line comes', { timeout: 120_000 }, async () => {
     const log = open({ rotate: { interval: 1000 } })
     await log.put('1 ')
-    await vi.waitUntil(() => closedNames(path).length === 1, { timeout: 10_000, interval: 20 })
+    await vi.waitUntil(() => closedNames(path).length === 1, { timeout: 60_000, interval: 20 })
     await log.put('2 ')
     await log.close()
     expect(read()).toEqual([1, 2])

@@ -179,19 +179,23 @@ describe('a socket', () => {
     expect(got).toEqual(got.toSorted((a, b) => a - b))
   })
 
-  it('gives up a server that takes nothing, and sends the batch again over the next connection', async () => {
-    const peers: Socket[] = []
-    const stuck = createServer({ pauseOnConnect: true }, (peer) => peers.push(peer.on('error', () => {})))
-    await new Promise<void>((resolve) => stuck.listen(0, '127.0.0.1', resolve))
-    const { port } = stuck.address() as { port: number }
-    const { log, problems } = openLog({ port, stallTimeoutMs: 200 })
-    const padding = 'x'.repeat(30_000)
-    for (const n of range(0, 500)) log.info('line', { n, padding })
-    await expect.poll(() => peers.length, { timeout: 5_000 }).toBeGreaterThan(1)
-    expect(problems.map(({ cause }) => String(cause))).toContainEqual(expect.stringContaining('took nothing for too long'))
-    for (const peer of peers) peer.destroy()
-    stuck.close()
-  })
+  it(
+    'gives up a server that takes nothing, and sends the batch again over the next connection',
+    { timeout: 120_000 },
+    async () => {
+      const peers: Socket[] = []
+      const stuck = createServer({ pauseOnConnect: true }, (peer) => peers.push(peer.on('error', () => {})))
+      await new Promise<void>((resolve) => stuck.listen(0, '127.0.0.1', resolve))
+      const { port } = stuck.address() as { port: number }
+      const { log, problems } = openLog({ port, stallTimeoutMs: 200 })
+      const padding = 'x'.repeat(30_000)
+      for (const n of range(0, 500)) log.info('line', { n, padding })
+      await expect.poll(() => peers.length, { timeout: 60_000 }).toBeGreaterThan(1)
+      expect(problems.map(({ cause }) => String(cause))).toContainEqual(expect.stringContaining('took nothing for too long'))
+      for (const peer of peers) peer.destroy()
+      stuck.close()
+    },
+  )
 })
 
 describe('the options of a socket', () => {
