@@ -18,6 +18,8 @@ export interface CutLines {
   readonly columns: readonly CutColumn[]
   /** By skeleton, for each slot the place of its column. */
   readonly slotColumns: readonly (readonly number[])[]
+  /** By skeleton, for each slot start and end of the value that all lines of the skeleton have there, where they do. */
+  readonly sameValues: readonly (readonly (readonly [start: number, end: number] | undefined)[])[]
   /** Start and end of what was cut for a row: its line, or the one that is read in its place. */
   placeOf(row: number): readonly [start: number, end: number]
 }
@@ -36,7 +38,8 @@ export function cutLines(lines: string, derived?: ReadonlyMap<number, string>): 
   const starts = lineBounds(lines)
   const rows = starts.length / 2
   const [text, places] = appendDerived(lines, derived)
-  const trie = new SkeletonTrie(text)
+  const bytes = Buffer.from(text, 'latin1')
+  const trie = new SkeletonTrie({ text, bytes })
   const table = new VariantTable()
   const codes = new Uint16Array(rows)
   const columns = new Map<string, CutColumn>()
@@ -75,13 +78,14 @@ export function cutLines(lines: string, derived?: ReadonlyMap<number, string>): 
   const placeOfColumn = new Map(list.map((column, place) => [column, place]))
   return {
     text,
-    bytes: Buffer.from(text, 'latin1'),
+    bytes,
     skeletons: trie.skeletons,
     variants: table.variants,
     codes,
     bounds: starts,
     columns: list,
     slotColumns: trie.skeletons.map((_, skeleton) => (targets[skeleton] ?? []).map((column) => placeOfColumn.get(column) ?? 0)),
+    sameValues: trie.skeletons.map(({ slots }, skeleton) => slots.map((_, slot) => trie.sameValue(skeleton, slot))),
     placeOf: (row) => places.get(row) ?? [starts[row * 2] ?? 0, starts[row * 2 + 1] ?? 0],
   }
 }

@@ -1,5 +1,5 @@
 import { fromLatin1 } from './slot-value.ts'
-import { endOfArray, endOfBare, endOfString, isJson } from './scan-json.ts'
+import { endOfArray, endOfBare, endOfString, isJson, type LineText } from './scan-json.ts'
 import type { CutKind, Skeleton, Slot } from './skeleton.ts'
 
 /** Deeper lines, and lines with more values, are kept as they are. */
@@ -18,7 +18,8 @@ export interface LearnedLine {
  * Takes a line apart for the first time, slowly and with all checks. Undefined for what has no skeleton: no object, no JSON, a key twice
  * in one object, keys with escapes, too deep, too many values.
  */
-export function learnSkeleton(text: string, start: number, end: number): LearnedLine | undefined {
+export function learnSkeleton(lines: LineText, start: number, end: number): LearnedLine | undefined {
+  const { text, bytes } = lines
   if (text.charCodeAt(start) !== openBrace || !isJson(text.slice(start, end))) return undefined
   const pieces: string[] = []
   const slots: Slot[] = []
@@ -39,7 +40,7 @@ export function learnSkeleton(text: string, start: number, end: number): Learned
     let at = skipBlanks(text, from + 1)
     if (text.charCodeAt(at) === closeBrace) return at + 1
     for (;;) {
-      const close = endOfString(text, at + 1, end, true)
+      const close = endOfString(bytes, at + 1, end)
       const key = text.slice(at + 1, close)
       // Bytes that are no UTF-8 are read as the same character, so keys may become equal. `__proto__` means something else to readers.
       const name = fromLatin1(key)
@@ -59,19 +60,19 @@ export function learnSkeleton(text: string, start: number, end: number): Learned
     if (slots.length >= mostSlots) return -1
     switch (text.charCodeAt(from)) {
       case quote: {
-        const close = endOfString(text, from + 1, end, true)
+        const close = endOfString(bytes, from + 1, end)
         take(path, 'string', from + 1, close)
         return close + 1
       }
       case openBrace:
         return readObject(from, path)
       case openBracket: {
-        const close = endOfArray(text, from, end)
+        const close = endOfArray(lines, from, end)
         if (close !== -1) take(path, 'json', from, close)
         return close
       }
       default: {
-        const close = endOfBare(text, from, end)
+        const close = endOfBare(bytes, from, end)
         if (close !== -1) take(path, 'bare', from, close)
         return close
       }

@@ -1,61 +1,84 @@
+/** Lines as text (latin1) and as the same bytes: most is looked at in the bytes. */
+export interface LineText {
+  readonly text: string
+  readonly bytes: Uint8Array
+}
+
 const quote = 34
 const backslash = 92
 const [openBracket, closeBracket, openBrace, closeBrace] = [91, 93, 123, 125]
 const [minus, plus, dot, zero, nine] = [45, 43, 46, 48, 57]
+const [lowerU, firstPrinted] = [117, 32]
+
+/** What may follow a backslash, beside `u`: `"` `\` `/` `b` `f` `n` `r` `t`. */
+const escapes: ReadonlySet<number> = new Set([quote, backslash, 47, 98, 102, 110, 114, 116])
 
 /**
- * Where the string ends whose content begins at `from`: the place of its closing quote, -1 where there is none before `end`.
- *
- * @param hasEscapes - false where the line is known to have no backslash.
+ * Where the string ends whose content begins at `from`: the place of its closing quote, -1 where there is none before `end`, or where
+ * the content is none that JSON takes.
  */
-export function endOfString(text: string, from: number, end: number, hasEscapes: boolean): number {
-  let close = text.indexOf('"', from)
-  if (hasEscapes) {
-    while (close !== -1 && close < end && isEscaped(text, from, close)) close = text.indexOf('"', close + 1)
+export function endOfString(bytes: Uint8Array, from: number, end: number): number {
+  for (let at = from; at < end; at++) {
+    const code = bytes[at] as number
+    if (code === quote) return at
+    if (code < firstPrinted) return -1
+    if (code !== backslash) continue
+    at++
+    const escaped = at < end ? (bytes[at] as number) : 0
+    if (escaped === lowerU) {
+      if (at + 4 >= end || !areHex(bytes, at + 1)) return -1
+      at += 4
+    } else if (!escapes.has(escaped)) return -1
   }
-  return close === -1 || close >= end ? -1 : close
+  return -1
 }
 
-function isEscaped(text: string, from: number, place: number): boolean {
-  let before = place
-  while (before > from && text.charCodeAt(before - 1) === backslash) before--
-  return ((place - before) & 1) === 1
+function areHex(bytes: Uint8Array, from: number): boolean {
+  for (let at = from; at < from + 4; at++) {
+    const code = bytes[at] as number
+    const lower = code | 32
+    if ((code < zero || code > nine) && (lower < 97 || lower > 102)) return false
+  }
+  return true
 }
 
 /** Where the number, boolean or null ends that begins at `from`; -1 where there is none that JSON knows. */
-export function endOfBare(text: string, from: number, end: number): number {
-  const code = text.charCodeAt(from)
-  if (code === minus || (code >= zero && code <= nine)) return endOfNumber(text, from, end)
-  if (code === 116) return text.startsWith('true', from) && from + 4 <= end ? from + 4 : -1
-  if (code === 102) return text.startsWith('false', from) && from + 5 <= end ? from + 5 : -1
-  return text.startsWith('null', from) && from + 4 <= end ? from + 4 : -1
+export function endOfBare(bytes: Uint8Array, from: number, end: number): number {
+  const code = bytes[from] as number
+  if (code === minus || (code >= zero && code <= nine)) return endOfNumber(bytes, from, end)
+  const word = words.find(([first]) => first === code)
+  if (word === undefined || from + word.length > end) return -1
+  for (let place = 1; place < word.length; place++) if (bytes[from + place] !== word[place]) return -1
+  return from + word.length
 }
 
-function endOfNumber(text: string, from: number, end: number): number {
-  let at = text.charCodeAt(from) === minus ? from + 1 : from
-  const whole = at
-  at = endOfDigits(text, at, end)
-  if (at === whole || (at > whole + 1 && text.charCodeAt(whole) === zero)) return -1
-  if (at < end && text.charCodeAt(at) === dot) {
+const words: readonly Uint8Array[] = ['true', 'false', 'null'].map((word) =>
+  Uint8Array.from(word, (letter) => letter.charCodeAt(0)),
+)
+
+function endOfNumber(bytes: Uint8Array, from: number, end: number): number {
+  const whole = bytes[from] === minus ? from + 1 : from
+  let at = endOfDigits(bytes, whole, end)
+  if (at === whole || (at > whole + 1 && bytes[whole] === zero)) return -1
+  if (at < end && bytes[at] === dot) {
     const fraction = at + 1
-    at = endOfDigits(text, fraction, end)
+    at = endOfDigits(bytes, fraction, end)
     if (at === fraction) return -1
   }
-  if (at < end && (text.charCodeAt(at) | 32) === 101) {
+  if (at < end && ((bytes[at] as number) | 32) === 101) {
     at++
-    const sign = text.charCodeAt(at)
-    if (sign === plus || sign === minus) at++
+    if (bytes[at] === plus || bytes[at] === minus) at++
     const exponent = at
-    at = endOfDigits(text, exponent, end)
+    at = endOfDigits(bytes, exponent, end)
     if (at === exponent) return -1
   }
   return at
 }
 
-function endOfDigits(text: string, from: number, end: number): number {
+function endOfDigits(bytes: Uint8Array, from: number, end: number): number {
   let at = from
   while (at < end) {
-    const code = text.charCodeAt(at)
+    const code = bytes[at] as number
     if (code < zero || code > nine) break
     at++
   }
@@ -63,12 +86,13 @@ function endOfDigits(text: string, from: number, end: number): number {
 }
 
 /** Where the array ends that begins at `from`, behind its bracket; -1 where it does not, or is no JSON. */
-export function endOfArray(text: string, from: number, end: number): number {
+export function endOfArray({ text, bytes }: LineText, from: number, end: number): number {
+  if (bytes[from] !== openBracket) return -1
   let depth = 0
   for (let at = from; at < end; at++) {
-    const code = text.charCodeAt(at)
+    const code = bytes[at]
     if (code === quote) {
-      at = endOfString(text, at + 1, end, true)
+      at = endOfString(bytes, at + 1, end)
       if (at === -1) return -1
     } else if (code === openBracket || code === openBrace) {
       depth++

@@ -1,15 +1,24 @@
 import { learnSkeleton } from './learn-skeleton.ts'
-import { endOfArray, endOfBare, endOfString, isJson } from './scan-json.ts'
+import { endOfArray, endOfBare, endOfString, type LineText } from './scan-json.ts'
 import { type CutKind, type Skeleton, textSkeletons } from './skeleton.ts'
 
 /** What may follow a value: a piece, then a value of a kind, or the line's end. */
 interface Edge {
-  readonly piece: string
+  readonly piece: Uint8Array
   readonly kind: CutKind | 'end'
   readonly next: Edge[]
   /** Of an end. */
   readonly skeleton: number
+  /** The value that came first. */
+  start: number
+  end: number
+  /** Have all been the same? */
+  isSame: boolean
 }
+
+const openBrace = 123
+const carriageReturn = 13
+const quote = 34
 
 /** More are not learned: lines of data that never repeats its form are kept as they are. */
 const mostSkeletons = 4096
@@ -29,39 +38,36 @@ export class SkeletonTrie {
   /** Start and end of each slot of the line that was cut last. */
   bounds: Int32Array = new Int32Array(256)
   readonly #root: Edge[] = []
-  readonly #text: string
-  readonly #escapes: NextPlace
-  readonly #controls: NextPlace
+  readonly #lines: LineText
+  /** By skeleton the edges that lead to its end. */
+  readonly #paths: Edge[][] = textSkeletons.map(() => [])
 
-  /** @param text - where all lines lie. */
-  constructor(text: string) {
-    this.#text = text
-    this.#escapes = new NextPlace((from) => text.indexOf('\\', from))
-    this.#controls = new NextPlace((from) => nextControl(text, from))
+  /** @param lines - where all lines lie. */
+  constructor(lines: LineText) {
+    this.#lines = lines
   }
 
   /** The skeleton of a line, its values in `bounds`. */
   cut(start: number, end: number): number {
-    const found = this.#cut(start, end)
+    const { bytes } = this.#lines
+    const found = end > start && bytes[start] === openBrace ? this.#match(start, end) : -1
     if (found !== -1) return found
-    const last = end > start && this.#text.charCodeAt(end - 1) === 13 ? 1 : 0
+    const learned = end > start && bytes[start] === openBrace ? this.#learn(start, end) : -1
+    if (learned !== -1) return learned
+    const last = end > start && bytes[end - 1] === carriageReturn ? 1 : 0
     this.bounds[0] = start
     this.bounds[1] = end - last
     return last
   }
 
-  #cut(start: number, end: number): number {
-    const text = this.#text
-    if (text.charCodeAt(start) !== 123) return -1
-    const hasEscapes = this.#escapes.isWithin(start, end)
-    // What stands in strings is not looked at below.
-    if ((hasEscapes || this.#controls.isWithin(start, end)) && !isJson(text.slice(start, end))) return -1
-    const found = this.#match(start, end, hasEscapes)
-    return found === -1 ? this.#learn(start, end) : found
+  /** Start and end of the value that all lines have had in a slot so far; undefined where they differ. */
+  sameValue(skeleton: number, slot: number): readonly [start: number, end: number] | undefined {
+    const edge = this.#paths[skeleton]?.[slot]
+    return edge?.isSame === true ? [edge.start, edge.end] : undefined
   }
 
-  #match(start: number, end: number, hasEscapes: boolean): number {
-    const text = this.#text
+  #match(start: number, end: number): number {
+    const { bytes } = this.#lines
     const { bounds } = this
     let edges = this.#root
     let at = start
@@ -70,23 +76,24 @@ export class SkeletonTrie {
       for (let place = 0; place < edges.length; place++) {
         const edge = edges[place] as Edge
         const { piece, kind } = edge
-        if (!text.startsWith(piece, at)) continue
         const from = at + piece.length
+        if (from > end || !isAt(bytes, at, piece)) continue
         if (kind === 'end') {
           if (from !== end) continue
           if (place > 0) forward(edges, place)
           return edge.skeleton
         }
-        if (from >= end) continue
-        const to =
-          kind === 'string'
-            ? endOfString(text, from, end, hasEscapes)
-            : kind === 'bare'
-              ? endOfBare(text, from, end)
-              : text.charCodeAt(from) === 91
-                ? endOfArray(text, from, end)
-                : -1
-        if (to === -1) continue
+        let to = edge.isSame ? endOfSame(bytes, edge, from, end) : -1
+        if (to === -1) {
+          to =
+            kind === 'string'
+              ? endOfString(bytes, from, end)
+              : kind === 'bare'
+                ? endOfBare(bytes, from, end)
+                : endOfArray(this.#lines, from, end)
+          if (to === -1) continue
+          edge.isSame = false
+        }
         if (place > 0) forward(edges, place)
         bounds[slot++] = from
         bounds[slot++] = to
@@ -100,21 +107,35 @@ export class SkeletonTrie {
 
   #learn(start: number, end: number): number {
     if (this.skeletons.length >= mostSkeletons) return -1
-    const learned = learnSkeleton(this.#text, start, end)
+    const learned = learnSkeleton(this.#lines, start, end)
     if (learned === undefined) return -1
     const { skeleton, bounds } = learned
     const { pieces, slots } = skeleton
+    const { bytes } = this.#lines
+    const path: Edge[] = []
     let edges = this.#root
-    for (const [place, piece] of pieces.entries()) {
+    for (const [place, text] of pieces.entries()) {
       const kind = slots[place]?.kind ?? 'end'
-      let edge = edges.find((one) => one.kind === kind && one.piece === piece)
+      const piece = Buffer.from(text, 'latin1')
+      let edge = edges.find((one) => one.kind === kind && piece.equals(one.piece))
       if (edge === undefined) {
         if (edges.length >= mostEdges) return -1
-        edge = { piece, kind, next: [], skeleton: this.skeletons.length }
+        const [start = 0, end = 0] = bounds.slice(place * 2, place * 2 + 2)
+        edge = {
+          piece,
+          kind,
+          next: [],
+          skeleton: this.skeletons.length,
+          start,
+          end,
+          isSame: kind === 'string' || kind === 'bare',
+        }
         edges.push(edge)
-      }
+      } else if (edge.isSame && !isSame(bytes, edge, bounds[place * 2] ?? 0, bounds[place * 2 + 1] ?? 0)) edge.isSame = false
+      path.push(edge)
       edges = edge.next
     }
+    this.#paths.push(path)
     if (bounds.length > this.bounds.length) this.bounds = new Int32Array(bounds.length * 2)
     this.bounds.set(bounds)
     return this.skeletons.push(skeleton) - 1
@@ -128,31 +149,27 @@ function forward(edges: Edge[], place: number): void {
   edges[place - 1] = edge
 }
 
-/** Remembers how far there is nothing, so that a text is searched once as long as the questions go forward. */
-class NextPlace {
-  readonly #find: (from: number) => number
-  /** Between these two there is none; at the second there is one, or the text's end. */
-  #from = 0
-  #place = -1
-
-  constructor(find: (from: number) => number) {
-    this.#find = find
-  }
-
-  isWithin(start: number, end: number): boolean {
-    if (start < this.#from || start > this.#place) {
-      const place = this.#find(start)
-      this.#from = start
-      this.#place = place === -1 ? Infinity : place
-    }
-    return this.#place < end
-  }
+/** Where the value ends if it is the one that came first, and nothing longer; else -1. */
+function endOfSame(bytes: Uint8Array, edge: Edge, from: number, end: number): number {
+  const to = from + edge.end - edge.start
+  if (to >= end || !isSame(bytes, edge, from, to)) return -1
+  const behind = bytes[to] as number
+  // What may follow a number is a matter of the next piece, but for more of the number.
+  return edge.kind === 'string' ? (behind === quote ? to : -1) : isOfNumber(behind) ? -1 : to
 }
 
-/** The next character that a string of JSON cannot have as it is; -1 for none. */
-function nextControl(text: string, from: number): number {
-  // oxlint-disable-next-line no-control-regex
-  const pattern = /[\u0000-\u0009\u000b-\u001f]/g
-  pattern.lastIndex = from
-  return pattern.exec(text)?.index ?? -1
+function isSame(bytes: Uint8Array, { start, end }: Edge, from: number, to: number): boolean {
+  if (to - from !== end - start) return false
+  for (let back = 1; back <= end - start; back++) if (bytes[to - back] !== bytes[end - back]) return false
+  return true
+}
+
+/** Digits, `.`, `e`, `E`, signs. */
+function isOfNumber(code: number): boolean {
+  return (code >= 48 && code <= 57) || code === 46 || code === 43 || code === 45 || (code | 32) === 101
+}
+
+function isAt(bytes: Uint8Array, at: number, piece: Uint8Array): boolean {
+  for (let place = piece.length - 1; place >= 0; place--) if (bytes[at + place] !== piece[place]) return false
+  return true
 }

@@ -67,6 +67,8 @@ export function classOfValue(sort: SpecialSlot['sort'], slot: Slot, text: string
 
 const digitsOfMs = 13
 const lengthOfIso = 24
+const isoForm = '0000-00-00T00:00:00.000Z'
+const isoCodes: readonly number[] = Array.from(isoForm, (letter) => letter.charCodeAt(0))
 
 /** Thirteen digits, or `2026-11-20T15:59:59.123Z` on a day that every month has: what nearly all lines say. */
 function isPlainTime(text: string, start: number, end: number): boolean {
@@ -78,15 +80,17 @@ function isPlainTime(text: string, start: number, end: number): boolean {
   if (length !== lengthOfIso) return false
   for (let place = 0; place < lengthOfIso; place++) {
     const code = text.charCodeAt(start + place)
-    const wanted = isoForm.charCodeAt(place)
+    const wanted = isoCodes[place]
     if (wanted === 48 ? !isDigit(code) : code !== wanted) return false
   }
-  const two = (place: number): number => (text.charCodeAt(start + place) - 48) * 10 + text.charCodeAt(start + place + 1) - 48
-  const [month, day] = [two(5), two(8)]
-  return month >= 1 && month <= 12 && day >= 1 && day <= 28 && two(11) <= 23 && two(14) <= 59 && two(17) <= 59
+  const [month, day] = [twoDigits(text, start + 5), twoDigits(text, start + 8)]
+  if (month < 1 || month > 12 || day < 1 || day > 28) return false
+  return twoDigits(text, start + 11) <= 23 && twoDigits(text, start + 14) <= 59 && twoDigits(text, start + 17) <= 59
 }
 
-const isoForm = '0000-00-00T00:00:00.000Z'
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48
+}
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57
