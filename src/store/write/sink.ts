@@ -1,7 +1,7 @@
 import { CordwoodError } from '../../core/error.ts'
 import type { Sink } from '../../core/sink.ts'
 import { checkStoreOptions, type StoreOptions } from './options.ts'
-import { StoreWriter } from './store-writer.ts'
+import { storeCounters, StoreWriter } from './store-writer.ts'
 
 /**
  * Keeps lines in a folder that is small and can be searched: `openLogs(dir)` of `cordwood/query` and `cordwood search dir` read it while
@@ -68,6 +68,7 @@ export function store(options: StoreOptions): Sink {
       opened().flush()
     },
     stats: () => last?.stats() ?? {},
+    counters: storeCounters,
     async [Symbol.asyncDispose]() {
       if (writer === undefined || --owners > 0) return
       const closing = writer

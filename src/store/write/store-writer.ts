@@ -7,7 +7,7 @@ import { markOpen, type OpenMarker } from '../../writer/open-marker.ts'
 import { manifestName } from '../directory/store-names.ts'
 import { errorText } from './error-text.ts'
 import { findWorker } from './find-worker.ts'
-import { JobQueue } from './job-queue.ts'
+import { type JobCounts, JobQueue } from './job-queue.ts'
 import { PartWriter } from './part-writer.ts'
 import { retain, type RetainOrder } from './retain.ts'
 import type { SealOrder } from './seal.ts'
@@ -23,6 +23,18 @@ const closeDeadlineMs = 4_000
 const reservedFiles = 2.5
 /** A disk that is full now may have room later. */
 const passing: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EBUSY', 'EMFILE', 'ENFILE'])
+
+/** Of its numbers, those that only grow. */
+export const storeCounters: readonly (keyof JobCounts)[] = [
+  'sealedSegments',
+  'sealedLines',
+  'sealedRawBytes',
+  'sealedBytes',
+  'expiredSegments',
+  'expiredLines',
+  'expiredBytes',
+  'expiredHotFiles',
+]
 
 /** Writes to a store, and has others seal what is full. */
 export class StoreWriter {
