@@ -35,7 +35,8 @@ query  level:error
        message :~ "time ?out"     *
 paths  files; folders, for the *.log, *.ndjson, *.jsonl in them and below;
        stores; patterns in quotes; - or nothing: standard input
-       or --es URL [--index logs-*]: ask Elasticsearch instead
+       or --es URL [--index logs-*]: ask Elasticsearch instead;
+       a query that is also the name of a file stands in '"quotes"'
 exit   0 lines were found, 1 none, 2 an error
 `
 

@@ -23,12 +23,8 @@ export function parseCommand(name: string, words: readonly string[]): Command {
   if (field === undefined) throw invalidFlag(wanted ?? '', 'none')
   const elasticsearch = text('es')
   const isPiped = name !== 'explain' && inputIsPiped()
-  const { query, paths } =
-    name === 'trace'
-      ? { query: '*', paths: positionals }
-      : name === 'explain'
-        ? { query: positionals[0] ?? '*', paths: positionals.slice(1) }
-        : splitPositionals(positionals, elasticsearch === undefined && !isPiped)
+  const isQueryFirst = name === 'explain' || elasticsearch !== undefined
+  const { query, paths } = name === 'trace' ? { query: '*', paths: positionals } : splitPositionals(positionals, isQueryFirst)
   const usesInput = elasticsearch === undefined && name !== 'explain' && (paths.includes('-') || (paths.length === 0 && isPiped))
   const levels = readLevelsFlag(text('levels'))
   check(name, { elasticsearch, paths, usesInput, index: text('index'), newest: values['newest'], oldest: values['oldest'] })
@@ -75,13 +71,13 @@ function parse(name: string, words: readonly string[]): { values: Readonly<Recor
   }
 }
 
-/**
- * The first is the query, unless all of them name files. Where lines stand on standard input, a single word may be meant as a query
- * although a folder has its name.
- */
-function splitPositionals(positionals: readonly string[], needsPath: boolean): { query: string; paths: readonly string[] } {
+/** The first is the query, unless all of them name files, whether or not lines stand on standard input too. */
+function splitPositionals(
+  positionals: readonly string[],
+  isQueryFirst: boolean,
+): { readonly query: string; readonly paths: readonly string[] } {
   const [first = '*', ...paths] = positionals
-  const areFiles = positionals.length > 0 && positionals.every((word) => existsSync(word) && (needsPath || /[./\\]/.test(word)))
+  const areFiles = !isQueryFirst && positionals.length > 0 && positionals.every((word) => existsSync(word))
   return areFiles ? { query: '*', paths: positionals } : { query: first, paths }
 }
 

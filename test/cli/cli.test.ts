@@ -19,8 +19,13 @@ const hostile = 'a\u001b[31mred\u001b[0m\u0007\u009b2J\u202eright\u200b\rover\ns
 write(
   folder,
   'hostile.log',
-  ecsLine(0, hostile, { [`key\u001b[2J\u009b`]: hostile, list: [hostile], error: { message: hostile, stack_trace: hostile } }) +
-    `text \u001b[31m ${String.fromCharCode(0x9b)}2J\n`,
+  ecsLine(0, hostile, {
+    [`key\u001b[2J\u009b`]: hostile,
+    list: [hostile],
+    n: 1,
+    'trace.id': 'h-1',
+    error: { message: hostile, stack_trace: hostile },
+  }) + `text \u001b[31m ${String.fromCharCode(0x9b)}2J\n`,
 )
 
 /** Everything that a terminal could obey, but line feeds and the tabs between fields. */
@@ -108,6 +113,12 @@ describe('hostile lines', () => {
       ['top', 'list', '*', 'hostile.log'],
       ['top', 'list', '*', 'hostile.log', '--json'],
       ['histogram', '*', 'hostile.log', '--by', 'list'],
+      ['patterns', '*', 'hostile.log'],
+      ['patterns', '*', 'hostile.log', '--json'],
+      ['stats', 'n', '*', 'hostile.log', '--by', 'list'],
+      ['trace', 'h-1', 'hostile.log'],
+      ['diff', '*', 'hostile.log', '--fields', 'list'],
+      ['export', '*', 'hostile.log'],
       ['tail', '*'],
     ]) {
       const input = words[0] === 'tail' ? ecsLine(0, hostile) + `text ${hostile}\n` : undefined

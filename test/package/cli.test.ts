@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { afterAll, describe, expect, inject, it } from 'vitest'
@@ -61,6 +61,26 @@ describe.each([
     const found = { code: 0, out: 'order 4980\norder 4990\n', error: '' }
     expect(cordwood(['search', 'level:error', 'app.log', '-n', '2', '--fields', 'message'])).toEqual(found)
     expect(cordwood(['search', 'level:error', '-n', '2', '--fields', 'message'], lines)).toEqual(found)
+  })
+
+  it('puts lines into a store by the worker that the package has, and asks it', () => {
+    const into = `store-${first.length}`
+    expect(cordwood(['import', 'app.log', '--into', into])).toMatchObject({ code: 0, error: '' })
+    expect(cordwood(['import', 'app.log', '--into', into]).out).toContain(': 0 lines stored')
+    expect(cordwood(['count', 'level:error', into])).toEqual({ code: 0, out: '500\n', error: '' })
+    expect(cordwood(['patterns', into, '--json']).out).toContain('"template":"order <*>"')
+  })
+
+  it('writes Parquet where the package for it is installed, and else says what to install', () => {
+    const { code, error } = cordwood(['export', 'level:error', 'app.log', '-o', 'errors.parquet'])
+    if (existsSync(join(inject('consumer'), 'node_modules/hyparquet-writer'))) {
+      expect({ code, error }).toEqual({ code: 0, error: '' })
+      expect(readFileSync(join(folder, 'errors.parquet'), 'latin1')).toMatch(/^PAR1[\s\S]*PAR1$/)
+    } else {
+      expect(code).toBe(2)
+      expect(error).toMatch(/hyparquet-writer .*got none\. Install it: npm install hyparquet-writer/)
+      expect(existsSync(join(folder, 'errors.parquet'))).toBe(false)
+    }
   })
 
   it('ends in silence when its reader goes away', () => {
