@@ -23,6 +23,9 @@ const mostOthers = 8
 /** Parts of one sort are packed together: control, texts, other bytes; large ones have frames of their own. */
 const lastSort = 3
 
+/** Kinds of columns in which ranges are looked for, and those that are small. */
+const orderedKinds: ReadonlySet<EncodedColumn['kind']> = new Set(['const', 'time', 'int', 'decimal', 'float'])
+
 /** Encodes columns one after the other; those of the same rows may refer to each other. */
 export class ColumnEncoder {
   readonly hint: Record<string, ColumnHint> = {}
@@ -62,7 +65,7 @@ export class ColumnEncoder {
       reference: encoded.reference === undefined ? undefined : Number(encoded.reference),
       min: encoded.min,
       max: encoded.max,
-      filter: kind === 'string' ? this.#filterOf(texts, entries, parts) : undefined,
+      filter: kind === 'string' && !orderedKinds.has(encoded.kind) ? this.#filterOf(texts, entries, parts) : undefined,
     }
   }
 
