@@ -14,7 +14,9 @@ import { readTexts, writeTexts } from './texts.ts'
 /** How deep templates may lie within the values of templates. */
 const deepest = 2
 /** So many texts decide how all of them are cut. */
-const sampleRows = 4096
+const sampleRows = 2048
+/** A template has so many rows on the average. */
+const leastRepeats = 4
 
 interface Cut {
   readonly templates: readonly string[]
@@ -132,11 +134,13 @@ function chooseStyle(interned: Interned, rest: Omit<LexStyle, 'grain'>, context:
   const from = Math.max(0, Math.floor((codes.length - sampleRows) / 2))
   const sample = intern(Array.from(codes.subarray(from, from + sampleRows), (code) => entries[code] ?? ''))
   const ways: Way<Style>[] = []
-  for (const grain of ['runs', 'words'] as const) {
+  // Within a word there are no words.
+  for (const grain of context.depth === 0 ? (['runs', 'words'] as const) : (['runs'] as const)) {
     const made = cut(sample, { grain, ...rest })
-    // A template for each second text, or no values at all: nothing was found.
-    if (made.templates.length * 2 > sample.codes.length || made.values.every((values) => values.length === 0)) continue
-    for (const grouping of groupings) {
+    // Too many templates, or no values at all: nothing was found.
+    if (made.templates.length * leastRepeats > sample.codes.length || made.values.every((values) => values.length === 0)) continue
+    // With one template all groupings are the same.
+    for (const grouping of made.templates.length === 1 ? groupings.slice(0, 1) : groupings) {
       const writer = new PartWriter()
       writeCut(made, rest.marks, grouping, { ...context, writer, hint: undefined, others: [] })
       ways.push({ key: [grain, grouping], writer })
