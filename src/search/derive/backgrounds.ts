@@ -47,7 +47,8 @@ function valueQuery(field: string, key: string | number): QueryNode {
 }
 
 function pieces(keys: readonly (string | number)[]): (readonly (string | number)[])[] {
-  const size = queryLimits.clauses / 2
+  // A value may be looked for under several names.
+  const size = queryLimits.clauses / 4
   return Array.from({ length: Math.ceil(keys.length / size) }, (_, at) => keys.slice(at * size, (at + 1) * size))
 }
 
