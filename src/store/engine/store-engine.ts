@@ -13,7 +13,6 @@ import { openLogSources } from '../scan/scan-sources.ts'
 import { messagePatterns } from '../../template/message-patterns.ts'
 import { aggregateStore } from './aggregate-store.ts'
 import { ColumnCache } from './column-cache.ts'
-import { eraseStores } from './erase-stores.ts'
 import { findRecord } from './find-record.ts'
 import { lookAtHot } from './hot-look.ts'
 import type { Question } from './match-rows.ts'
@@ -153,11 +152,6 @@ export function createStoreReader(options: StoreEngineOptions): LogEngine {
       }
       const asked = asking({ kind: 'match', field: '_id', value: { kind: 'quoted', text: id } }, everyTime)
       return looking(async (look) => findRecord(begin(asked, look, {}), look, id))
-    },
-    erase(query, range, { signal } = {}) {
-      // Checked as every question is, before anything is written anew.
-      asking(query, range)
-      return eraseStores({ directories, query, range, levels, signal })
     },
     close() {
       closed = true
