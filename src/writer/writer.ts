@@ -39,11 +39,7 @@ export interface Writer {
    * @param timeoutMs - default 5,000.
    */
   flush(timeoutMs?: number): Promise<FlushReport>
-  /**
-   * Writes within this call, where the sink can; what it cannot write stays.
-   *
-   * @param deadlineMs - at most so many milliseconds from now.
-   */
+  /** Writes within this call, where the sink can, for so many milliseconds at most; what it cannot write stays. */
   flushSync(deadlineMs: number): void
   /** Flushes, drops what is left (and reports it) and frees the sink. Later lines are dropped. Never rejects. */
   close(deadlineMs?: number): Promise<FlushReport>
