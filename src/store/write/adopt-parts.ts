@@ -21,7 +21,7 @@ export function adoptParts(directory: string, host: StoreHost): readonly string[
     if (lock === undefined) continue
     try {
       for (const name of recoverPart(folder, host).hot) {
-        sealHotFile({ folder, file: printHotName(name), shapes: [] }, host, undefined)
+        sealHotFile({ folder, file: printHotName(name) }, host, undefined)
       }
       done.push(folder)
     } finally {

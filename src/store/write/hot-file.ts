@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import type { LineBatch } from '../../core/batch.ts'
 import type { DiskFiles } from '../../writer/disk-files.ts'
 import { type HotName, printHotName } from '../directory/store-names.ts'
-import { ShapeTable } from './shape-table.ts'
 
 /** UTF-16 units of a batch up to which its bytes are made in one reused buffer: counting them first costs a pass more. */
 const scratchUnits = 1 << 16
@@ -30,7 +29,6 @@ export class HotFile {
   /** Its name in the folder. */
   readonly file: string
   readonly name: HotName
-  readonly shapes: ShapeTable = new ShapeTable()
   /** It ended in the middle of a line; a line feed is written after it, with the first line. */
   readonly wasTorn: boolean
   lines = 0
@@ -109,7 +107,6 @@ export class HotFile {
   #taken(batch: LineBatch): void {
     this.#begun = undefined
     this.lines += batch.lines.length
-    this.shapes.add(batch.shapes)
   }
 
   #encode(text: string): Buffer {

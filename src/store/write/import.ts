@@ -71,7 +71,7 @@ export function openImport(dir: string, options: ImportOptions = {}): StoreImpor
   const host = systemHost(options.onProblem ?? (() => undefined))
   const part = claimPart(directory, 0o777, host)
   const { hot, nextNumber } = recoverPart(part.folder, host, mode)
-  for (const name of hot) sealHotFile({ folder: part.folder, file: printHotName(name), shapes: [] }, host)
+  for (const name of hot) sealHotFile({ folder: part.folder, file: printHotName(name) }, host)
   let number = nextNumber
   const positions = new Map(Object.entries(positionsOf(readStore(directory, host.files))))
   const runner = createRunner(host, findWorker())

@@ -9,6 +9,7 @@ import { recoverPart } from './recover-part.ts'
 import type { SealOrder } from './seal.ts'
 import type { StoreSettings } from './settings.ts'
 import type { StoreHost } from './store-host.ts'
+import { TemplateLog } from './template-log.ts'
 
 /** How often, at most, is asked whether the hot file is still there. */
 const lookMs = 10
@@ -34,6 +35,7 @@ export class PartWriter {
   readonly #options: PartWriterOptions
   #part: ClaimedPart | undefined
   #hot: HotFile | undefined
+  #templates: TemplateLog | undefined
   #nextNumber = 1
   #lookAt = -Infinity
   #touchAt = 0
@@ -67,10 +69,11 @@ export class PartWriter {
     try {
       const { hot, nextNumber } = recoverPart(part.folder, host, settings.mode)
       this.#hot = this.#goOn(part.folder, hot)
+      this.#templates = new TemplateLog(part.folder, host.files, settings.mode)
       this.#nextNumber = nextNumber
       this.#touchAt = host.clock.monotonic() + touchMs
       this.#part = part
-      for (const name of hot) if (name.number !== this.#hot?.name.number) this.#enqueue(printHotName(name), [])
+      for (const name of hot) if (name.number !== this.#hot?.name.number) this.#enqueue(printHotName(name))
     } catch (error) {
       this.#giveBack(part)
       throw error
@@ -85,6 +88,7 @@ export class PartWriter {
     if (this.#unsynced !== batch) {
       const hot = this.#current()
       hot.write(batch)
+      this.#templates?.add(batch.shapes)
     }
     this.#unsynced = batch
     if (settings.durability === 'batch') this.#hot?.sync()
@@ -125,7 +129,7 @@ export class PartWriter {
     if (hot === undefined || hot.isBegun) return
     this.#hot = undefined
     this.#close(hot)
-    this.#enqueue(hot.file, hot.shapes.list())
+    this.#enqueue(hot.file)
   }
 
   /** Leaves all as it is, for the next one. */
@@ -159,9 +163,8 @@ export class PartWriter {
     }
   }
 
-  #enqueue(file: string, shapes: SealOrder['shapes']): void {
-    if (this.#part === undefined) return
-    this.#options.onClosed({ folder: this.#part.folder, file, shapes })
+  #enqueue(file: string): void {
+    if (this.#part !== undefined) this.#options.onClosed({ folder: this.#part.folder, file })
   }
 
   /** What an earlier life has left is sealed; but the last file is gone on with if it is small and young. */

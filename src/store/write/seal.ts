@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import type { Shape } from '../../core/batch.ts'
 import { readManifest } from '../directory/manifest-file.ts'
 import { bornMsOf, parseHotName, printOf } from '../directory/store-names.ts'
 import type { SegmentHint } from '../segment/build-segment.ts'
 import type { StoreHost } from './store-host.ts'
 import { type StoredLines, storeSegment } from './store-segment.ts'
+import { readTemplates } from './template-log.ts'
 import { readWhole } from './write-file.ts'
 
 /** A hot file to be sealed. Goes to a thread as it is. */
@@ -12,8 +12,6 @@ export interface SealOrder {
   readonly folder: string
   /** Its name in the folder. */
   readonly file: string
-  /** What messages of its lines were written as. */
-  readonly shapes: readonly Pick<Shape, 'id' | 'literal'>[]
 }
 
 /**
@@ -22,7 +20,7 @@ export interface SealOrder {
  *
  * @throws what the system says, or what the codec cannot do; the hot file counts then.
  */
-export function sealHotFile({ folder, file, shapes }: SealOrder, host: StoreHost, hint?: SegmentHint): StoredLines {
+export function sealHotFile({ folder, file }: SealOrder, host: StoreHost, hint?: SegmentHint): StoredLines {
   const name = parseHotName(file)
   if (name === undefined) throw new Error(`${file} is no hot file`)
   const { number, birth } = name
@@ -34,6 +32,7 @@ export function sealHotFile({ folder, file, shapes }: SealOrder, host: StoreHost
   }
   const mode = host.files.list(folder).includes(file) ? host.files.mode(path) : undefined
   const text = mode === undefined ? missing(path, host) : readWhole(path, host.files).toString('latin1')
+  const shapes = readTemplates(folder, host.files)
   const runs = [{ row: 0, print: printOf(birth), offset: 0, time: bornMsOf(birth) }]
   const stored = storeSegment(
     { folder, number, lines: text === '' ? undefined : { text, runs, shapes }, mode: mode ?? 0 },

@@ -24,7 +24,7 @@ function prepare(): { folder: string; job: StoreJob } {
   const retention = { maxAgeMs: Infinity, maxBytes: Infinity }
   return {
     folder,
-    job: { kind: 'seal', order: { folder, file, shapes: [] }, retain: { directory: folder, retention, reserveBytes: 0 } },
+    job: { kind: 'seal', order: { folder, file }, retain: { directory: folder, retention, reserveBytes: 0 } },
   }
 }
 

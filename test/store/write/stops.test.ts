@@ -119,7 +119,9 @@ function run({ seed, stop, settings }: Plan): void {
   expect(lines.wrong(machine.read())).toEqual(nothing)
   // Nothing is left but segments and what names them, and what the next change replaces.
   expect(
-    files.names.filter((name) => !/(?:^|\/)(?:manifest\.json(?:\.next)?|\d+-\d+\.\d+\.cws(?:\.draft)?)$/.test(name)),
+    files.names.filter(
+      (name) => !/(?:^|\/)(?:(?:manifest\.json(?:\.next)?|templates\.ndjson)|\d+-\d+\.\d+\.cws(?:\.draft)?)$/.test(name),
+    ),
   ).toEqual([])
 }
 
