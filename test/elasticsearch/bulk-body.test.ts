@@ -1,6 +1,8 @@
+import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { LineBatch } from '../../src/core/batch.ts'
+import { BodyPool } from '../../src/elasticsearch/bulk/body-pool.ts'
 import { encodeBulk, encodeLines, readLine } from '../../src/elasticsearch/bulk/bulk-body.ts'
 import { Ledger } from '../../src/elasticsearch/ship/ledger.ts'
 import { endOf, singles, startOf } from '../../src/elasticsearch/ship/line-run.ts'
@@ -35,9 +37,31 @@ it('sends exactly the lines that are to be sent, in their order, from whatever b
       const ledger = new Ledger()
       const lines = [...singles([ledger.take(batchOf(one)), ledger.take(batchOf(two))])]
       const chosen = lines.filter(() => choice.next().value)
-      const { bytes } = await encodeBulk(chosen, 0)
+      const { bytes } = await encodeBulk(chosen, 0, new BodyPool())
       const wanted = chosen.map((run) => run.slip.body.toString('utf8', startOf(run), endOf(run))).join('')
       expect(Buffer.from(bytes).toString()).toBe(wanted)
     }),
   )
+})
+
+it('compresses requests one after the other in the same memory, each with its own lines', async () => {
+  const pool = new BodyPool()
+  const slips = Array.from({ length: 6 }, (_, number) => {
+    const text = `{"create":{"_id":"${number}"}}\n{"text":"${String(number).repeat(2_000)}"}\n`
+    return { body: Buffer.from(text), ends: [text.length], levels: [30], open: 1 }
+  })
+  const bodyOf = async (numbers: readonly number[]): Promise<string> => {
+    const runs = numbers.map((number) => ({ slip: slips[number] ?? slips[0]!, first: 0, last: 1 }))
+    return gunzipSync((await encodeBulk(runs, 1, pool)).bytes).toString()
+  }
+  const text = (numbers: readonly number[]): string => numbers.map((number) => slips[number]?.body.toString() ?? '').join('')
+  const pairs = [
+    [0, 1, 2],
+    [3, 4],
+    [5, 0],
+  ]
+  expect(await Promise.all(pairs.map(bodyOf))).toEqual(pairs.map(text))
+  expect(await bodyOf([4, 5])).toBe(text([4, 5]))
+  const first = pool.take(1)
+  expect(pool.take(1)).not.toBe(first)
 })

@@ -2,6 +2,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { LineBatch } from '../../core/batch.ts'
 import { sequenceText } from '../../core/id.ts'
+import type { BodyPool } from './body-pool.ts'
 import { endOf, joined, type Run, startOf } from '../ship/line-run.ts'
 
 const compress = promisify(gzip)
@@ -57,11 +58,23 @@ export function readLine(run: Run): { readonly id: string; readonly text: string
  * The body of one request.
  *
  * @param level - of gzip, 1 to 9; 0 for none. It runs in the thread pool.
+ * @param pool - of buffers for what is compressed.
  */
-export async function encodeBulk(runs: readonly Run[], level: number): Promise<BulkBody> {
+export async function encodeBulk(runs: readonly Run[], level: number, pool: BodyPool): Promise<BulkBody> {
   const pieces = joined(runs).map((run) => run.slip.body.subarray(startOf(run), endOf(run)))
   const [only] = pieces
-  const bytes = only !== undefined && pieces.length === 1 ? only : Buffer.concat(pieces)
-  if (level === 0 || bytes.length < smallBytes) return { bytes, headers }
-  return { bytes: await compress(bytes, { level }), headers: { ...headers, 'content-encoding': 'gzip' } }
+  const size = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  if (level === 0 || size < smallBytes) {
+    return { bytes: only !== undefined && pieces.length === 1 ? only : Buffer.concat(pieces), headers }
+  }
+  const gzipped = { ...headers, 'content-encoding': 'gzip' }
+  if (only !== undefined && pieces.length === 1) return { bytes: await compress(only, { level }), headers: gzipped }
+  const buffer = pool.take(size)
+  let at = 0
+  for (const piece of pieces) at += piece.copy(buffer, at)
+  try {
+    return { bytes: await compress(buffer.subarray(0, size), { level }), headers: gzipped }
+  } finally {
+    pool.give(buffer)
+  }
 }

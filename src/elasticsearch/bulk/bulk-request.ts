@@ -1,4 +1,5 @@
 import { parseBytes, readBytes } from '../client/answer-body.ts'
+import type { BodyPool } from './body-pool.ts'
 import { encodeBulk } from './bulk-body.ts'
 import { allStored, type BulkResponse } from './bulk-answer.ts'
 import type { ElasticsearchClient, TransportOptions, TransportRequest } from '../client/client.ts'
@@ -9,6 +10,7 @@ import { countAll, type Run } from '../ship/line-run.ts'
 export interface BulkRequestOptions {
   readonly client: ElasticsearchClient
   readonly gzipLevel: number
+  readonly pool: BodyPool
   readonly timeoutMs: number
   /** Gives the request up. */
   readonly signal: AbortSignal
@@ -29,8 +31,8 @@ export async function requestBulk(
   target: string,
   options: BulkRequestOptions,
 ): Promise<BulkResponse & { readonly bytes: number }> {
-  const { client, gzipLevel, timeoutMs, signal } = options
-  const { bytes, headers } = await encodeBulk(runs, gzipLevel)
+  const { client, gzipLevel, pool, timeoutMs, signal } = options
+  const { bytes, headers } = await encodeBulk(runs, gzipLevel, pool)
   const stop = new AbortController()
   const abort = (): void => stop.abort()
   signal.addEventListener('abort', abort, { once: true })

@@ -1,5 +1,6 @@
 import type { ReportProblem } from '../../core/problem.ts'
 import { type BulkVerdict, describeRefusal, isDoubtful, type ItemVerdict, type Refusal } from '../bulk/bulk-answer.ts'
+import { BodyPool } from '../bulk/body-pool.ts'
 import { tryBulk } from '../bulk/bulk-try.ts'
 import type { ElasticsearchClient } from '../client/client.ts'
 import type { DeadLetter, DeadLetters } from './dead-letter.ts'
@@ -64,6 +65,7 @@ export class Shipper {
   #inFlight = 0
   #timer: NodeJS.Timeout | undefined
   readonly #size: RequestSize
+  readonly #pool = new BodyPool()
   #mayLook = true
 
   constructor(options: ShipperOptions) {
@@ -161,7 +163,8 @@ export class Shipper {
 
   async #ask(runs: readonly Run[], startedAt: number): Promise<BulkVerdict> {
     const { client, target, gzipLevel, requestTimeoutMs: timeoutMs, gate, now } = this.#options
-    const { verdict, bytes } = await tryBulk(runs, target, { client, gzipLevel, timeoutMs, signal: this.#abort.signal }, now)
+    const { signal } = this.#abort
+    const { verdict, bytes } = await tryBulk(runs, target, { client, gzipLevel, pool: this.#pool, timeoutMs, signal }, now)
     this.counts.bytesSent += bytes
     if (bytes > 0) this.counts.bytesEncoded += bytesAll(runs)
     this.#news.requested(() => ({

@@ -91,6 +91,11 @@ export class SpoolReader implements LineSource, Reading {
     return this.epochs.backlogBytes
   }
 
+  /** When there is something to ship; undefined where nothing waits. */
+  get dueInMs(): number | undefined {
+    return this.#waiting.dueInMs
+  }
+
   /** Nothing is in memory, and nothing on the disk that was not read. */
   get isIdle(): boolean {
     return this.#waiting.bytes === 0 && this.isRead

@@ -46,6 +46,11 @@ export class WaitingLines {
     return this.isUrgent || count >= maxLines || bytes >= maxBytes || this.#monotonic() - this.#since >= maxAgeMs
   }
 
+  /** Milliseconds until the oldest line has waited long enough; undefined where none waits. */
+  get dueInMs(): number | undefined {
+    return this.#queue.count === 0 ? undefined : Math.max(0, this.#since + this.#batch.maxAgeMs - this.#monotonic())
+  }
+
   add(frame: FrameInMemory): void {
     this.#frames.add(frame)
     this.bytes += frame.body.length

@@ -28,6 +28,9 @@ export interface Run {
   stop(): Promise<void>
 }
 
+/** What it makes lives either for a moment or, outside of the heap, until it is acknowledged: room for more would only be filled. */
+const maxYoungGenerationSizeMb = 16
+
 /** A thread that is asked to end is given so long: then it is ended. */
 const stopMs = 3_000
 
@@ -59,6 +62,7 @@ export class ThreadRun implements Run {
         env: SHARE_ENV,
         stdin: false,
         name: 'cordwood shipping',
+        resourceLimits: { maxYoungGenerationSizeMb },
       })
     } catch (error) {
       port1.close()

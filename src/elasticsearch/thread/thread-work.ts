@@ -23,6 +23,7 @@ export class ThreadWork {
   readonly #tail: Tail
   readonly #shipping: ShippingHere
   #timer: NodeJS.Timeout | undefined
+  #due: NodeJS.Timeout | undefined
   #isStopping = false
 
   constructor(orders: ThreadOrders) {
@@ -84,11 +85,16 @@ export class ThreadWork {
   #tick(): void {
     this.#tail.tick()
     this.#show()
+    const { dueInMs = Infinity } = this.#tail.reader
+    clearTimeout(this.#due)
+    // Lines that wait alone have waited long enough before the next tick.
+    if (dueInMs > 0 && dueInMs < tickMs) this.#due = setTimeout(() => this.#tick(), Math.ceil(dueInMs))
   }
 
   async #stop(): Promise<void> {
     this.#isStopping = true
     clearInterval(this.#timer)
+    clearTimeout(this.#due)
     this.#tail.look()
     await this.#shipping.stop()
     this.#tail.reader.close()

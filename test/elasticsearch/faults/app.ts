@@ -1,6 +1,7 @@
 // A service that logs at a fixed rate until it is told to end, or is killed. Its orders are its first argument.
 import { openSync, writeSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Worker } from 'node:worker_threads'
 import { openContestant } from './contestants.ts'
 import type { Command, Orders, Told } from './orders.ts'
 
@@ -21,10 +22,13 @@ const giant = Object.fromEntries(
   ]),
 )
 
+const threads: Worker[] = []
+process.on('worker', (thread) => threads.push(thread))
 const contestant = await openContestant(orders)
 let n = first - 1
 let isLogging = true
 let closing: Promise<void> | undefined
+let resting = 0
 
 function line(): void {
   n++
@@ -50,6 +54,8 @@ async function close(): Promise<void> {
 process.on('message', ({ do: what, ms = 0 }: Command) => {
   if (what === 'pause') isLogging = false
   else if (what === 'resume') isLogging = true
+  else if (what === 'endThread') void threads.at(-1)?.terminate()
+  else if (what === 'rest') resting = process.memoryUsage().rss
   else if (what === 'jump') {
     const before = Date.now.bind(Date)
     Date.now = () => before() + ms
@@ -59,10 +65,6 @@ process.on('message', ({ do: what, ms = 0 }: Command) => {
   }
 })
 
-let resting = 0
-setTimeout(() => {
-  resting = process.memoryUsage().rss
-}, 1_000).unref()
 setInterval(() => {
   if (resting > 0) tell({ memory: process.memoryUsage().rss - resting })
 }, 200).unref()

@@ -47,6 +47,8 @@ export interface Outcome {
   readonly peakMiB: number
   /** Whether its books balanced; undefined where it keeps none, or could not say. */
   readonly isBalanced: boolean | undefined
+  /** What else was measured, in words. */
+  readonly figure?: string
 }
 
 /** Prints what processes said. */
@@ -78,7 +80,10 @@ export class Drill {
   certificate: Certificate | undefined
   /** The process that logs now. */
   process!: LoggingProcess
+  /** What was measured, in words. */
+  figure: string | undefined
   readonly #processes: LoggingProcess[] = []
+  #rested: LoggingProcess | undefined
   #told = 0
   #closed: Closed | undefined
   #exit = ''
@@ -161,11 +166,32 @@ export class Drill {
       await fetch(`${url}/${this.target}/_refresh`, { method: 'POST', headers }).then((answer) => answer.arrayBuffer())
       const answer = await fetch(`${url}/${this.target}/_count`, { headers })
       const { count = 0 } = (await answer.json()) as { count?: number }
-      if (count >= atLeast) return
+      if (count >= atLeast) return this.#rest()
       if (count > before) last = Date.now()
       before = count
     }
     if (before === 0) throw new Error(`Expected a line of ${this.options.contestant} on the server within half a minute.`)
+  }
+
+  /** All of a process has begun to work: what it takes from now on is told from what it needs to live. */
+  #rest(): void {
+    if (this.#rested === this.process) return
+    this.#rested = this.process
+    this.process.tell({ do: 'rest' })
+  }
+
+  /** How many documents the server has. */
+  async countNow(): Promise<number> {
+    const { url, admin } = this.options
+    const headers = admin === undefined ? {} : { authorization: admin }
+    await fetch(`${url}/${this.target}/_refresh`, { method: 'POST', headers }).then((answer) => answer.arrayBuffer())
+    const answer = await fetch(`${url}/${this.target}/_count`, { headers })
+    return ((await answer.json()) as { count?: number }).count ?? 0
+  }
+
+  /** How long the last end in order took, in milliseconds. */
+  get closeMs(): number | undefined {
+    return this.#closed?.closeMs
   }
 
   /** Ends the process in order, and notes how that went. */
@@ -237,6 +263,7 @@ export class Drill {
       closeMs: this.#closed?.closeMs,
       peakMiB: Math.round(Math.max(...this.#processes.map(({ peakBytes }) => peakBytes)) / 2 ** 20),
       isBalanced: this.#closed?.isBalanced,
+      ...(this.figure !== undefined && { figure: this.figure }),
     }
   }
 

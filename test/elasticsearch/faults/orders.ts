@@ -35,14 +35,17 @@ export type ContestantName = (typeof contestantNames)[number]
 
 /** What a process is told while it runs. */
 export interface Command {
-  /** `pause` and `resume`: logging; `jump`: its clock by so many ms; `close`: end in order. */
-  readonly do: 'pause' | 'resume' | 'jump' | 'close'
+  /**
+   * `pause` and `resume`: logging; `jump`: its clock by so many ms; `endThread`: the thread that ships dies; `rest`: its memory is counted from
+   * here on; `close`: end in order.
+   */
+  readonly do: 'pause' | 'resume' | 'jump' | 'endThread' | 'rest' | 'close'
   readonly ms?: number
 }
 
 /** What a process tells. */
 export interface Told {
-  /** Bytes of memory, above what it had after its first second. */
+  /** Bytes of memory, above what it had when its first line was on the server. */
   readonly memory?: number
   /** After `close`. */
   readonly closed?: Closed

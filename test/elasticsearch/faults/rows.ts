@@ -5,6 +5,7 @@ import { makeCertificate } from '../certificate.ts'
 import type { Fault } from '../fault-proxy.ts'
 import { type Drill, type Outcome, type Pace, shipperUser } from './drill.ts'
 import { damageSpool } from './damage.ts'
+import { drained, trickled } from './figures.ts'
 import type { ContestantName, Orders } from './orders.ts'
 
 /** What a server must be like. `narrow`: one bulk at work while one waits, and bodies of 120 kB at most. */
@@ -20,6 +21,8 @@ export interface Row {
   readonly stopsServer?: true
   readonly isSecure?: true
   readonly orders?: Partial<Orders>
+  /** It is not load that is tried. */
+  readonly logsFew?: true
   /** Only these can be tried. */
   readonly only?: readonly ContestantName[]
   run(drill: Drill): Promise<void>
@@ -356,6 +359,24 @@ export const rows: readonly Row[] = [
     },
   },
   {
+    id: '18b',
+    fault: 'the thread that ships is killed under load, three times: then it is done in the thread of the application',
+    server: 'plain',
+    only: ['cordwood (spool)'],
+    async run(drill) {
+      drill.start()
+      await drill.stored(1)
+      for (let deaths = 0; deaths < 3; deaths++) {
+        await sleep(drill.pace.calmMs)
+        const before = await drill.countNow()
+        drill.process.tell({ do: 'endThread' })
+        // What was on its way when it died may still come.
+        await drill.stored(before + drill.pace.rate)
+      }
+      await drill.close()
+    },
+  },
+  {
     id: '19',
     fault: 'HTTP 503, and nobody listens to errors',
     server: 'plain',
@@ -385,6 +406,20 @@ export const rows: readonly Row[] = [
       await drill.ended()
       await restart(drill)
     },
+  },
+  {
+    id: '20c',
+    fault: 'none, at two lines a second: how long a line takes to the server, and the close',
+    server: 'plain',
+    logsFew: true,
+    run: trickled,
+  },
+  {
+    id: '21',
+    fault: 'connections are refused: how fast the backlog goes while lines come on, against the rate at which they come',
+    server: 'plain',
+    run: drained,
+    judge: judgeOutage,
   },
 ]
 

@@ -14,8 +14,9 @@ const number = (value: number): string => value.toLocaleString('en')
 /** Lost and doubled, in few words. */
 export function cellText(verdict: Verdict | undefined): string {
   if (verdict === undefined) return '–'
-  const { lost, doubled, deadLettered, exit, left } = verdict
+  const { lost, doubled, deadLettered, exit, left, figure } = verdict
   const more = [
+    ...(figure === undefined ? [] : [figure]),
     ...(left > lost ? [`${number(left - lost)} by the next start`] : []),
     ...(deadLettered > 0 ? [`${number(deadLettered)} dead letters`] : []),
     ...(exit === 'stuck' ? ['stuck'] : exit === '0' ? [] : [`exit ${exit}`]),
