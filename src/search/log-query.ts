@@ -20,6 +20,7 @@ import { hashLiterals, hashTree } from './hash-literals.ts'
 import { completeMetadata } from './metadata.ts'
 import { readSpecs } from './read-specs.ts'
 import { toRow } from './row.ts'
+import { type SavedQuery, type SavedView, toSavedQuery } from './saved/saved-query.ts'
 import { shapeResults } from './shape-results.ts'
 import { type RangeInput, readRange, type TimeInput } from './time-range.ts'
 
@@ -184,6 +185,16 @@ export class LogQuery {
       from: from === undefined ? undefined : new Date(from),
       to: to === undefined ? undefined : new Date(to),
     }
+  }
+
+  /**
+   * The query as JSON to keep: `logs.saved()` begins it again, and `cordwood lint` looks through many. Without the guard, which belongs to
+   * the logs and not to the query. Throws CORDWOOD_ERR_OPTION_INVALID.
+   *
+   * @param view - how its lines are shown: options of `search`.
+   */
+  toSaved(name: string, view?: SavedView): SavedQuery {
+    return toSavedQuery(name, this.#node, this.#range, view)
   }
 
   #guarded(): QueryNode {

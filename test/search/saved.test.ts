@@ -15,6 +15,28 @@ describe('a saved query', () => {
     expect(page).toMatchObject({ total: 2, records: [{ n: 2 }], highlights: [[{ field: 'message' }]] })
   })
 
+  it('is made of a query, and finds the same again', async () => {
+    const query = logs.query('order or x').where('n', '>=', 2).last('2m')
+    const saved = query.toSaved('late', { limit: 5 })
+    expect(saved).toEqual({ name: 'late', kql: '(order or x) and n >= 2', range: { last: '2m' }, view: { limit: 5 } })
+    const read = JSON.parse(JSON.stringify(saved)) as SavedQuery
+    expect((await logs.saved(read).search()).total).toBe((await query.search()).total)
+    const from = new Date(tenOClock + 60_000)
+    expect(
+      logs
+        .query()
+        .between(from, tenOClock + 120_000)
+        .toSaved('between'),
+    ).toEqual({
+      name: 'between',
+      kql: '*',
+      range: { from: '2026-11-20T10:01:00.000Z', to: '2026-11-20T10:02:00.000Z' },
+    })
+    expect(logs.query('x').within({ from: 'now-1d/d' }).toSaved('open').range).toEqual({ from: 'now-1d/d' })
+    expect(logs.query('x').toSaved('all')).toEqual({ name: 'all', kql: 'x' })
+    expect(() => logs.query('x').toSaved('')).toThrow('`name`')
+  })
+
   it('needs neither a range nor a view', async () => {
     expect((await logs.saved({ name: 'all', kql: '' }).search()).total).toBe(4)
   })

@@ -1,6 +1,8 @@
 import { checkInteger, checkKeys, checkOneOf, checkString, describe } from '../../core/check.ts'
 import { CordwoodError } from '../../core/error.ts'
-import type { RangeInput } from '../time-range.ts'
+import type { QueryNode } from '../../core/query.ts'
+import { printQuery } from '../../query/print.ts'
+import type { RangeInput, TimeInput } from '../time-range.ts'
 
 /** How the lines of a saved query are shown: options of `search`. */
 export interface SavedView {
@@ -47,6 +49,18 @@ export function readSavedQuery(value: unknown): SavedQuery {
     ...(range !== undefined && { range: object('range', range) }),
     ...(view !== undefined && { view: readView(object('view', view)) }),
   }
+}
+
+/** A query in the form in which it is kept: canonical KQL, and its range with times as text. */
+export function toSavedQuery(name: string, node: QueryNode, range: RangeInput, view: SavedView | undefined): SavedQuery {
+  const ends = 'last' in range ? range : { ...printed('from', range.from), ...printed('to', range.to) }
+  const isOpen = Object.keys(ends).length === 0
+  return readSavedQuery({ name, kql: printQuery(node), ...(!isOpen && { range: ends }), ...(view !== undefined && { view }) })
+}
+
+function printed(end: 'from' | 'to', time: TimeInput | undefined): object {
+  if (time === undefined) return {}
+  return { [end]: typeof time === 'string' ? time : new Date(time).toISOString() }
 }
 
 function readView(view: object): SavedView {
