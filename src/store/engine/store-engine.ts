@@ -32,6 +32,7 @@ export interface StoreEngineOptions {
   readonly dir: string | readonly string[]
   /** Files beside the store that are searched with it: files, folders and patterns as for `openLogs`. */
   readonly files?: readonly string[]
+  /** What `now` is; default the system's. */
   readonly clock?: Clock
   /** The levels that lines and queries may name; default the six. */
   readonly levels?: LevelTable

@@ -21,6 +21,7 @@ export interface ImportOptions {
   readonly bytes?: number
   /** Permissions of new files; default 0o666 less the umask. */
   readonly mode?: number
+  /** Told of what goes wrong beside the import, as in `createLogger`. */
   readonly onProblem?: ReportProblem
 }
 

@@ -15,11 +15,13 @@ export interface StoredTemplate {
   readonly id: string
   /** The message as it was written, with its holes. */
   readonly literal: string
+  /** How many lines have it. */
   readonly lines: number
 }
 
 /** What {@link storeStats} tells of a store. */
 export interface StoreStats {
+  /** How many there are. */
   readonly segments: number
   /** In segments; those of plain files are not counted. */
   readonly lines: number
@@ -31,8 +33,9 @@ export interface StoreStats {
   readonly ratio: number
   /** Bytes of plain files that are not sealed yet. */
   readonly hotBytes: number
-  /** Milliseconds since 1970 of the oldest and the newest line in segments; undefined where none has a time. */
+  /** Milliseconds since 1970 of the oldest line in segments; undefined where none has a time. */
   readonly firstTime: number | undefined
+  /** The same of the newest. */
   readonly lastTime: number | undefined
   /** Those with the most lines first. */
   readonly templates: readonly StoredTemplate[]
