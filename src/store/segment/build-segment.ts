@@ -46,7 +46,7 @@ export function buildSegment(lines: SegmentLines, options: BuildSegmentOptions):
   addConstants(cut)
   const templates = templatesByVariant(cut, facts)
   const frames = new FrameWriter(codec, zstdLevels[level])
-  const encoder = new ColumnEncoder(level, hint, frames)
+  const encoder = new ColumnEncoder(level, hint, frames, cut)
   const columns = encodeAll(cut, facts, templates, encoder)
   frames.end()
 

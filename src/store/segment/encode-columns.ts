@@ -1,9 +1,10 @@
-import type { ColumnCodes, ColumnHint, ColumnLevel, EncodedColumn } from '../column/column.ts'
+import type { ColumnHint, ColumnLevel, EncodedColumn } from '../column/column.ts'
 import { encodeColumn } from '../column/encode-column.ts'
 import { internSpans } from '../column/intern-spans.ts'
 import type { TextSpans } from '../column/text-spans.ts'
 import type { CutLines } from '../cut/cut-lines.ts'
 import { eachValue } from '../cut/each-value.ts'
+import { EarlierCodes } from './earlier-codes.ts'
 import { filterOfIds } from './filter.ts'
 import type { StoredColumnEntry, StoredKind } from './footer.ts'
 import type { FrameWriter, PartPlace } from './frames.ts'
@@ -19,42 +20,44 @@ export interface ColumnTexts {
 /** The set of all rows. */
 export const everyRow = '*'
 
-const mostOthers = 8
 /** Parts of one sort are packed together: control, texts, other bytes; large ones have frames of their own. */
 const lastSort = 3
 
 /** Kinds of columns in which ranges are looked for, and those that are small. */
 const orderedKinds: ReadonlySet<EncodedColumn['kind']> = new Set(['const', 'time', 'int', 'decimal', 'float'])
 
-/** Encodes columns one after the other; those of the same rows may refer to each other. */
+/** Encodes columns one after the other; those of the same rows or of more may be referred to. */
 export class ColumnEncoder {
   readonly hint: Record<string, ColumnHint> = {}
   readonly #level: ColumnLevel
   readonly #previous: Readonly<Record<string, ColumnHint>>
   readonly #frames: FrameWriter
-  /** By set of rows what columns can refer to, the largest first. */
-  readonly #codes = new Map<string, ColumnCodes[]>()
+  readonly #cut: CutLines
+  readonly #earlier: EarlierCodes
+  /** By key the place of a column that others may refer to. */
+  readonly #places = new Map<string, number>()
 
-  constructor(level: ColumnLevel, previous: Readonly<Record<string, ColumnHint>>, frames: FrameWriter) {
+  constructor(level: ColumnLevel, previous: Readonly<Record<string, ColumnHint>>, frames: FrameWriter, cut: CutLines) {
     this.#level = level
     this.#previous = previous
     this.#frames = frames
+    this.#cut = cut
+    this.#earlier = new EarlierCodes(cut.codes)
   }
 
   /** @param place - in the list of columns. */
   encode(place: number, { kind, path, texts, rows }: ColumnTexts): StoredColumnEntry {
     const key = `${kind} ${path.join('\u0000')}`
-    const others = this.#codes.get(rows) ?? []
+    const isIn = variantsIn(rows, this.#cut.variants.length)
     const { hint, codes, entries, ...encoded } = encodeColumn(texts, {
       level: this.#level,
       previous: this.#previous[key],
-      others: others.slice(0, mostOthers),
+      others: this.#earlier.of(rows, isIn),
     })
     this.hint[key] = hint
     if (codes !== undefined) {
-      others.push({ key: String(place), ...codes })
-      others.sort((a, b) => b.size - a.size)
-      this.#codes.set(rows, others)
+      this.#earlier.add(rows, isIn, { key, ...codes })
+      this.#places.set(key, place)
     }
     const parts = encoded.parts.map((part, sort) => this.#frames.add(part, Math.min(sort, lastSort)))
     return {
@@ -62,7 +65,7 @@ export class ColumnEncoder {
       path,
       count: encoded.count,
       parts,
-      reference: encoded.reference === undefined ? undefined : Number(encoded.reference),
+      reference: encoded.reference === undefined ? undefined : this.#places.get(encoded.reference),
       min: encoded.min,
       max: encoded.max,
       filter: kind === 'string' && !orderedKinds.has(encoded.kind) ? this.#filterOf(texts, entries, parts) : undefined,
@@ -82,6 +85,14 @@ export class ColumnEncoder {
     const filter = filterOfIds(entries ?? distinctTexts(texts), count, bytes)
     return filter && { part: this.#frames.add(filter.bits, lastSort + 1), hashes: filter.hashes }
   }
+}
+
+/** For each variant whether its rows are in the set of a name. */
+function variantsIn(rows: string, count: number): Uint8Array {
+  const isIn = new Uint8Array(count)
+  if (rows === everyRow) isIn.fill(1)
+  else if (rows !== '') for (const code of rows.split(',')) isIn[Number(code)] = 1
+  return isIn
 }
 
 /** Each text once. */

@@ -4,6 +4,8 @@ import { rowsOf } from '../cut/rows-of.ts'
 import type { Footer, StoredColumnEntry, StoredKind } from './footer.ts'
 import { damaged } from './format.ts'
 import type { FrameReader, PartPlace } from './frames.ts'
+import { gatherCodes } from './gather-codes.ts'
+import { placesWithin } from './places-within.ts'
 import { readNumbers } from './read-numbers.ts'
 import type { SegmentCache } from './segment-cache.ts'
 
@@ -44,16 +46,26 @@ export class StoredColumns {
       const entry = this.entry(place)
       const { count, reference, parts } = entry
       const read = parts.map((part) => this.part(part))
-      const codes = (): Codes => this.#codesOf(reference ?? -1)
+      const codes = (): Codes => this.#codesOf(place, reference ?? -1)
       const value = decodeColumn({ count, parts: read }, reference === undefined ? {} : { reference: codes })
       if (value.count !== count) throw damaged(this.#name, `${value.count} values in column ${place}`)
       const bytes = read.reduce((sum, { length }) => sum + length, 0)
-      return { value, bytes: bytes * 2 + (value.dictionary?.entries.length ?? count) * bytesPerText + count * 4 }
+      // Numbers and templates are kept as they are: their texts are made one by one.
+      const texts = value.dictionary?.entries.length ?? (value.numbers === undefined && value.template === undefined ? count : 0)
+      return { value, bytes: bytes * 2 + texts * bytesPerText + count * 8 }
     })
   }
 
-  #codesOf(place: number): Codes {
-    return this.column(place).codes
+  /** The codes of a column, for the rows of one that refers to it. */
+  #codesOf(place: number, reference: number): Codes {
+    const { codes } = this.column(reference)
+    if (this.#names[place] === this.#names[reference]) return codes
+    const all = this.variantsOf(reference)
+    const places = this.#cache.get(`places:${this.#names[place]}:${this.#names[reference]}`, () => {
+      const value = placesWithin(this.codes(), this.variantsOf(place), all)
+      return { value, bytes: value.byteLength }
+    })
+    return gatherCodes(codes, places)
   }
 
   part([frame, offset, length]: PartPlace): Buffer {
