@@ -1,4 +1,5 @@
 import { CutColumn, type CutColumnKind } from './cut-column.ts'
+import { makeResidue } from './residue.ts'
 import type { Skeleton } from './skeleton.ts'
 import { SkeletonTrie } from './skeleton-trie.ts'
 import { type Variant, VariantTable } from './variants.ts'
@@ -32,7 +33,7 @@ function columnKey(path: readonly string[], kind: CutColumnKind): string {
  * Takes lines apart: what they have in common becomes skeletons and variants, the rest lies in columns, a column a key path and kind.
  *
  * @param lines - latin1; each ended by a line feed, perhaps but the last.
- * @param derived - by row: the line that is cut in its place, and the line itself lies in the column of kind `raw`.
+ * @param derived - by row: the line that is cut in its place, and what is left of the line itself lies in the column of kind `raw`.
  */
 export function cutLines(lines: string, derived?: ReadonlyMap<number, string>): CutLines {
   const starts = lineBounds(lines)
@@ -54,14 +55,28 @@ export function cutLines(lines: string, derived?: ReadonlyMap<number, string>): 
   /** By skeleton the columns of its slots. */
   const targets: CutColumn[][] = []
 
+  /** What is left of lines that others are read in place of: it lies behind everything else. */
+  const residues: string[] = []
+  let residueLength = 0
+
   const cutRow = (row: number): void => {
     const [rawStart, rawEnd] = [starts[row * 2] ?? 0, starts[row * 2 + 1] ?? 0]
     const place = places.size === 0 ? undefined : places.get(row)
     const [start, end] = place ?? [rawStart, rawEnd]
-    if (place !== undefined) columnOf([], 'raw').push(rawStart, rawEnd, 0)
     const skeleton = trie.cut(start, end)
     const { bounds } = trie
     const known = trie.skeletons[skeleton] as Skeleton
+    if (place !== undefined) {
+      const values = known.slots.map((_, slot) => text.slice(bounds[slot * 2], bounds[slot * 2 + 1]))
+      const residue = makeResidue(
+        text.slice(rawStart, rawEnd),
+        values,
+        known.slots.map(({ kind }) => kind),
+      )
+      columnOf([], 'raw').push(text.length + residueLength, text.length + residueLength + residue.length, 0)
+      residues.push(residue)
+      residueLength += residue.length
+    }
     const code = table.codeOf(skeleton, known, place !== undefined, text, bounds)
     codes[row] = code
     let into = targets[skeleton]
@@ -76,9 +91,10 @@ export function cutLines(lines: string, derived?: ReadonlyMap<number, string>): 
   for (let row = 0; row < rows; row++) cutRow(row)
   const list = [...columns.values()]
   const placeOfColumn = new Map(list.map((column, place) => [column, place]))
+  const residue = residues.join('')
   return {
-    text,
-    bytes,
+    text: text + residue,
+    bytes: residue === '' ? bytes : Buffer.concat([bytes, Buffer.from(residue, 'latin1')]),
     skeletons: trie.skeletons,
     variants: table.variants,
     codes,

@@ -1,10 +1,14 @@
 import type { Column } from '../column/column.ts'
+import { fromResidue } from '../cut/residue.ts'
+import type { StoredKind } from './footer.ts'
 import type { StoredColumns } from './stored-columns.ts'
 
 /** Texts and columns in turn: a text, a column's value, a text ... */
 interface Program {
   readonly texts: readonly string[]
   readonly columns: readonly number[]
+  /** By slot its text, or the place among `columns` of the one that has it. */
+  readonly slots: readonly (string | number)[]
 }
 
 /** Puts lines together again from their skeletons, constants and columns. Lines are latin1. */
@@ -22,14 +26,16 @@ export class LineBuilder {
       const { pieces, columns: places } = skeletons[skeleton] ?? { pieces: [''], columns: [] }
       const texts = [pieces[0] ?? '']
       const used: number[] = []
+      const slots: (string | number)[] = []
       for (const [slot, place] of places.entries()) {
         const own = known.get(slot)
+        slots.push(own ?? used.length)
         if (own === undefined) {
           used.push(place)
           texts.push(pieces[slot + 1] ?? '')
         } else texts.push(`${texts.pop() ?? ''}${own}${pieces[slot + 1] ?? ''}`)
       }
-      return { texts, columns: used }
+      return { texts, columns: used, slots }
     })
     this.#raw = columns.placeOf('raw')
     this.#hasRaw = variants.map(({ hasRaw }) => hasRaw === true)
@@ -38,7 +44,12 @@ export class LineBuilder {
   /** The line of a row as it was given. */
   line(row: number): string {
     const code = this.#columns.codes()[row] as number
-    return this.#hasRaw[code] === true ? this.value(this.#raw, row) : this.recordLine(row)
+    if (this.#hasRaw[code] !== true) return this.recordLine(row)
+    const { columns, slots } = this.#programs[code] as Program
+    return fromResidue(this.value(this.#raw, row), (slot) => {
+      const own = slots[slot]
+      return typeof own === 'string' ? own : this.value(columns[own ?? 0] as number, row)
+    })
   }
 
   /** The line that the record of a row is read from. */
@@ -71,8 +82,11 @@ export class LineBuilder {
       const code = codes[row] as number
       const program = this.#programs[code] as Program
       if (this.#hasRaw[code] === true) {
-        for (const place of program.columns) next[place] = (next[place] as number) + 1
-        yield take(this.#raw)
+        const values = program.columns.map(take)
+        yield fromResidue(take(this.#raw), (slot) => {
+          const own = program.slots[slot]
+          return typeof own === 'string' ? own : (values[own ?? 0] as string)
+        })
         continue
       }
       let line = program.texts[0] as string
@@ -92,7 +106,7 @@ export class LineBuilder {
     )
     for (let row = 0; row < codes.length; row++) lengths[row] = fixed[codes[row] as number] as number
     for (const [place, { kind }] of this.#columns.footer.columns.entries()) {
-      if (!isOfLine(kind)) continue
+      if (!isValue(kind)) continue
       const column = this.#columns.column(place)
       const rows = this.#columns.rows(place)
       const { entries, codes: texts } = column.dictionary ?? {}
@@ -100,7 +114,7 @@ export class LineBuilder {
       const numbers = column.kind === 'int' ? column.numbers?.() : undefined
       for (let index = 0; index < column.count; index++) {
         const row = rows === undefined ? index : (rows[index] as number)
-        if (kind !== 'raw' && this.#hasRaw[codes[row] as number] === true) continue
+        if (this.#hasRaw[codes[row] as number] === true) continue
         const length =
           numbers !== undefined
             ? digitsOf(numbers[index] as number)
@@ -110,12 +124,16 @@ export class LineBuilder {
         lengths[row] = (lengths[row] as number) + length
       }
     }
+    if (this.#raw === -1) return lengths
+    for (let row = 0; row < codes.length; row++) {
+      if (this.#hasRaw[codes[row] as number] === true) lengths[row] = this.line(row).length
+    }
     return lengths
   }
 }
 
-function isOfLine(kind: string): boolean {
-  return kind === 'string' || kind === 'bare' || kind === 'json' || kind === 'text' || kind === 'raw'
+function isValue(kind: StoredKind): boolean {
+  return kind === 'string' || kind === 'bare' || kind === 'json' || kind === 'text'
 }
 
 /** How long a whole number is when it is printed. */

@@ -4,7 +4,8 @@ import { createLevelTable } from '../../../src/core/level.ts'
 import { buildSegment } from '../../../src/store/segment/build-segment.ts'
 import { slotValue } from '../../../src/store/cut/slot-value.ts'
 import type { Segment } from '../../../src/store/segment/segment.ts'
-import { bornMs, latin1, linesOf, segmentOf } from './open.ts'
+import { openSegment } from '../../../src/store/segment/open-segment.ts'
+import { bornMs, fileOf, latin1, linesOf, segmentOf } from './open.ts'
 
 /** The values of a field by its columns, in the order of rows. */
 function valuesOf(segment: Segment, name: string): unknown[] {
@@ -105,16 +106,23 @@ it('keeps the literals of templates that lines name', () => {
   expect(segment.templates().table).toEqual([{ id: '00000000000000aa', literal: 'user {user} came' }])
 })
 
-it('takes a line of 32 MB, and lines in the cold form', () => {
-  const long = `{"a":"${'x'.repeat(32 * 1024 * 1024)}","b":1}`
-  const text = `{"b":1}\n${long}\n{"b":3}\n`
-  for (const build of [{ level: 'online' }, { level: 'cold', codec: 'brotli' }] as const) {
-    const { bytes, summary } = buildSegment(linesOf(text), build)
-    expect(summary.rows).toBe(3)
-    expect(bytes.length).toBeLessThan(100_000)
-  }
-  const segment = segmentOf(text)
+it('takes a line of 32 MB', () => {
+  const text = `{"b":1}\n{"a":"${'x'.repeat(32 * 1024 * 1024)}","b":1}\n{"b":3}\n`
+  const { bytes, summary } = buildSegment(linesOf(text), { level: 'online' })
+  expect(summary.rows).toBe(3)
+  expect(bytes.length).toBeLessThan(100_000)
+  const segment = openSegment(fileOf(bytes))
   expect(segment.text() === text).toBe(true)
   // The scan takes such a line for a text that is its beginning.
   expect(segment.record(1)?.message).toHaveLength(32 * 1024)
 }, 120_000)
+
+it('is smaller in the cold form, and the same', () => {
+  const text = Array.from({ length: 3000 }, (_, row) => `{"n":${row % 97},"msg":"user ${(row * 40_503) % 911} came"}`).join('\n')
+  const online = segmentOf(text)
+  for (const codec of ['zstd', 'brotli'] as const) {
+    const cold = segmentOf(text, { level: 'cold', codec })
+    expect(cold.text()).toBe(text)
+    expect(cold.summary.bytes).toBeLessThan(online.summary.bytes)
+  }
+})
