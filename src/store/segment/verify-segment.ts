@@ -6,6 +6,8 @@ import { openColumns } from './open-segment.ts'
 import { PlainCache } from './segment-cache.ts'
 import type { SegmentFile } from './segment.ts'
 
+const pieceUnits = 1 << 16
+
 /**
  * Reads all of a segment: every frame, and the lines, which must be those it was made of.
  *
@@ -17,11 +19,17 @@ export function verifySegment(file: SegmentFile): void {
   const { endsInFeed, textCrc, summary } = columns.footer
   let crc = 0
   let rows = 0
+  // Many lines at once: a buffer for each took a third of the time.
+  let piece = ''
   try {
     for (const line of new LineBuilder(columns).all()) {
       rows++
-      crc = crc32(Buffer.from(rows < summary.rows || endsInFeed ? `${line}\n` : line, 'latin1'), crc)
+      piece += rows < summary.rows || endsInFeed ? `${line}\n` : line
+      if (piece.length < pieceUnits) continue
+      crc = crc32(Buffer.from(piece, 'latin1'), crc)
+      piece = ''
     }
+    crc = crc32(Buffer.from(piece, 'latin1'), crc)
   } catch (error) {
     if (error instanceof CordwoodError) throw error
     throw damaged(file.name, 'columns that do not fit together', error)
