@@ -52,7 +52,7 @@ it('opens when the disk has room again', () => {
   expect(machine.read()).toHaveLength(3)
 })
 
-it('has every line once, however often the disk fails while it writes, seals and merges', { timeout: 300_000 }, () => {
+it('has every line once, however often the disk fails while it writes, seals and merges', { timeout: 600_000 }, () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 2 ** 31 }), fc.constantFrom(0.02, 0.1, 0.4), (seed, share) => {
       const machine = new Machine(seed)

@@ -15,7 +15,7 @@ import { tryLock } from '../../../src/writer/lock.ts'
 import { readLines } from '../read-lines.ts'
 
 // Threads take seconds to start where other work goes on beside.
-vi.setConfig({ testTimeout: 180_000 })
+vi.setConfig({ testTimeout: 300_000 })
 const root = mkdtempSync(join(tmpdir(), 'cordwood-store-care-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 let count = 0
@@ -33,7 +33,7 @@ async function filled(dir: string, lines: number): Promise<void> {
   const log = createLogger({ service: 'test', sinks: [store({ dir, segment: { lines: 100 } })] })
   for (let n = 0; n < lines; n++) log.info('user {userId} bought {item}', { userId: `u-${n % 50}`, item: n })
   await log.flush()
-  await expect.poll(() => log.stats.sinks[0]?.extra['waitingFiles'], { timeout: 60_000 }).toBe(0)
+  await expect.poll(() => log.stats.sinks[0]?.extra['waitingFiles'], { timeout: 120_000 }).toBe(0)
   await log.close()
 }
 
@@ -149,7 +149,7 @@ it('deletes what is too old', async () => {
   await filled(dir, 250)
   await compactStore(dir)
   const log = createLogger({ sinks: [store({ dir, retention: { maxAgeMs: 1 } })] })
-  await expect.poll(() => segmentNames(dir), { timeout: 60_000 }).toEqual([])
+  await expect.poll(() => segmentNames(dir), { timeout: 120_000 }).toEqual([])
   expect(log.stats.sinks[0]?.extra['expiredLines']).toBe(250)
   await log.close()
 })

@@ -10,7 +10,7 @@ import { batchOf, createHost } from '../../sinks/setup.ts'
 import { readLines } from '../read-lines.ts'
 
 // Threads take seconds to start where other work goes on beside.
-vi.setConfig({ testTimeout: 180_000 })
+vi.setConfig({ testTimeout: 300_000 })
 const root = mkdtempSync(join(tmpdir(), 'cordwood-store-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 let count = 0
@@ -47,7 +47,7 @@ it('seals a file that is full in a thread, and its lines are what they were, byt
   const log = open({ dir, segment: { lines: 100 } })
   for (let n = 0; n < 1_000; n++) log.info('order {n} placed', { n, note: 'ünïcode \u0000 😀'.repeat(n % 3) })
   await log.flush()
-  await expect.poll(() => log.stats.sinks[0]?.extra['waitingFiles'], { timeout: 60_000 }).toBe(0)
+  await expect.poll(() => log.stats.sinks[0]?.extra['waitingFiles'], { timeout: 120_000 }).toBe(0)
   const lines = readLines(dir)
   expect(lines).toHaveLength(1_000)
   expect(lines.map((line) => (JSON.parse(line) as { n: number }).n)).toEqual(Array.from({ length: 1_000 }, (_, n) => n))
@@ -92,8 +92,8 @@ it('seals a file by its age, also when no line comes any more', async () => {
   const problems: Problem[] = []
   const log = open({ dir, segment: { ageMs: 50 } }, problems)
   log.info('alone')
-  await expect.poll(() => [segmentNames(dir).length, ...problems], { timeout: 60_000 }).toEqual([1])
-  await expect.poll(() => log.stats.sinks[0]?.extra['waitingFiles'], { timeout: 60_000 }).toBe(0)
+  await expect.poll(() => [segmentNames(dir).length, ...problems], { timeout: 120_000 }).toEqual([1])
+  await expect.poll(() => log.stats.sinks[0]?.extra['waitingFiles'], { timeout: 120_000 }).toBe(0)
   expect(hotNames(dir)).toEqual([])
   expect(readLines(dir)).toHaveLength(1)
   await log.close()
@@ -142,7 +142,7 @@ it('begins anew when its folder was removed, and says so', async () => {
         log.error('after')
         return problems.map(({ code }) => code)
       },
-      { timeout: 60_000 },
+      { timeout: 120_000 },
     )
     .toContain('CORDWOOD_PROBLEM_FILE_REMOVED')
   await log.close()
@@ -153,7 +153,7 @@ it('writes its files with the permissions that it was given', async () => {
   const dir = folder()
   const log = open({ dir, mode: 0o600, segment: { lines: 10 } })
   for (let n = 0; n < 25; n++) log.error('line', { n })
-  await expect.poll(() => segmentNames(dir).length, { timeout: 60_000 }).toBe(2)
+  await expect.poll(() => segmentNames(dir).length, { timeout: 120_000 }).toBe(2)
   for (const name of [...segmentNames(dir), ...hotNames(dir), 'manifest.json']) {
     expect(statSync(join(dir, name)).mode & 0o777).toBe(0o600)
   }
@@ -191,7 +191,7 @@ it('makes a damaged manifest anew from the segments', async () => {
   const dir = folder()
   const one = open({ dir, segment: { lines: 10 } })
   for (let n = 0; n < 35; n++) one.error('line', { n })
-  await expect.poll(() => segmentNames(dir).length, { timeout: 60_000 }).toBe(3)
+  await expect.poll(() => segmentNames(dir).length, { timeout: 120_000 }).toBe(3)
   await one.close()
   writeFileSync(join(dir, 'manifest.json'), '{"cordwood":"sto')
   const problems: Problem[] = []
@@ -212,11 +212,11 @@ it('keeps its lines in plain files while it cannot seal, says so once, and seals
   rmSync(manifest)
   mkdirSync(join(manifest, 'in the way'), { recursive: true })
   for (let n = 1; n < 25; n++) log.error('line', { n })
-  await expect.poll(() => problems.map(({ code }) => code), { timeout: 60_000 }).toEqual(['CORDWOOD_PROBLEM_STORE'])
+  await expect.poll(() => problems.map(({ code }) => code), { timeout: 120_000 }).toEqual(['CORDWOOD_PROBLEM_STORE'])
   expect(log.stats.sinks[0]?.written.total).toBe(25)
   rmSync(manifest, { recursive: true })
   writeFileSync(manifest, content)
-  await expect.poll(() => segmentNames(dir).length, { timeout: 60_000 }).toBe(2)
+  await expect.poll(() => segmentNames(dir).length, { timeout: 120_000 }).toBe(2)
   expect(readLines(dir)).toHaveLength(25)
   expect(problems.map(({ code }) => code)).toEqual(['CORDWOOD_PROBLEM_STORE', 'CORDWOOD_PROBLEM_SINK_RECOVERED'])
   await log.close()

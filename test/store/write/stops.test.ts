@@ -127,14 +127,14 @@ function run({ seed, stop, settings }: Plan): void {
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 })
 
-it('loses no line and shows none twice, wherever processes that write, seal and merge are killed', { timeout: 300_000 }, () => {
+it('loses no line and shows none twice, wherever processes that write, seal and merge are killed', { timeout: 600_000 }, () => {
   fc.assert(
     fc.property(seeds, (seed) => run({ seed, stop: 'kill', settings: {} })),
     { numRuns: 700 },
   )
 })
 
-it('loses no line to a power cut that it has brought to the disk with each batch', { timeout: 300_000 }, () => {
+it('loses no line to a power cut that it has brought to the disk with each batch', { timeout: 600_000 }, () => {
   fc.assert(
     fc.property(seeds, (seed) => run({ seed, stop: 'power', settings: { durability: 'batch' } })),
     { numRuns: 400 },
