@@ -25,6 +25,7 @@ import {
   firstTime,
   recordsOf,
 } from '../query/arbitrary.ts'
+import { messagePatterns } from '../../src/template/message-patterns.ts'
 import { StoreFolder } from '../store/engine/store-folder.ts'
 
 type Line = Readonly<Record<string, unknown>>
@@ -195,7 +196,7 @@ function describeWeights(name: string, open: OpenLines): void {
       const lines = bare.map((line) => (random() < 0.4 ? line : { ...line, 'log.sample_weight': Math.floor(random() * 64) / 4 }))
       const engine = await open(lines)
       const records: readonly LogRecord[] = recordsOf(lines)
-      const asked = fc.sample(fc.tuple(arbitraryQuery(records, 1), arbitraryAggregations(records, 2), arbitraryRange), {
+      const asked = fc.sample(fc.tuple(arbitraryQuery(records, 1), arbitraryAggregations(records, 2, true), arbitraryRange), {
         numRuns: 150,
         seed,
       })
@@ -207,7 +208,7 @@ function describeWeights(name: string, open: OpenLines): void {
         const answer = engine.aggregate(query, aggregations, range, { weighted: true })
         let expected: RawResults
         try {
-          expected = aggregateRecords(found, aggregations, range, { now, weighted: true })
+          expected = aggregateRecords(found, aggregations, range, { now, weighted: true, patterns: messagePatterns() })
         } catch (error) {
           refused++
           await expect(answer, context).rejects.toMatchObject({ message: (error as Error).message })

@@ -6,7 +6,7 @@ import { canonicalField } from '../../query/fields.ts'
 import { defaultPercents } from '../../query/metrics.ts'
 import { calendarUnits } from '../../query/rounding.ts'
 import { isStats, statsOf } from '../../query/stats.ts'
-import { bucketField, numberField } from './aggregated-fields.ts'
+import { bucketField, numberField, templateField } from './aggregated-fields.ts'
 import { innerName, restName, weighedName } from './aggregation-names.ts'
 import { type CompileOptions, compileQuery } from './compile.ts'
 import { compileComposite } from './composite.ts'
@@ -56,7 +56,11 @@ function compileEach(aggregations: Aggregations, options: AggregationOptions): D
       const own: (readonly [string, Dsl])[] = [[innerName(index), compileOne(spec, options)]]
       if (weight !== undefined && isStats(spec))
         own.push([weighedName(index), weighStats(numberField(statsOf(spec).field, options), weight)])
-      if ('patterns' in spec) return [...own, [restName(index), compileUnnamed(options, weightOf(options))]]
+      if ('patterns' in spec) {
+        const field = bucketField(templateField, options)
+        if (weight !== undefined) own.push([weighedName(index), weighRest(field, sumOfWeights(weight))])
+        return [...own, [restName(index), compileUnnamed(options, weightOf(options))]]
+      }
       if (!('terms' in spec)) return own
       const field = bucketField(spec.terms, options)
       if (weight !== undefined) own.push([weighedName(index), weighRest(field, sumOfWeights(weight))])

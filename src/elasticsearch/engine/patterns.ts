@@ -10,12 +10,19 @@ import { examplesName } from './aggregation-names.ts'
 import type { CompileOptions } from './compile.ts'
 import type { Dsl } from './dsl.ts'
 import { readHits, sortBy } from './page.ts'
+import { weighTerms } from './weights.ts'
 
 /** The lines that carry the id of their template, by it; with the newest of each, which show what the template says. */
-export function compilePatterns({ size = 10 }: PatternsAggregation, options: CompileOptions, inner: Dsl): Dsl {
+export function compilePatterns(
+  { size = 10 }: PatternsAggregation,
+  options: CompileOptions & { readonly weight?: string | undefined },
+  inner: Dsl,
+): Dsl {
   const examples = { top_hits: { size: patternExamples, sort: sortBy('newest'), _source: ['message', 'msg'] } }
+  const field = bucketField(templateField, options)
+  const terms = { field, size, order: [{ _count: 'desc' }, { _key: 'asc' }] }
   return {
-    terms: { field: bucketField(templateField, options), size, order: [{ _count: 'desc' }, { _key: 'asc' }] },
+    terms: options.weight === undefined ? terms : weighTerms(terms, { terms: field }),
     aggs: { ...members(inner['aggs']), [examplesName]: examples },
   }
 }
@@ -25,11 +32,18 @@ export function compileUnnamed(options: CompileOptions, inner: Dsl): Dsl {
   return { missing: { field: bucketField(templateField, options) }, ...inner }
 }
 
+/** Lines of kinds that are not shown, and by how much a count may be too low. */
+export interface PatternsRest {
+  readonly other: number
+  readonly errorBound: number
+}
+
 /** The kinds of messages in an answer. @param unnamed - lines without an id, which are of no bucket. */
 export function readPatterns(
   { size = 10 }: PatternsAggregation,
   found: Readonly<Record<string, unknown>>,
   unnamed: number,
+  rest: PatternsRest,
   levels: LevelTable | undefined,
   readBucket: (bucket: unknown) => RawBucket,
 ): RawResult & { kind: 'patterns' } {
@@ -39,7 +53,7 @@ export function readPatterns(
     const messages = readHits(members(members(value)[examplesName]), levels).map(({ record }) => record.message)
     return { ...readBucket(value), template: common(messages), example: messages[0] ?? '' }
   })
-  const ranked = rankTerms(buckets, size, 'count', Number(found['sum_other_doc_count'] ?? 0) + unnamed)
+  const ranked = rankTerms(buckets, size, 'count', rest.other + unnamed)
   // A line without an id may be of any kind.
-  return { kind: 'patterns', ...ranked, errorBound: Number(found['doc_count_error_upper_bound'] ?? 0) + unnamed }
+  return { kind: 'patterns', ...ranked, errorBound: rest.errorBound + unnamed }
 }

@@ -14,7 +14,7 @@ import { rangeKey } from '../../query/range-key.ts'
 import { innerName, restName, weighedName } from './aggregation-names.ts'
 import type { CompileOptions } from './compile.ts'
 import { readComposite } from './composite.ts'
-import { readPatterns } from './patterns.ts'
+import { type PatternsRest, readPatterns } from './patterns.ts'
 import { isLevelField, readLevelBuckets } from './level-buckets.ts'
 import { readHits } from './page.ts'
 import { members } from '../client/request.ts'
@@ -95,13 +95,8 @@ function readOne(
     if (isLevelField(spec.terms)) return { kind: 'terms', ...rankTerms(readLevels(), size, order), errorBound: 0 }
     const buckets = list.map((value) => readBucket(value, termKey))
     if (spec.missing !== undefined && Number(rest['doc_count']) > 0) buckets.push(readBucket(rest, () => spec.missing ?? ''))
-    if (weighted) {
-      const all = readRest(weighed)
-      const shown = list.reduce<number>((sum, bucket) => sum + linesIn(members(bucket), true), 0)
-      return { kind: 'terms', ...rankTerms(buckets, size, order, all.lines - shown), errorBound: all.left }
-    }
-    const ranked = rankTerms(buckets, size, order, Number(found['sum_other_doc_count'] ?? 0))
-    return { kind: 'terms', ...ranked, errorBound: Number(found['doc_count_error_upper_bound'] ?? 0) }
+    const { other, errorBound } = restOf(found, weighted ? weighed : undefined)
+    return { kind: 'terms', ...rankTerms(buckets, size, order, other), errorBound }
   }
   if ('dateHistogram' in spec) {
     const buckets = list.map((value) => readBucket(value, (bucket) => Number(bucket['key'])))
@@ -131,9 +126,24 @@ function readOne(
   }
   if ('patterns' in spec) {
     const unnamed = linesIn(rest, weighted)
-    return readPatterns(spec, found, unnamed, options.levels, (value) => readBucket(value, termKey))
+    const left = restOf(found, weighted ? weighed : undefined)
+    return readPatterns(spec, found, unnamed, left, options.levels, (value) => readBucket(value, termKey))
   }
   return readMetric(spec, found, weighed, options, readLevels)
+}
+
+/** Lines in the buckets that the server left out. @param weighed - all values with their weights, where lines are weighed. */
+function restOf(found: Readonly<Record<string, unknown>>, weighed: Readonly<Record<string, unknown>> | undefined): PatternsRest {
+  if (weighed === undefined) {
+    return {
+      other: Number(found['sum_other_doc_count'] ?? 0),
+      errorBound: Number(found['doc_count_error_upper_bound'] ?? 0),
+    }
+  }
+  const all = readRest(weighed)
+  const list = Array.isArray(found['buckets']) ? (found['buckets'] as unknown[]) : []
+  const shown = list.reduce<number>((sum, bucket) => sum + linesIn(members(bucket), true), 0)
+  return { other: all.lines - shown, errorBound: all.left }
 }
 
 function readMetric(
