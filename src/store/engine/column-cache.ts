@@ -3,19 +3,26 @@ import type { SegmentCache } from '../segment/segment-cache.ts'
 interface Entry {
   readonly value: unknown
   readonly bytes: number
-  /** When it was used last: the number of the use. */
+  /** The turn in which it was used last. */
   used: number
+  /** Grows with each entry. */
+  readonly serial: number
 }
 
 /** So much is kept when room has to be made: else it would have to be made at each step. */
-const keptShare = 0.8
+const keptShare = 0.9
 
-/** Decoded data of many segments, the least recently used of which makes room for new. */
+/**
+ * Decoded data of many segments. What was not used for the longest makes room for new; of what one query used, the newest does, so
+ * that of a store that does not fit as a whole a part stays from query to query.
+ */
 export class ColumnCache {
   readonly #maxBytes: number
   readonly #parts = new Set<CachePart>()
   bytes = 0
-  uses = 0
+  /** Grows with each query. */
+  turn = 0
+  serial = 0
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes
@@ -34,15 +41,21 @@ export class ColumnCache {
     this.#parts.delete(part)
   }
 
-  /** Makes room where there is too much. */
-  shrink(): void {
+  /**
+   * Makes room where there is too much.
+   *
+   * @param current - the part that is being read: what it is made of is needed now.
+   */
+  shrink(current: CachePart): void {
     if (this.bytes <= this.#maxBytes) return
-    const entries = [...this.#parts].flatMap((part) => part.list())
-    entries.sort((a, b) => a.used - b.used)
+    const entries = [...this.#parts].flatMap((part) => (part === current ? [] : part.list()))
+    entries.sort((a, b) => a.used - b.used || b.serial - a.serial)
     for (const { part, key } of entries) {
       if (this.bytes <= this.#maxBytes * keptShare) return
       part.delete(key)
     }
+    // One segment alone is more than is allowed.
+    if (this.bytes > this.#maxBytes) for (const { key } of current.list().slice(0, -1)) current.delete(key)
   }
 }
 
@@ -59,15 +72,15 @@ export class CachePart implements SegmentCache {
     const whole = this.#whole
     const known = this.#entries.get(key)
     if (known !== undefined) {
-      known.used = ++whole.uses
+      known.used = whole.turn
       return known.value as Value
     }
     const { value, bytes } = load()
     // What it is made of may have been loaded meanwhile, and it itself too.
     this.delete(key)
-    this.#entries.set(key, { value, bytes, used: ++whole.uses })
+    this.#entries.set(key, { value, bytes, used: whole.turn, serial: whole.serial++ })
     whole.bytes += bytes
-    whole.shrink()
+    whole.shrink(this)
     return value
   }
 
@@ -83,7 +96,7 @@ export class CachePart implements SegmentCache {
   }
 
   /** All that it holds. */
-  list(): readonly { readonly part: CachePart; readonly key: string; readonly used: number }[] {
-    return [...this.#entries].map(([key, { used }]) => ({ part: this, key, used }))
+  list(): readonly (Pick<Entry, 'used' | 'serial'> & { readonly part: CachePart; readonly key: string })[] {
+    return [...this.#entries].map(([key, { used, serial }]) => ({ part: this, key, used, serial }))
   }
 }

@@ -3,7 +3,7 @@ import { fieldNames } from '../../query/fields.ts'
 import type { Rounding } from '../../query/rounding.ts'
 import type { Value } from '../../query/values.ts'
 import type { Dimension } from './aggregation-plan.ts'
-import { codesFor, fieldNumbers, fieldValues, levelValues } from './field-values.ts'
+import { codesFor, fieldNumbers, fieldValues, levelCodes } from './field-values.ts'
 import type { SegmentView } from './segment-view.ts'
 import { firstAt } from './time-rows.ts'
 
@@ -17,8 +17,8 @@ export interface DimensionCodes {
 export function dimensionCodes(view: SegmentView, dimension: Dimension): DimensionCodes {
   switch (dimension.kind) {
     case 'values': {
-      const isLevel = fieldNames(dimension.field).includes('log.level')
-      const { codes, values } = isLevel ? levelValues(view) : fieldValues(view, dimension.field)
+      if (fieldNames(dimension.field).includes('log.level')) return levelCodes(view)
+      const { codes, values } = fieldValues(view, dimension.field)
       return { codes, size: values.length }
     }
     case 'presence': {

@@ -34,7 +34,8 @@ export class FieldColumn {
     return this.#keeper.kept(
       `rows ${this.#key}`,
       () => ({ rows: this.#source.rows() }),
-      ({ rows }) => (rows?.byteLength ?? 0) + 64,
+      // The segment keeps them in the same cache.
+      () => 64,
     ).rows
   }
 

@@ -164,11 +164,14 @@ export function codesFor(size: number, rows: number): Uint8Array | Uint16Array |
   return size <= 256 ? new Uint8Array(rows) : size <= 65_536 ? new Uint16Array(rows) : new Uint32Array(rows)
 }
 
-/** The levels of the rows as codes; the values are their numbers. */
-export function levelValues(view: SegmentView): FieldValues {
-  return view.kept(
+/** The levels of the rows as codes. */
+export function levelCodes(view: SegmentView): { readonly codes: FieldValues['codes']; readonly size: number } {
+  const levels = view.levelNumbers()
+  if (levels instanceof Uint8Array) return { codes: levels, size: 256 }
+  const { codes, values } = view.kept(
     'field levels',
-    () => coded(view, [...view.levelNumbers()]),
+    () => coded(view, Array.from(levels)),
     ({ codes }) => codes.byteLength,
   )
+  return { codes, size: values.length }
 }

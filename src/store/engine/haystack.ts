@@ -9,6 +9,8 @@ export class Haystack {
   readonly #starts: Uint32Array
   /** Texts that are always looked at: with escapes or letters beyond ASCII, and those that perhaps have no word. */
   readonly #unclear: Uint32Array
+  /** The signs of which the texts are made. */
+  #signs: ReadonlySet<string> | undefined
 
   /** @param texts - as they stand in the line. */
   constructor(texts: readonly string[]) {
@@ -28,6 +30,15 @@ export class Haystack {
   /** About what it takes. */
   get bytes(): number {
     return this.#text.length + this.#starts.byteLength + this.#unclear.byteLength
+  }
+
+  /** Can one of the texts, with `around` before and behind it, have what is needed? */
+  canHave(needs: TextNeeds, around: string): boolean {
+    if (needs === undefined || this.#unclear.length > 0) return true
+    const signs = (this.#signs ??= new Set(this.#text))
+    const near = around.toLowerCase()
+    const fits = (sign: string): boolean => signs.has(sign) || near.includes(sign)
+    return needs.some((pieces) => pieces.every((piece) => Array.from(piece).every(fits)))
   }
 
   /**

@@ -42,6 +42,11 @@ export class OpenSegments {
     if (known !== undefined) known.uses--
   }
 
+  /** Another query begins. */
+  begin(): void {
+    this.#cache.turn++
+  }
+
   /** Closes what is not in use and is not among these, and the least recently used of more than 256. */
   retire(present: ReadonlySet<string>): void {
     let idle = this.#open.size - maxIdle

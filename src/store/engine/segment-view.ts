@@ -38,8 +38,12 @@ export class SegmentView {
   times(): WholeTimes {
     return this.kept(
       'whole times',
-      () => wholeTimes(this.segment.times()),
-      ({ times }) => times.byteLength,
+      () => {
+        const exact = this.segment.times()
+        const whole = wholeTimes(exact)
+        return { ...whole, bytes: whole.times === exact ? 64 : exact.byteLength }
+      },
+      ({ bytes }) => bytes,
     )
   }
 
@@ -85,11 +89,13 @@ export class SegmentView {
 }
 
 function wholeTimes(exact: Float64Array): WholeTimes {
-  const times = new Float64Array(exact.length)
+  // Most times are whole already: then there is one list of them.
+  const times = exact.every((time) => Math.floor(time) === time || Number.isNaN(time))
+    ? exact
+    : exact.map((time) => Math.floor(time))
   let [first, last, before, isSorted] = [Infinity, -Infinity, -Infinity, true]
   for (let row = 0; row < times.length; row++) {
-    const time = Math.floor(exact[row] ?? NaN)
-    times[row] = time
+    const time = times[row] ?? NaN
     // NaN fails every comparison.
     if (!(time >= before)) isSorted = false
     before = time

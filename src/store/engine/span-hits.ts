@@ -1,3 +1,4 @@
+import type { Column } from '../column/column.ts'
 import { slotText } from './column-values.ts'
 import { numberHits } from './number-hits.ts'
 import { canHave, canReachOver, type TextNeeds } from './text-needs.ts'
@@ -18,6 +19,8 @@ export interface SpanContext {
   readonly needs: TextNeeds
   /** Are the needed pieces whole words? */
   readonly needsWords: boolean
+  /** What was found in the entries of columns already, by what stands around them: many templates may share a column. */
+  readonly known: Map<Column, Map<string, Uint8Array | undefined>>
 }
 
 /** What is found in a stretch with variables: in no text of the template (0), or in each. */
@@ -49,8 +52,31 @@ function slotHits(before: string, slot: TemplateSlot, behind: string, context: S
     return numberHits(slot, count, { before, behind, needs: context.needs, needsWords: context.needsWords, ofPlace })
   }
 
-  const texts = dictionary?.entries ?? column.texts()
-  const candidates = canReachOver(context.needs, before, behind) ? undefined : slot.haystack().candidates(context.needs)
+  const ofColumn = context.known.get(column) ?? new Map<string, Uint8Array | undefined>()
+  context.known.set(column, ofColumn)
+  const around = `${before}\0${behind}`
+  if (!ofColumn.has(around)) ofColumn.set(around, entryHits(before, slot, behind, context))
+  const entries = ofColumn.get(around)
+  if (entries === undefined) return 0
+  const hits = new Uint8Array(count)
+  for (let index = 0; index < count; index++) {
+    const place = indexes[index] ?? 0
+    hits[index] = entries[dictionary === undefined ? place : (dictionary.codes[place] ?? 0)] ?? 0
+  }
+  return hits
+}
+
+/** What is found in each entry of a dictionary, or in each text; undefined: in none. */
+function entryHits(
+  before: string,
+  { column, haystack }: TemplateSlot,
+  behind: string,
+  context: SpanContext,
+): Uint8Array | undefined {
+  const { needs } = context
+  if (!haystack().canHave(needs, before + behind)) return undefined
+  const texts = column.dictionary?.entries ?? column.texts()
+  const candidates = canReachOver(needs, before, behind) ? undefined : haystack().candidates(needs)
   const entries = new Uint8Array(texts.length)
   let found = 0
   for (const place of candidates ?? texts.keys()) {
@@ -58,13 +84,7 @@ function slotHits(before: string, slot: TemplateSlot, behind: string, context: S
     entries[place] = hit
     found |= hit
   }
-  if (found === 0) return 0
-  const hits = new Uint8Array(count)
-  for (let index = 0; index < count; index++) {
-    const place = indexes[index] ?? 0
-    hits[index] = entries[dictionary === undefined ? place : (dictionary.codes[place] ?? 0)] ?? 0
-  }
-  return hits
+  return found === 0 ? undefined : entries
 }
 
 function judge(text: string, { texts, test }: SpanContext): 0 | 1 | 2 {

@@ -26,6 +26,7 @@ const maxTries = 100
  * version wrote; a damaged segment is a warning.
  */
 export function lookAtStores(directories: readonly string[], open: OpenSegments): StoreLook {
+  open.begin()
   for (let tries = 1; ; tries++) {
     const parts = directories.flatMap(readParts)
     const look = tryOpen(

@@ -28,12 +28,12 @@ export function templateSearch(
   const needsWords = comparison.kind === 'match' && comparison.value.parts === undefined
 
   /** Of one template: what is found in all of its texts (1), in none (0), or in each. */
-  const ofTemplate = (texts: TextTemplates, code: number): 0 | 1 | 2 | Uint8Array => {
+  const ofTemplate = (texts: TextTemplates, code: number, known: SpanContext['known']): 0 | 1 | 2 | Uint8Array => {
     const pieces = texts.pieces[code] ?? []
     if (texts.kind === 'string' && pieces.some((piece) => piece.includes('\\'))) return isUnclear
     const { literals, spans } = templateSpans(pieces)
     if (literals.some((literal) => test(slotText(literal, 'text')))) return isFound
-    const context: SpanContext = { texts, code, test: spanTest, needs, needsWords }
+    const context: SpanContext = { texts, code, test: spanTest, needs, needsWords, known }
     let result: 0 | Uint8Array = 0
     for (const span of spans) {
       const hits = spanHits(span, context)
@@ -44,7 +44,8 @@ export function templateSearch(
 
   return {
     find(texts, matters) {
-      const verdicts = texts.pieces.map((_, code) => (texts.countOf(code) === 0 ? 0 : ofTemplate(texts, code)))
+      const known: SpanContext['known'] = new Map()
+      const verdicts = texts.pieces.map((_, code) => (texts.countOf(code) === 0 ? 0 : ofTemplate(texts, code, known)))
       if (verdicts.every((verdict) => verdict === 0)) return 'none'
       const { codes } = texts
       const next = new Uint32Array(verdicts.length)

@@ -21,6 +21,7 @@ export class TextTemplates {
   readonly #column: Column
   readonly #template: ColumnTemplate
   readonly #counts: Uint32Array
+  #numbers: ReadonlyMap<Column, number> | undefined
 
   constructor(field: FieldColumn, column: Column, template: ColumnTemplate) {
     this.kind = field.kind
@@ -55,15 +56,25 @@ export class TextTemplates {
     const found = this.#template.slots(code)[place]
     if (found === undefined) return undefined
     const { column, indexes } = found
+    const number = (this.#numbers ??= this.#numbered()).get(column) ?? 0
     return {
       column,
       indexes,
       haystack: () =>
         this.#field.kept(
-          `haystack ${code} ${place}`,
+          `haystack ${number}`,
           () => new Haystack(column.dictionary?.entries ?? column.texts()),
           (haystack) => haystack.bytes,
         ),
     }
+  }
+
+  /** The columns of variables, each once: many templates may share one. */
+  #numbered(): ReadonlyMap<Column, number> {
+    const numbers = new Map<Column, number>()
+    for (const code of this.pieces.keys()) {
+      for (const { column } of this.#template.slots(code)) if (!numbers.has(column)) numbers.set(column, numbers.size)
+    }
+    return numbers
   }
 }
