@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { append, ecsLine, write } from '../store/folder.ts'
 import { cordwood, folder, startCordwood } from './cli.ts'
+
+// Each test runs one process or several.
+vi.setConfig({ testTimeout: 120_000 })
 
 const services = ['cart', 'checkout', 'mail']
 const lines = Array.from({ length: 60 }, (_, at) =>
@@ -105,27 +108,25 @@ describe('search', () => {
 })
 
 describe('hostile lines', () => {
-  it('never drive the terminal', async () => {
-    for (const words of [
-      ['search', '*', 'hostile.log'],
-      ['search', '*', 'hostile.log', '--fields', 'message,list,error.message'],
-      ['search', '*', 'hostile.log', '--json'],
-      ['top', 'list', '*', 'hostile.log'],
-      ['top', 'list', '*', 'hostile.log', '--json'],
-      ['histogram', '*', 'hostile.log', '--by', 'list'],
-      ['patterns', '*', 'hostile.log'],
-      ['patterns', '*', 'hostile.log', '--json'],
-      ['stats', 'n', '*', 'hostile.log', '--by', 'list'],
-      ['trace', 'h-1', 'hostile.log'],
-      ['diff', '*', 'hostile.log', '--fields', 'list'],
-      ['export', '*', 'hostile.log'],
-      ['tail', '*'],
-    ]) {
-      const input = words[0] === 'tail' ? ecsLine(0, hostile) + `text ${hostile}\n` : undefined
-      const { out } = await cordwood(words, input)
-      expect(out.length).toBeGreaterThan(10)
-      expect(driving.exec(out), words.join(' ')).toBeNull()
-    }
+  it.each([
+    ['search', '*', 'hostile.log'],
+    ['search', '*', 'hostile.log', '--fields', 'message,list,error.message'],
+    ['search', '*', 'hostile.log', '--json'],
+    ['top', 'list', '*', 'hostile.log'],
+    ['top', 'list', '*', 'hostile.log', '--json'],
+    ['histogram', '*', 'hostile.log', '--by', 'list'],
+    ['patterns', '*', 'hostile.log'],
+    ['patterns', '*', 'hostile.log', '--json'],
+    ['stats', 'n', '*', 'hostile.log', '--by', 'list'],
+    ['trace', 'h-1', 'hostile.log'],
+    ['diff', '*', 'hostile.log', '--fields', 'list'],
+    ['export', '*', 'hostile.log'],
+    ['tail', '*'],
+  ])('never drive the terminal: %s %s %s %s', async (...words) => {
+    const input = words[0] === 'tail' ? ecsLine(0, hostile) + `text ${hostile}\n` : undefined
+    const { out } = await cordwood(words, input)
+    expect(out.length).toBeGreaterThan(10)
+    expect(driving.exec(out)).toBeNull()
   })
 
   it('are the same values after --json', async () => {
