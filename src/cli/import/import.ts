@@ -50,7 +50,7 @@ export async function importFiles(words: readonly string[], output: Output): Pro
       const size =
         lines === 0
           ? ''
-          : `; ${printCount(lines)} lines in ${formatBytes(bytes)}${ratio > 0 ? `, ${ratio.toFixed(1)} times smaller` : ''}`
+          : `\n  in the store: ${printCount(lines)} lines in ${formatBytes(bytes)}${ratio > 0 ? `, ${ratio.toFixed(1)} times smaller` : ''}`
       const speed = seconds > 1 ? `, ${printCount(done.lines / seconds)}/s` : ''
       await output.write(
         `${neutralise(dir)}: ${printCount(done.lines)} lines stored (${formatBytes(done.bytes)}) in ${formatSeconds(seconds)}${speed}${size}\n`,
@@ -94,6 +94,7 @@ async function run(files: readonly LogFile[], dir: string, signal: AbortSignal, 
         await file.close()
       }
     }
+    activity.expect('packing what was read', 0)
     await into.flush()
     done.isStopped = signal.aborted
     return done
