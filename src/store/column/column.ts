@@ -79,7 +79,7 @@ export interface ColumnHint {
   readonly style?: string | undefined
   /** Others may refer to the texts, also where they are written without a dictionary. */
   readonly hasIds?: boolean | undefined
-  /** The column by whose codes a dictionary's were written. */
+  /** The column by whose codes those of this one were written. */
   readonly other?: string | undefined
   /** How many pieces ago all ways were tried. */
   readonly age?: number | undefined

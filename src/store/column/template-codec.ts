@@ -8,7 +8,7 @@ import { PartWriter, smallest, type Way } from './part-writer.ts'
 import { type Grouping, groupings, groupSlots, type SlotTemplate } from './slot-groups.ts'
 import { TemplateColumn } from './template-column.ts'
 import { templateMarks, timeLayouts } from './template-words.ts'
-import type { RowCodes, TextCodec, WriteContext, WrittenTexts } from './text-codec.ts'
+import { otherOf, type RowCodes, type TextCodec, type WriteContext, type WrittenTexts } from './text-codec.ts'
 import { readTexts, writeTexts } from './texts.ts'
 
 /** How deep templates may lie within the values of templates. */
@@ -160,7 +160,8 @@ export const templateCodec: TextCodec = {
   kind: 'template',
   fits: (text) => text.length > 0,
   write: (texts, context) => (context.depth < deepest ? write(intern(texts), context) : undefined),
-  writeSpans: (spans, context) => (context.depth < deepest ? write(internSpans(spans), context) : undefined),
+  writeSpans: (spans, context) =>
+    context.depth < deepest ? write(internSpans(spans, otherOf(context, context.hint)), context) : undefined,
   read(reader, count, { depth, other, readColumn }): Column {
     if (depth >= deepest) throw damage('templates within templates without end')
     const { control } = reader

@@ -26,6 +26,11 @@ export interface WriteOptions {
   readonly isDistinct?: boolean | undefined
 }
 
+/** The column to which the piece before this one referred: most texts are found by its codes. */
+export function otherOf({ others }: WriteOptions, hint: ColumnHint | undefined): RowCodes | undefined {
+  return hint?.other === undefined ? undefined : others?.find(({ key }) => key === hint.other)
+}
+
 /** What is known of a column when it is written. */
 export interface WrittenColumn {
   readonly hint: ColumnHint

@@ -3,7 +3,7 @@ import { looseCodecs, typedCodecs } from './codecs.ts'
 import { type ColumnHint, type ColumnKind, columnKinds } from './column.ts'
 import type { Interned } from './intern.ts'
 import { PartWriter, smallest, type Way } from './part-writer.ts'
-import type { TextCodec, WriteOptions, WrittenColumn } from './text-codec.ts'
+import { otherOf, type TextCodec, type WriteOptions, type WrittenColumn } from './text-codec.ts'
 import { listSource, type TextSource } from './text-source.ts'
 import { writeTexts } from './texts.ts'
 
@@ -50,8 +50,7 @@ function asDictionary({ entries, codes }: Interned, options: WriteOptions): Writ
   const { hint: entriesHint, values, scale } = writeColumn(writer, entries, inner)
   const before = hint?.kind === 'dictionary' ? hint : undefined
   const { way, other } = writeCodes(writer, codes, entries.length, others, before?.way, before?.other)
-  const name = other === undefined ? undefined : others?.[other]?.key
-  const own = { kind: 'dictionary', way, other: name, nested: { entries: entriesHint } } as const
+  const own = { kind: 'dictionary', way, other: nameOf(options, other), nested: { entries: entriesHint } } as const
   // Those that change together share the codes too, so that others look at them once.
   const shared = way === 'same' && other !== undefined ? (others?.[other]?.codes ?? codes) : codes
   return { key: { hint: own, codes: { codes: shared, size: entries.length }, entries, other, values, scale }, writer }
@@ -68,7 +67,13 @@ function withCodec(codec: TextCodec, source: TextSource, options: WriteOptions):
       : codec.write(source.texts(), context)
   if (written === undefined) return undefined
   const { way, style, nested, ...rest } = written
-  return { key: { ...rest, hint: { kind: codec.kind, way, style, nested } }, writer }
+  const other = nameOf(options, rest.other)
+  return { key: { ...rest, hint: { kind: codec.kind, way, style, nested, ...(other !== undefined && { other }) } }, writer }
+}
+
+/** The name of the column that codes refer to. */
+function nameOf({ others }: WriteOptions, place: number | undefined): string | undefined {
+  return place === undefined ? undefined : others?.[place]?.key
 }
 
 /** What others can refer to, where the texts are ids. */
@@ -95,12 +100,12 @@ function withIds(written: Written, ids: Interned | undefined): Written {
 function asBefore(source: TextSource, options: WriteOptions, hint: ColumnHint): Written | undefined {
   if (hint.kind === 'raw') return asRaw(source.texts())
   if (hint.kind === 'dictionary' && options.isDistinct !== true) {
-    const interned = source.intern(options.others?.find(({ key }) => key !== undefined && key === hint.other))
+    const interned = source.intern(otherOf(options, hint))
     return interned.entries.length <= source.count * mostDistinct ? asDictionary(interned, options) : undefined
   }
   const codec = codecs.get(hint.kind)
   if (codec === undefined) return undefined
-  const ids = hint.hasIds === true ? idsOf(source, source.intern(), options) : undefined
+  const ids = hint.hasIds === true ? idsOf(source, source.intern(otherOf(options, hint)), options) : undefined
   const written = withCodec(codec, source, { ...options, hasTextCodes: ids !== undefined })
   return written && withIds(written, ids)
 }

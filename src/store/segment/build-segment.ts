@@ -5,10 +5,11 @@ import { type CutLines, cutLines } from '../cut/cut-lines.ts'
 import { textSkeletons } from '../cut/skeleton.ts'
 import type { Variant } from '../cut/variants.ts'
 import { columnOrder } from './column-order.ts'
-import { ColumnEncoder, columnTexts, everyRow, rowSet } from './encode-columns.ts'
+import { ColumnEncoder, type ColumnTexts, columnTexts, everyRow, rowSet } from './encode-columns.ts'
 import type { Footer, StoredColumnEntry, StoredVariant } from './footer.ts'
 import { type Codec, writeHead, writeTail } from './format.ts'
 import { FrameWriter, pack } from './frames.ts'
+import { numberSpans } from './number-spans.ts'
 import { readRowFacts, type RowFacts } from './row-facts.ts'
 import type { SegmentLines } from './segment-lines.ts'
 import type { SegmentSummary } from './segment.ts'
@@ -78,16 +79,10 @@ function encodeAll(
   const { codes, variants } = cut
   const entries: StoredColumnEntry[] = []
   const count = cut.columns.length
-  const put = (place: number, kind: StoredColumnEntry['kind'], texts: readonly string[], rows: string): void => {
+  const put = (place: number, kind: StoredColumnEntry['kind'], texts: ColumnTexts['texts'], rows: string): void => {
     entries[place] = encoder.encode(place, { kind, path: [], texts, rows })
   }
-  const names = variants.map((_, code) => String(code))
-  put(
-    count,
-    'variant',
-    Array.from(codes, (code) => names[code] as string),
-    everyRow,
-  )
+  put(count, 'variant', numberSpans(codes, variants.length), everyRow)
   for (const place of columnOrder(cut)) entries[place] = encoder.encode(place, columnTexts(cut, place))
   const explicit = variants.map((_, code) => facts.maps[code] === undefined)
   put(count + 1, 'time', facts.oddTimes, rowSet(explicit.map((own, code) => own && isOddCode(cut, code))))
