@@ -110,7 +110,7 @@ class ElasticsearchSink implements Sink {
   #host: SinkHost | undefined
   #shipping: Shipping | undefined
   readonly #declared: DeclaredFields[] = []
-  #isClosed = false
+  #isClosing = false
   /** When somebody began to wait for the end, by the monotonic clock. */
   #waitingSince: number | undefined
 
@@ -153,8 +153,8 @@ class ElasticsearchSink implements Sink {
   async write(batch: LineBatch): Promise<void> {
     const shipping = this.#shipping
     if (shipping === undefined) throw closed('before it was started')
-    if (!this.#isClosed) await this.#store.write(batch)
-    if (this.#isClosed) throw closed('after it was closed')
+    if (!this.#isClosing) await this.#store.write(batch)
+    if (this.#isClosing) throw closed('after it was closed')
     shipping.pump()
   }
 
@@ -174,7 +174,7 @@ class ElasticsearchSink implements Sink {
   }
 
   hasMore(): boolean {
-    return !this.#isClosed && this.#shipping?.isStuck === false && this.#store.hasMore
+    return !this.#isClosing && this.#shipping?.isStuck === false && this.#store.hasMore
   }
 
   stats(): Readonly<Record<string, number>> {
@@ -182,7 +182,10 @@ class ElasticsearchSink implements Sink {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#isClosed) return
+    if (this.#isClosing) return
+    // Who waits for room now has counted his lines as lost.
+    this.#isClosing = true
+    this.#store.refuse()
     const { closeDeadlineMs } = this.#settings
     const sinceMs = this.#waitingSince === undefined ? 0 : systemClock.monotonic() - this.#waitingSince
     // Whoever flushed before has waited a part of the deadline already.
@@ -193,7 +196,6 @@ class ElasticsearchSink implements Sink {
       await Promise.race([this.#settled(), timeUp])
       stop.abort()
     }
-    this.#isClosed = true
     if (this.#shipping !== undefined) this.#store.stop()
     await this.#shipping?.stop()
     const { lost, kept } = this.#shipping === undefined ? { lost: 0, kept: 0 } : this.#store.close()

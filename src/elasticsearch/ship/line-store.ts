@@ -30,7 +30,9 @@ export interface LineStore {
   /** There are lines that are safe where they are, and not where they are to go. */
   readonly hasMore: boolean
   stats(): Readonly<Record<string, number>>
-  /** Takes nothing from now on: the shipper is about to stop. */
+  /** Takes nothing from now on; who waits for room has given up what he offered. */
+  refuse(): void
+  /** The shipper is about to stop. */
   stop(): void
   /** The shipper has stopped. @returns how many of the last lines are lost, and how many wait for the next start. */
   close(): { readonly lost: number; readonly kept: number }

@@ -18,7 +18,7 @@ export class MemoryStore implements LineStore {
   readonly #source = new MemorySource(() => systemClock.now())
   #host: SinkHost | undefined
   #isFull = false
-  #isClosed = false
+  #isRefusing = false
   #droppedBefore = 0
 
   constructor({ batch, queue }: Pick<ElasticsearchSettings, 'batch' | 'queue'>) {
@@ -34,7 +34,7 @@ export class MemoryStore implements LineStore {
 
   async write(batch: LineBatch): Promise<void> {
     await this.#room(batch)
-    if (!this.#isClosed) this.#source.add(batch)
+    if (!this.#isRefusing) this.#source.add(batch)
   }
 
   settled(): Promise<void> {
@@ -50,8 +50,12 @@ export class MemoryStore implements LineStore {
     return { stored, alreadyStored, failureStore, deadLettered }
   }
 
+  refuse(): void {
+    this.#isRefusing = true
+    this.#source.moved()
+  }
+
   stop(): void {
-    this.#isClosed = true
     this.#droppedBefore = this.#source.counts.dropped
   }
 
@@ -75,6 +79,6 @@ export class MemoryStore implements LineStore {
       const message = `The queue in front of Elasticsearch is full (${source.lines} lines): lines wait in the ring, and are dropped when that is full too.`
       this.#host?.report({ code: 'CORDWOOD_PROBLEM_ROUTE_FULL', message, lost: 0 })
     }
-    while (isTooMuch() && !this.#isClosed) await source.change()
+    while (isTooMuch() && !this.#isRefusing) await source.change()
   }
 }

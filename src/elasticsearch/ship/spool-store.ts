@@ -133,11 +133,14 @@ export class SpoolStore implements LineStore {
     return spool === undefined ? {} : { ...spool.books.stats(), spoolBytes: spool.diskBytes }
   }
 
+  refuse(): void {
+    this.#refused = undefined
+    this.#wake()
+  }
+
   stop(): void {
     this.#isClosed = true
     clearInterval(this.#timer)
-    this.#refused = undefined
-    this.#wake()
     this.#spool?.seal()
     this.#spool?.reading.wake()
   }

@@ -53,6 +53,8 @@ export class Intake {
     const outcome = this.#put(frame)
     this.#tellFull(outcome !== 'taken')
     this.#refused = outcome === 'waiting' ? { batch, frame } : undefined
+    // What waits for more lines waits for nothing: there is no room for them.
+    if (outcome === 'waiting') this.#options.reading().hurry()
     return outcome !== 'waiting'
   }
 
