@@ -201,11 +201,13 @@ class ElasticsearchSink implements Sink {
     const { lost, kept } = this.#shipping === undefined ? { lost: 0, kept: 0 } : this.#store.close()
     if (this.#isOwnClient) await this.#client.close?.()
     if (lost === 0 && kept === 0) return
-    const fate =
-      lost === 0
-        ? `${kept} are in the spool, and are shipped at the next start`
-        : 'they are lost, but for those of requests that were still on their way'
-    const message = `Elasticsearch did not take the last lines within ${closeDeadlineMs} ms of close(): ${fate}.`
+    const { stored = 0, alreadyStored = 0, failureStore = 0, deadLettered = 0 } = this.#store.stats()
+    const fates = [
+      ...(kept === 0 ? [] : [`${kept} are in the spool, and are shipped at the next start`]),
+      ...(lost === 0 ? [] : [`${lost} are lost, but for those of requests that were still on their way`]),
+    ]
+    const before = `${stored + alreadyStored + failureStore} were stored before, and ${deadLettered} became dead letters`
+    const message = `Elasticsearch did not take the last lines within ${closeDeadlineMs} ms of close(): ${fates.join('; ')}; ${before}.`
     this.#host?.report({ code: 'CORDWOOD_PROBLEM_FLUSH_TIMEOUT', message, lost })
   }
 
