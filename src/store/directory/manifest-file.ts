@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { DiskFiles } from '../../writer/disk-files.ts'
-import { emptyManifest, type Manifest, parseManifest, printManifest } from './manifest.ts'
-import { manifestName } from './store-names.ts'
+import { damaged, emptyManifest, type Manifest, parseManifest, printManifest } from './manifest.ts'
+import { manifestName, parseSegmentName } from './store-names.ts'
 
 const defaultMode = 0o666
 const nextName = `${manifestName}.next`
@@ -14,7 +14,12 @@ const nextName = `${manifestName}.next`
 export function readManifest(folder: string, files: DiskFiles): Manifest {
   const path = join(folder, manifestName)
   const text = readText(path, files)
-  return text === undefined ? emptyManifest : parseManifest(text, path)
+  if (text !== undefined) return parseManifest(text, path)
+  if (!files.list(folder).some((name) => parseSegmentName(name) !== undefined)) return emptyManifest
+  // It may have been written meanwhile, with the first segment.
+  const later = readText(path, files)
+  if (later === undefined) throw damaged(path, 'none beside its segments')
+  return parseManifest(later, path)
 }
 
 /**

@@ -29,14 +29,16 @@ export interface Manifest {
   /** By their numbers. */
   readonly segments: readonly SegmentEntry[]
   readonly positions: ImportPositions
+  /** Segments that were replaced or deleted, and may not be removed yet. Only what is named here is ever removed for it. */
+  readonly gone: readonly string[]
 }
 
 /** Before anything was sealed. */
-export const emptyManifest: Manifest = { sealedThrough: 0, segments: [], positions: {} }
+export const emptyManifest: Manifest = { sealedThrough: 0, segments: [], positions: {}, gone: [] }
 
 /** As it stands in the file. */
-export function printManifest({ sealedThrough, segments, positions }: Manifest): string {
-  return `${JSON.stringify({ cordwood: 'store', version, sealedThrough, positions, segments })}\n`
+export function printManifest({ sealedThrough, segments, positions, gone }: Manifest): string {
+  return `${JSON.stringify({ cordwood: 'store', version, sealedThrough, positions, gone, segments })}\n`
 }
 
 /**
@@ -57,14 +59,15 @@ export function parseManifest(text: string, path: string): Manifest {
     const message = `Expected a store of version ${version} or lower, got version ${found.version} in ${path}. Use the version of cordwood that wrote it, or a newer one.`
     throw new CordwoodError('CORDWOOD_ERR_STORE_VERSION', message)
   }
-  const { sealedThrough, segments, positions } = found
+  const { sealedThrough, segments, positions, gone } = found
   if (!Number.isSafeInteger(sealedThrough) || !Array.isArray(segments) || typeof positions !== 'object') {
     throw damaged(path, 'a part of one')
   }
-  return { sealedThrough: sealedThrough ?? 0, segments, positions: positions ?? {} }
+  return { sealedThrough: sealedThrough ?? 0, segments, positions: positions ?? {}, gone: Array.isArray(gone) ? gone : [] }
 }
 
-function damaged(path: string, got: string, cause?: unknown): CordwoodError {
+/** For a manifest that is none, or that is missing where there are segments. */
+export function damaged(path: string, got: string, cause?: unknown): CordwoodError {
   const message = `Expected ${path} to be the manifest of a store, got ${got}. Run \`cordwood repair\` on the folder.`
   return new CordwoodError('CORDWOOD_ERR_STORE_DAMAGED', message, { cause })
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type DiskFiles, diskFiles } from '../../writer/disk-files.ts'
 import type { ImportPositions, Manifest, SegmentEntry } from './manifest.ts'
 import { readManifest } from './manifest-file.ts'
-import { bornMsOf, isPartFolder, manifestName, parseHotName, printOf } from './store-names.ts'
+import { bornMsOf, isPartFolder, manifestName, parseHotName, parseSegmentName, printOf } from './store-names.ts'
 
 /** A segment with the place where it is. It never changes; another form of it has another name. */
 export interface StoredSegment extends SegmentEntry {
@@ -49,7 +49,9 @@ export function readStore(directory: string, files: DiskFiles = diskFiles): read
 /** Whether a folder is one of a store. */
 export function isStore(directory: string, files: DiskFiles = diskFiles): boolean {
   try {
-    return files.list(directory).some((name) => name === manifestName || parseHotName(name) !== undefined)
+    return files
+      .list(directory)
+      .some((name) => name === manifestName || parseHotName(name) !== undefined || parseSegmentName(name) !== undefined)
   } catch {
     return false
   }

@@ -26,13 +26,23 @@ export function changeManifest(
   const { files } = host
   return holdManifest(folder, host, () => {
     const before = readManifest(folder, files)
-    const after = change(before)
-    if (after === undefined) return before
+    const changed = change(before)
+    if (changed === undefined) return before
+    const after = { ...changed, gone: goneAfter(before, changed, files.list(folder)) }
     // The names of what it tells of are on the disk before it is.
     files.syncFolder(folder)
     writeManifest(folder, after, files)
     return after
   })
+}
+
+/** What the one names and the other does not is to be removed, until it is. */
+function goneAfter(before: Manifest, after: Manifest, files: readonly string[]): readonly string[] {
+  const there = new Set(files)
+  const kept = new Set(after.segments.map(({ file }) => file))
+  return [...new Set([...before.gone, ...before.segments.map(({ file }) => file)])].filter(
+    (file) => there.has(file) && !kept.has(file),
+  )
 }
 
 /** Nobody else changes the manifest meanwhile. */

@@ -57,7 +57,7 @@ export function storeSegment({ folder, number, lines, mode }: NewSegment, host: 
     if (built === undefined) return { ...manifest, sealedThrough: number, positions }
     entry = segmentEntry(printSegmentName({ first: number, last: number, generation: 0 }), built.summary)
     files.rename(draft, join(folder, entry.file))
-    return { sealedThrough: number, segments: [...manifest.segments, entry], positions }
+    return { ...manifest, sealedThrough: number, segments: [...manifest.segments, entry], positions }
   })
   if (built !== undefined && entry === undefined) files.remove(draft)
   return { entry, hint: built?.hint }

@@ -249,10 +249,12 @@ it('counts the lines of a segment that is gone, and reads the rest', async () =>
   expect(readLines(dir)).toHaveLength(300 - (segment?.rows ?? 0))
 })
 
-it('makes a manifest anew that cannot be read', async () => {
+it.each(['spoiled', 'gone'])('makes a manifest anew that is %s', async (how) => {
   const dir = folder()
   await filled(dir, 300)
-  writeFileSync(join(dir, 'manifest.json'), '')
+  await compactStore(dir, { level: 'online' })
+  if (how === 'spoiled') writeFileSync(join(dir, 'manifest.json'), '')
+  else rmSync(join(dir, 'manifest.json'))
   expect(await repairStore(dir)).toMatchObject({ damaged: 0, lost: 0 })
   expect(readLines(dir)).toHaveLength(300)
 })

@@ -187,18 +187,46 @@ it('refuses a store of a newer version, and leaves it as it is', () => {
   expect(readFileSync(path, 'utf8')).toBe(newer)
 })
 
-it('makes a damaged manifest anew from the segments', async () => {
+it.each(['damaged', 'missing'])('makes a manifest that is %s anew from the segments', async (how) => {
   const dir = folder()
   const one = open({ dir, segment: { lines: 10 } })
   for (let n = 0; n < 35; n++) one.error('line', { n })
   await expect.poll(() => segmentNames(dir).length, { timeout: 120_000 }).toBe(3)
   await one.close()
-  writeFileSync(join(dir, 'manifest.json'), '{"cordwood":"sto')
+  if (how === 'damaged') writeFileSync(join(dir, 'manifest.json'), '{"cordwood":"sto')
+  else rmSync(join(dir, 'manifest.json'))
+  expect(() => readLines(dir)).toThrow(expect.objectContaining({ code: 'CORDWOOD_ERR_STORE_DAMAGED' }) as Error)
   const problems: Problem[] = []
   const two = open({ dir }, problems)
   await two.close()
   expect(problems.map(({ code }) => code)).toEqual(['CORDWOOD_PROBLEM_STORE_DAMAGED'])
   expect(readLines(dir)).toHaveLength(35)
+})
+
+it('takes up segments again that an older manifest does not name, and removes none', async () => {
+  const dir = folder()
+  const one = open({ dir, segment: { lines: 10 } })
+  const older = readFileSync(join(dir, 'manifest.json'))
+  for (let n = 0; n < 35; n++) one.error('line', { n })
+  await expect.poll(() => segmentNames(dir).length, { timeout: 120_000 }).toBe(3)
+  await one.close()
+  writeFileSync(join(dir, 'manifest.json'), older)
+  const problems: Problem[] = []
+  await open({ dir }, problems).close()
+  expect(problems.map(({ code }) => code)).toEqual(['CORDWOOD_PROBLEM_STORE_DAMAGED'])
+  expect(readLines(dir)).toHaveLength(35)
+})
+
+it('keeps the plain file of which the segment cannot be read when it makes a manifest anew', async () => {
+  const dir = folder()
+  const log = open({ dir })
+  for (let n = 0; n < 10; n++) log.error('line', { n })
+  await log.close()
+  writeFileSync(join(dir, '000001-000001.0.cws'), 'not a segment')
+  rmSync(join(dir, 'manifest.json'))
+  await open({ dir }).close()
+  expect(readLines(dir)).toHaveLength(10)
+  expect(readdirSync(dir)).toContain('000001-000001.0.cws.bad')
 })
 
 it('keeps its lines in plain files while it cannot seal, says so once, and seals them later', async () => {

@@ -79,6 +79,17 @@ function step(life: Life, lines: Lines): void {
   }
 }
 
+/** Somebody removes the manifest, or spoils it; the next process makes it anew. */
+function loseManifest(machine: Machine, settings: Partial<StoreSettings>): void {
+  const { files, random } = machine
+  if (!files.names.includes('manifest.json')) return
+  if (random() < 0.5) files.remove(`${directory}/manifest.json`)
+  else files.put('manifest.json', Buffer.from('{"cordwood"'))
+  const life = machine.start(settings)
+  life.part.open()
+  life.part.close()
+}
+
 /** Several lives, two at a time, that each end at some operation, and a last one that ends well. */
 function run({ seed, stop, settings }: Plan): void {
   const machine = new Machine(seed)
@@ -107,6 +118,7 @@ function run({ seed, stop, settings }: Plan): void {
     }
     for (const life of files.isDead ? [] : alive) if (random() < 0.5) life.part.close()
     machine.restart(stop)
+    if (random() < 0.25) loseManifest(machine, settings)
     expect(lines.wrong(machine.read())).toEqual(nothing)
   }
   const last = machine.start(settings)
