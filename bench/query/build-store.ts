@@ -25,7 +25,7 @@ export function buildStore(folder: string, count: number): { readonly plain: str
     writeSync(descriptor, text)
     const file = printHotName({ number: ++number, birth: createBootId() })
     appendFileSync(join(store, file), text)
-    hint = sealHotFile({ folder: store, file, shapes: [] }, host, hint).hint
+    hint = sealHotFile({ folder: store, file }, host, hint).hint
     lines = []
   }
   for (const line of serviceLines(count)) if (lines.push(line) === linesPerSegment) seal()

@@ -37,22 +37,17 @@ export function aggregateRows(view: SegmentView, mask: RowMask, { plan, aggregat
     return
   }
   const metrics = plan.metrics.map((metric) => ({ name: nameOf(metric.field), lists: metricValues(view, metric, groups, mask) }))
-  const readers = plan.dimensions.map((dimension) => memberReader(view, dimension))
-  // Only what is asked for is decoded.
-  const times = plan.dimensions.some(({ kind }) => kind === 'time') ? view.times().times : undefined
-  const levels = plan.dimensions.some(isOnLevel) ? view.levelNumbers() : undefined
+  const standIn = standIns(view, plan)
   for (let group = 0; group < groups.count; group++) {
     const row = groups.firsts[group] ?? 0
     const size = groups.sizes[group] ?? 0
-    const fields: Record<string, unknown> = {}
-    for (const read of readers) read(row, fields)
-    const record: LogRecord = { id: '', time: times?.[row] ?? 0, sequence: 0, level: levels?.[row] ?? 0, message: '', fields }
+    const record = standIn(row)
     if (metrics.length === 0) {
       aggregator.add(record, size)
       continue
     }
     const values = Object.fromEntries(metrics.map(({ name, lists }) => [name, lists[group]]))
-    aggregator.add({ ...record, fields: { ...fields, ...values } })
+    aggregator.add({ ...record, fields: { ...record.fields, ...values } })
     if (size > 1) aggregator.add(record, size - 1)
   }
 }
@@ -60,6 +55,23 @@ export function aggregateRows(view: SegmentView, mask: RowMask, { plan, aggregat
 /** The name under which a value of a field is found first. */
 function nameOf(field: string): string {
   return fieldNames(field)[0] ?? field
+}
+
+/**
+ * Makes records that say of a row what it has in all dimensions, and nothing else.
+ *
+ * @param time - of records whose time is not asked for.
+ */
+function standIns(view: SegmentView, plan: AggregationPlan, time = 0): (row: number) => LogRecord {
+  const readers = plan.dimensions.map((dimension) => memberReader(view, dimension))
+  // Only what is asked for is decoded.
+  const times = plan.dimensions.some(({ kind }) => kind === 'time') ? view.times().times : undefined
+  const levels = plan.dimensions.some(isOnLevel) ? view.levelNumbers() : undefined
+  return (row) => {
+    const fields: Record<string, unknown> = {}
+    for (const read of readers) read(row, fields)
+    return { id: '', time: times?.[row] ?? time, sequence: 0, level: levels?.[row] ?? 0, message: '', fields }
+  }
 }
 
 function isOnLevel(dimension: Dimension): boolean {
@@ -91,8 +103,20 @@ function addRecords(view: SegmentView, mask: RowMask, { plan, aggregator, newest
   const choice = { view, mask, groups, chosen }
   const kindOf = plan.hasHits ? undefined : templateOf(view, groups)
   const { lastTime = Infinity } = view.segment.summary
-  const mostOf = (group: number): number => (kindOf !== undefined && newest.areNewer(kindOf(group), lastTime) ? 1 : plan.newest)
-  if (plan.newest > 0) choose({ ...choice, newestFirst: true, mostOf })
+  const examples = Array.from({ length: groups.count }, (_, group) => kindOf && newest.newerThan(kindOf(group), lastTime))
+  if (examples.some((example) => example !== undefined)) {
+    // None of their lines is among those that count: one stands for all, with a message of the same kind.
+    const standIn = standIns(view, plan, lastTime)
+    for (const [group, example] of examples.entries()) {
+      if (example === undefined) continue
+      const { message, template } = example
+      const record = { ...standIn(groups.firsts[group] ?? 0), message, ...(template === undefined ? {} : { template }) }
+      aggregator.add(record, groups.sizes[group])
+    }
+    if (!examples.includes(undefined)) return
+  }
+  if (plan.newest > 0)
+    choose({ ...choice, newestFirst: true, mostOf: (group) => (examples[group] === undefined ? plan.newest : 0) })
   if (plan.oldest > 0) choose({ ...choice, newestFirst: false, mostOf: () => plan.oldest })
   const rows = rowNumbers(chosen, view.rows)
   const left = groups.sizes.slice()
@@ -104,7 +128,7 @@ function addRecords(view: SegmentView, mask: RowMask, { plan, aggregator, newest
   for (const record of chosenRecords(view, plan, rows)) {
     const group = groups.groups?.[rows[next++] ?? 0] ?? 0
     if (record === undefined) continue
-    if (kindOf !== undefined) newest.add(kindOf(group), Math.floor(record.time))
+    if (kindOf !== undefined) newest.add(kindOf(group), record)
     aggregator.add(record, 1 + (left[group] ?? 0))
     left[group] = 0
   }
@@ -141,7 +165,7 @@ function choose({ view, mask, groups: { count, groups }, newestFirst, mostOf, ch
   const rows = rowNumbers(mask, view.rows)
   if (!isSorted) rows.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0))
   const left = new Int32Array(count).map((_, group) => mostOf(group))
-  const last = new Float64Array(count)
+  const last = new Float64Array(count).fill(NaN)
   for (let step = 0; step < rows.length; step++) {
     const row = rows[newestFirst ? rows.length - 1 - step : step] ?? 0
     const group = groups?.[row] ?? 0

@@ -2,9 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { LogRecord } from '../../../src/core/record.ts'
+import { decodeLine } from '../../../src/json/decode.ts'
+import { aggregateRecords } from '../../../src/query/aggregate.ts'
 import { parseQuery } from '../../../src/query/parser.ts'
 import { openLogs } from '../../../src/search/index.ts'
 import { createStoreEngine } from '../../../src/store/create-store-engine.ts'
+import { messagePatterns } from '../../../src/template/message-patterns.ts'
 import { createFolder, ecsLine, tenOClock, write } from '../folder.ts'
 import { StoreFolder } from './store-folder.ts'
 
@@ -186,6 +189,40 @@ it('answers the same with next to no cache', async () => {
     return found
   }
   expect(await answers(0)).toEqual(await answers(64 * 1024 * 1024))
+})
+
+it('counts kinds of messages over many segments as the reference evaluator does, with what stands within', async () => {
+  const place = newStore()
+  const texts: string[] = []
+  for (let from = 0; from < 500; from += 100) {
+    // Kinds that are in all segments, in the first only, and with an id of their own.
+    const text = lines(from, 100, (at) => ({
+      ...(at % 3 === 0 ? { message: `user u${at % 7} left after ${at} ms`, 'log.level': 'warn' } : {}),
+      ...(at < 4 ? { message: `started in ${at} steps` } : {}),
+      ...(at % 5 === 0 ? { 'log.template_id': '00000000000000ab' } : {}),
+    }))
+    texts.push(text)
+    place.append(text)
+    place.seal()
+  }
+  const records = texts
+    .join('')
+    .trimEnd()
+    .split('\n')
+    .map((line) => decodeLine(line, { id: '', time: 0 }))
+  const engine = createStoreEngine({ dir: place.folder })
+  for (const aggs of [
+    {},
+    { levels: { terms: 'level' } },
+    { minutes: { dateHistogram: '1m' } },
+    { last: { topHits: 2 } },
+    { n: { stats: 'n' } },
+  ]) {
+    const aggregations = { kinds: { patterns: true as const, aggs } }
+    const { results } = await engine.aggregate(all, aggregations, {})
+    expect(results).toEqual(aggregateRecords(records, aggregations, {}, { patterns: messagePatterns() }))
+  }
+  await engine.close()
 })
 
 it('goes on with what it has open while the segments are merged and removed', async () => {

@@ -45,7 +45,7 @@ export class StoreFolder {
 
   /** Seals the hot files that wait. */
   sealAll(): void {
-    for (const file of this.#waiting.splice(0)) sealHotFile({ folder: this.folder, file, shapes: [] }, host)
+    for (const file of this.#waiting.splice(0)) sealHotFile({ folder: this.folder, file }, host)
   }
 
   /** Makes one segment of all. */
