@@ -106,8 +106,7 @@ it('two processes that write one path at once, and are killed, have a chain each
   }
 })
 
-// Each waits for the children of all the others.
-describe.concurrent('the end of the process', { timeout: 120_000 }, () => {
+describe('the end of the process', { timeout: 120_000 }, () => {
   it.each([
     ['exit', { status: 3, signal: null }],
     ['natural', { status: 0, signal: null }],
