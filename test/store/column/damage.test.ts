@@ -32,7 +32,7 @@ it('refuses a payload with a changed byte, or reads it as another column of as m
       if (part !== undefined && part.length > 0) part[at % part.length] = (part[at % part.length] ?? 0) ^ change
       readAll({ count, parts: changed })
     }),
-    { numRuns: 1500 },
+    { numRuns: 800 },
   )
 })
 
