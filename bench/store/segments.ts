@@ -20,15 +20,24 @@ export function pieces(text: string, rows: number): string[] {
 }
 
 /** Builds the segments of a text (latin1), each knowing what was found best for the one before. */
-export function buildAll(parts: readonly string[], options: Omit<BuildSegmentOptions, 'hint'>): Buffer[] {
-  let hint: SegmentHint | undefined
+export function buildAll(parts: readonly string[], options: BuildSegmentOptions): Buffer[] {
+  return buildWithHint(parts, options).segments
+}
+
+/** The same, with what is known for the next one. */
+export function buildWithHint(
+  parts: readonly string[],
+  options: BuildSegmentOptions,
+): { readonly segments: Buffer[]; readonly hint: SegmentHint | undefined } {
+  let { hint } = options
   let offset = 0
-  return parts.map((text) => {
+  const segments = parts.map((text) => {
     const built = buildSegment({ text, runs: [{ row: 0, print, offset, time: 0 }] }, { ...options, hint })
     hint = built.hint
     offset += text.length
     return built.bytes
   })
+  return { segments, hint }
 }
 
 export function fileOf(bytes: Buffer): SegmentFile {

@@ -5,8 +5,9 @@ export interface Filter {
   readonly hashes: number
 }
 
-const bitsPerText = 8
-const hashCount = 5
+/** One text of twenty that is not there is taken for one that may be; more bits would make the filters more than 5 % of the file. */
+const bitsPerText = 6.5
+const hashCount = 4
 
 /** Fewer different texts are found in the column itself as fast. */
 const leastDistinct = 512
