@@ -8,8 +8,6 @@ import type { SegmentFile } from './segment.ts'
 
 const pieceUnits = 1 << 16
 
-const chunkLength = 64 * 1024
-
 /**
  * Reads all of a segment: every frame, and the lines, which must be those it was made of.
  *
@@ -21,11 +19,6 @@ export function verifySegment(file: SegmentFile): void {
   const { endsInFeed, textCrc, summary } = columns.footer
   let crc = 0
   let rows = 0
-  let waiting = ''
-  const count = (): void => {
-    crc = crc32(Buffer.from(waiting, 'latin1'), crc)
-    waiting = ''
-  }
   // Many lines at once: a buffer for each took a third of the time.
   let piece = ''
   try {
