@@ -60,6 +60,11 @@ class ModelRun implements Run {
     return form.read(this.#board.read())
   }
 
+  get bytes(): { readonly onDisk: number; readonly known: number } {
+    const { diskBytes: onDisk, knownBytes: known } = this.standing
+    return { onDisk, known }
+  }
+
   send(order: Order): void {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.#near.postMessage(order)

@@ -31,11 +31,11 @@ export class Board {
     Atomics.store(this.#turns, 0, turns)
   }
 
-  /** What stands there. */
-  read(): readonly number[] {
+  /** What stands there: all of it, or some of it that stand side by side. */
+  read(from?: number, to?: number): ArrayLike<number> {
     for (;;) {
       const turns = Atomics.load(this.#turns, 0)
-      const numbers = [...this.#halves[(turns & 1) as 0 | 1]]
+      const numbers = this.#halves[(turns & 1) as 0 | 1].slice(from, to)
       // Turned once meanwhile, the other half was written.
       if (((Atomics.load(this.#turns, 0) - turns) | 0) <= 1) return numbers
     }

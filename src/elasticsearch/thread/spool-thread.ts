@@ -80,8 +80,9 @@ export class SpoolThread implements Reading, Shipping {
   }
 
   get diskBytes(): number {
-    const { diskBytes, knownBytes } = this.#standing
-    return diskBytes + this.#appendedBytes - knownBytes
+    const { diskBytes: onDisk, knownBytes: known } = this.#earlier
+    const bytes = this.#run?.bytes ?? { onDisk, known }
+    return bytes.onDisk + this.#appendedBytes - bytes.known
   }
 
   get firstSegment(): number | undefined {

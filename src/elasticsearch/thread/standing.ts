@@ -65,7 +65,13 @@ export class StandingForm {
     return [...this.#print(counts), ...this.#print(lasting), diskBytes, knownBytes, firstSegment, isStuck ? 1 : 0, ...numbers]
   }
 
-  read(numbers: readonly number[]): Standing {
+  /** Where, in the numbers, it stands how many bytes there are, and how many were appended: two side by side. */
+  get bytesAt(): number {
+    return 2 * this.#countsSize
+  }
+
+  read(board: ArrayLike<number>): Standing {
+    const numbers = Array.from(board)
     const size = this.#countsSize
     const [diskBytes = 0, knownBytes = 0, firstSegment = -1, isStuck = 0, ...rest] = numbers.slice(2 * size)
     return {

@@ -21,6 +21,8 @@ export interface Run {
   readonly isReady: boolean
   /** How far it is, also when it has ended. */
   readonly standing: Standing
+  /** Of that, what is asked for with each batch. */
+  readonly bytes: { readonly onDisk: number; readonly known: number }
   send(order: Order): void
   /** Takes in, within the call, what it has told. */
   listen(): void
@@ -79,6 +81,12 @@ export class ThreadRun implements Run {
 
   get standing(): Standing {
     return this.#options.form.read(this.#board.read())
+  }
+
+  get bytes(): { readonly onDisk: number; readonly known: number } {
+    const { bytesAt } = this.#options.form
+    const { 0: onDisk = 0, 1: known = 0 } = this.#board.read(bytesAt, bytesAt + 2)
+    return { onDisk, known }
   }
 
   send(order: Order): void {
