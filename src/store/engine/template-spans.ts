@@ -1,8 +1,8 @@
 /**
  * Where one of these stands, no word goes on: what is left and right of it can be split into words each for itself. Signs that may
- * stand within a word (`.` `,` `:` `'` `_` and others) are not among them, nor `#` and `*`, with which a keycap begins.
+ * stand within a word (`.` `,` `;` `:` `'` `_` and others) are not among them, nor `#` and `*`, with which a keycap begins.
  */
-const borders = new Set(' \t=/-()[]{}<>|?!@&+%$^~;`')
+const borders = new Set(' \t=/-()[]{}<>|?!@&+%$^~`')
 
 /** A template cut where words end. */
 export interface TemplateSpans {
