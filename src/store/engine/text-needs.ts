@@ -23,11 +23,10 @@ const letters: Readonly<Record<string, RegExp>> = {
   decimal: numberLetters,
   padded: numberLetters,
   float: numberLetters,
-  digits: /^\d*$/,
+  digits: /^[\d-]*$/,
   hex: /^[\da-f]*$/,
   uuid: /^[\da-f-]*$/,
   ipv4: /^[\d.]*$/,
-  time: /^[\d:.tz+, -]*$/,
 }
 
 /** Can texts of these kinds of columns, with `around` before and behind them, have one of the alternatives? */

@@ -225,6 +225,37 @@ it('counts kinds of messages over many segments as the reference evaluator does,
   await engine.close()
 })
 
+it.each([
+  'nov',
+  '"nov 21"',
+  'message:n*v',
+  '21',
+  '-12345678901234567',
+  'dead',
+  'deadbeef',
+  '"10 0 0"',
+  'sshd',
+  'message:*.7',
+  '7f',
+  '17',
+])('finds %s in sealed texts of times, numbers and ids as in those that are not sealed', async (query) => {
+  const text = Array.from({ length: 300 }, (_, at) => {
+    const id = (at * 2_654_435_761).toString(16).padStart(16, at % 2 === 0 ? 'deadbeef' : '0')
+    return `Nov 21 10:${String(at % 60).padStart(2, '0')}:00 host sshd[${at}]: session ${id} from 10.0.0.${at % 9} took -${12_345_678_901_234_567n + BigInt(at)} ms\n`
+  }).join('')
+  const [hot, sealed] = [newStore(), newStore()]
+  for (const place of [hot, sealed]) place.append(text)
+  sealed.seal()
+  const totals = [hot, sealed].map(async (place) => {
+    const engine = createStoreEngine({ dir: place.folder })
+    const { total } = await engine.search(parseQuery(query), {}, { limit: 0, order: 'newest' })
+    await engine.close()
+    return total
+  })
+  const [expected, found] = await Promise.all(totals)
+  expect(found).toBe(expected)
+})
+
 it('goes on with what it has open while the segments are merged and removed', async () => {
   const place = filledStore()
   const engine = createStoreEngine({ dir: place.folder })
