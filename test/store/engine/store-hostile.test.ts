@@ -94,9 +94,17 @@ it(
               expect(second.records, context).toEqual(all.slice(limit, 2 * limit))
             }
             if (aggregations === null) continue
-            const reference = (): unknown => aggregateRecords(oldest, aggregations, range, { now, patterns: messagePatterns() })
-            const { results, total } = await engine.aggregate(query, aggregations, range)
-            expect(results, context).toEqual(reference())
+            const answer = engine.aggregate(query, aggregations, range)
+            let reference: unknown
+            try {
+              reference = aggregateRecords(oldest, aggregations, range, { now, patterns: messagePatterns() })
+            } catch (error) {
+              // More buckets than an answer may have.
+              await expect(answer, context).rejects.toMatchObject({ message: (error as Error).message })
+              continue
+            }
+            const { results, total } = await answer
+            expect(results, context).toEqual(reference)
             expect(total, context).toBe(oldest.length)
           }
           const exported: LogRecord[] = []
