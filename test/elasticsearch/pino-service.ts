@@ -19,3 +19,5 @@ for (let n = 1; n <= Number(lines); n++) {
   if (n % 100 === 0) log.error({ n, reqId: `r-${n}`, err: new Error('declined'), user: 'bob' }, 'payment failed')
   else log.info({ n, reqId: `r-${n}`, amount: n / 4 }, 'order placed')
 }
+// A service holds its logger. Pino ends the thread of a transport that nobody holds any more, with all that it has.
+process.once('exit', () => void log)
