@@ -12,6 +12,7 @@ import type { LineStore } from './ship/line-store.ts'
 import { MemoryStore } from './ship/memory-store.ts'
 import { defaultDataStream, type ElasticsearchOptions, type ElasticsearchSettings, readOptions } from './options.ts'
 import { type Shipping, ShippingHere, type ShippingPlace } from './ship/shipping.ts'
+import { shipperCounters } from './ship/shipper-counters.ts'
 import { SpoolStore } from './ship/spool-store.ts'
 import { planThread } from './thread/plan.ts'
 
@@ -79,13 +80,7 @@ const counters: readonly string[] = [
   'recoveredStored',
   'recoveredDeadLettered',
   'recoveredDropped',
-  'requests',
-  'failedRequests',
-  'retriedLines',
-  'bytesSent',
-  'bytesEncoded',
-  'rolloverFinds',
-  'lostDeadLetters',
+  ...shipperCounters,
 ]
 
 function closed(when: string): CordwoodError {

@@ -1,17 +1,8 @@
 import { type LevelTable, levelNumbers } from '../../core/level.ts'
 import { fates, noCounts, type ReaderCounts } from '../spool/reader-counts.ts'
 import type { Fate } from '../ship/line-source.ts'
+import { shipperCounters } from '../ship/shipper-counters.ts'
 
-/** Numbers of a shipper, in the order in which they stand on the board. */
-const shipperCounters = [
-  'requests',
-  'failedRequests',
-  'retriedLines',
-  'bytesSent',
-  'bytesEncoded',
-  'rolloverFinds',
-  'lostDeadLetters',
-] as const
 const shipperGauges = ['inFlight', 'concurrency', 'circuitOpen', 'waitingBytes', 'oldestWaitingMs'] as const
 
 /** How far the thread is that ships. */
