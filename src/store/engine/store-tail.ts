@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { LogRecord } from '../../core/record.ts'
 import { FollowedFile } from '../scan/follow-file.ts'
 import type { LineRules } from '../scan/line-decoder.ts'
-import { compareKeys, type LocatedRecord, orderKey } from '../scan/line-order.ts'
+import { type LocatedRecord, recordsInOrder } from '../scan/line-order.ts'
 import type { Question } from './match-rows.ts'
 import { NewSegments } from './new-segments.ts'
 import type { OpenSegments } from './open-segments.ts'
@@ -67,17 +67,10 @@ export async function* tailStores(options: StoreTailOptions): AsyncGenerator<Log
       await follow(looks, 'start')
       const found: LocatedRecord[] = segments.read(looks)
       for (const { file } of followed.values()) found.push(...(await file.look()))
-      yield* inOrder(found)
+      yield* recordsInOrder(found)
       if (found.length === 0) await sleep(intervalMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined)
     }
   } finally {
     for (const { file } of followed.values()) await file.close()
   }
-}
-
-function inOrder(found: readonly LocatedRecord[]): readonly LogRecord[] {
-  return found
-    .map((located) => ({ key: orderKey(located), record: located.record }))
-    .sort((a, b) => compareKeys(a.key, b.key))
-    .map(({ record }) => record)
 }

@@ -46,3 +46,11 @@ export function compareKeys(a: OrderKey, b: OrderKey): number {
     a.offset - b.offset
   )
 }
+
+/** The records alone, oldest first. */
+export function recordsInOrder(found: readonly LocatedRecord[]): readonly LogRecord[] {
+  return found
+    .map((located) => ({ key: orderKey(located), record: located.record }))
+    .sort((a, b) => compareKeys(a.key, b.key))
+    .map(({ record }) => record)
+}

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { LogRecord } from '../../core/record.ts'
 import { FollowedFile } from './follow-file.ts'
 import type { LineRules } from './line-decoder.ts'
-import { compareKeys, type LocatedRecord, orderKey } from './line-order.ts'
+import { type LocatedRecord, recordsInOrder } from './line-order.ts'
 import type { LogFile } from './log-files.ts'
 
 /** What to follow. */
@@ -54,17 +54,10 @@ export async function* tailFiles(options: TailOptions): AsyncGenerator<LogRecord
       await follow(options.find(), 'start')
       const found: LocatedRecord[] = []
       for (const entry of followed.values()) if (entry !== undefined) found.push(...(await entry.file.look()))
-      yield* inOrder(found)
+      yield* recordsInOrder(found)
       if (found.length === 0) await sleep(intervalMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined)
     }
   } finally {
     for (const entry of followed.values()) await entry?.file.close()
   }
-}
-
-function inOrder(found: readonly LocatedRecord[]): readonly LogRecord[] {
-  return found
-    .map((located) => ({ key: orderKey(located), record: located.record }))
-    .sort((a, b) => compareKeys(a.key, b.key))
-    .map(({ record }) => record)
 }
