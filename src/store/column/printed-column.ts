@@ -4,25 +4,25 @@ import { TextColumn } from './text-column.ts'
 /** Numbers that stand for texts that say no number. */
 export class PrintedColumn extends TextColumn {
   override readonly kind: ColumnKind
-  readonly #values: Float64Array
+  protected readonly values: Float64Array
   readonly #print: (value: number) => string
 
   constructor(kind: ColumnKind, values: Float64Array, print: (value: number) => string) {
     super()
     this.kind = kind
-    this.#values = values
+    this.values = values
     this.#print = print
   }
 
   override get count(): number {
-    return this.#values.length
+    return this.values.length
   }
 
   override text(index: number): string {
-    return this.#print(this.#values[index] ?? 0)
+    return this.#print(this.values[index] ?? 0)
   }
 
   override texts(): readonly string[] {
-    return Array.from(this.#values, this.#print)
+    return Array.from(this.values, this.#print)
   }
 }
