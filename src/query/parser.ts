@@ -12,7 +12,7 @@ import { findTrap } from './traps.ts'
 
 /** What a query may ask. */
 export interface ParseOptions {
-  /** Only these fields, by the name that the query uses; `http.*` allows all below. Left out: any field. */
+  /** Only these fields, by the name that the query uses; `http.*` allows all below. Every field where this is left out. */
   readonly allowedFields?: readonly string[]
 }
 

@@ -2,7 +2,7 @@
 export interface AdaptiveSettings {
   /** Milliseconds by which timers may be late; undefined: no matter. */
   readonly eventLoopDelayMs: number | undefined
-  /** Lines a second that the logger may write; undefined: any number. */
+  /** Lines a second that the logger may write; undefined for no limit. */
   readonly linesPerSecond: number | undefined
   /** The rate that is left at full load. */
   readonly floor: number

@@ -1,7 +1,7 @@
 import type { Random } from '../core/random.ts'
 
 /**
- * How long to wait before the next try: any time up to a limit that doubles with each failure, so that the clients of a server
+ * How long to wait before the next try, by chance up to a limit that doubles with each failure, so that the clients of a server
  * that comes back do not come all at once ("full jitter", AWS Architecture Blog, 2015).
  *
  * @param failures - in a row; 1 after the first.

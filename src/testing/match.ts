@@ -14,7 +14,7 @@ export interface RecordMatch {
   readonly message?: string | RegExp | ((message: string) => boolean)
   /** Of objects these members (of `{}` none), of arrays all elements. By the caller's names (`requestId`) or the line's (`http.request.id`). */
   readonly fields?: Readonly<Record<string, unknown>>
-  /** True: any; false: none; a class: by its name; an object: its members, as `fields`. */
+  /** True for an error of some kind; false: none; a class: by its name; an object: its members, as `fields`. */
   readonly error?: boolean | (abstract new (...values: never[]) => Error) | Readonly<Record<string, unknown>>
 }
 
