@@ -1,16 +1,27 @@
 import { closeSync, openSync, readdirSync, readSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Changes one byte in the middle of the largest segment of a spool below a folder. */
-export function damageSpool(folder: string): void {
-  const segments = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.seg'))
-    .map((name) => join(folder, name))
-    .sort((a, b) => statSync(b).size - statSync(a).size)
-  const [path] = segments
-  if (path === undefined) throw new Error(`Expected a segment below ${folder}, got none.`)
-  const at = statSync(path).size >> 1
-  const file = openSync(path, 'r+')
+/** How many bytes each segment of the spools below a folder has, by its path. */
+export function sizesOfSpool(folder: string): ReadonlyMap<string, number> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.seg'))
+  return new Map(names.map((name) => join(folder, name)).map((path) => [path, statSync(path).size]))
+}
+
+/**
+ * Changes one byte of a spool below a folder, in the middle of what a segment has grown by most.
+ *
+ * @param before - the sizes since when nothing was sent: what stood before may be stored already, and would be told of
+ * as lost although it is not.
+ */
+export function damageSpool(folder: string, before: ReadonlyMap<string, number>): void {
+  const grown = [...sizesOfSpool(folder)]
+    .map(([path, to]) => ({ path, from: before.get(path) ?? 0, to }))
+    .sort((a, b) => b.to - b.from - (a.to - a.from))
+  const [segment] = grown
+  if (segment === undefined || segment.to === segment.from)
+    throw new Error(`Expected a segment that grows below ${folder}, got none.`)
+  const at = (segment.from + segment.to) >> 1
+  const file = openSync(segment.path, 'r+')
   const byte = Buffer.alloc(1)
   readSync(file, byte, 0, 1, at)
   byte[0] = (byte[0] ?? 0) ^ 0xff

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { makeCertificate } from '../certificate.ts'
 import type { Fault } from '../fault-proxy.ts'
 import { type Drill, type Outcome, type Pace, shipperUser } from './drill.ts'
-import { damageSpool } from './damage.ts'
+import { damageSpool, sizesOfSpool } from './damage.ts'
 import { drained, trickled } from './figures.ts'
 import type { ContestantName, Orders } from './orders.ts'
 
@@ -272,9 +272,10 @@ export const rows: readonly Row[] = [
       drill.start()
       await drill.stored(1)
       await drill.proxy.set({ kind: 'refuse' })
+      const sizes = sizesOfSpool(drill.folder)
       await sleep(drill.pace.faultMs)
       await drill.kill(true)
-      damageSpool(drill.folder)
+      damageSpool(drill.folder, sizes)
       await drill.proxy.set({ kind: 'pass' })
       await restart(drill)
     },
