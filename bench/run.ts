@@ -80,5 +80,5 @@ if (options === 'help') {
   const results = options.saved ? await loadResults() : await measure(options)
   if (options.saved) for (const { tables } of results) for (const table of tables) console.log(tableText(table, fullText))
   const all = options.saved || options.module !== undefined ? results : await saveResults(results)
-  if (options.readme) await writeBlock(new URL('../README.md', import.meta.url), summary(all))
+  if (options.readme) await writeBlock('bench', summary(all))
 }

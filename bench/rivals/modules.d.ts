@@ -145,3 +145,15 @@ declare module 'winston-elasticsearch' {
     flush(): Promise<void>
   }
 }
+
+declare module '@duckdb/node-api' {
+  interface DuckDBConnection {
+    runAndReadAll(sql: string): Promise<{ getRows(): unknown[][] }>
+    closeSync(): void
+  }
+  export class DuckDBInstance {
+    static create(path: string, options: Readonly<Record<string, string>>): Promise<DuckDBInstance>
+    connect(): Promise<DuckDBConnection>
+    closeSync(): void
+  }
+}

@@ -1,65 +1,97 @@
-// How small segments are, and what they cost. `npm run bench:store -- --help`
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+// How small the store is, and what it costs. `npm run bench:store -- --help`
 import { parseArgs } from 'node:util'
-import { type ServiceFormat, serviceLines } from '../lib/service-lines.ts'
-import { measureSizes, measureSpeeds, type Sizes } from './measure.ts'
+import { installRivals } from '../lib/install-rivals.ts'
+import { writeBlock } from '../lib/readme-block.ts'
+import { savedJson } from '../lib/saved-json.ts'
+import { type LineSet, serviceSets, textSets } from './line-sets.ts'
+import { measureOwn, type OwnCosts } from './measure-own.ts'
+import { measureSizes, type Sizes } from './measure-sizes.ts'
+import { measureSpeeds, type Speeds } from './measure-speeds.ts'
+import { readmeText } from './readme-text.ts'
+import { costList, type Measured, missesOf, roomTable, sizeTable } from './summary.ts'
 
 const usage = `npm run bench:store -- [options]
 
-  --lines N        of each set; default 40000. 200000 are the 81 MB of the research
-  --rows N         of a segment; default 65536
-  --rounds N       of the speed; default 3
+  --quick          20,000 lines and 1 round, two minutes in all: a first impression, not kept
+  --lines N        of each generated set; default 200000 (80 to 110 MB each)
+  --rounds N       of the costs; default 5
   --loghub FOLDER  X.log of each system X, beside the generated sets
-  --cold           also what compaction makes (brotli -11 of everything: minutes)
-  --check          exit code 1 when a goal that must be met is not`
+  --only TEXT      of the sizes these sets, and of the costs these parts: "pino,own,ingest"; all by default
+  --saved          measure nothing, show the last figures of each part
+  --readme         write the last figures of each part into the README
+  --check          exit code 1 when something that must be reached is not
+
+Sizes are those of whole folders, with filters, footers and manifest; each store is read back and compared with the lines, byte by byte.
+Whole (with --loghub) it takes half an hour on two cores, most of it for brotli -11 and zstd -19 --long; figures of each part are kept, so that it
+can be run in parts.`
 
 const { values } = parseArgs({
   options: {
-    lines: { type: 'string', default: '40000' },
-    rows: { type: 'string', default: '65536' },
-    rounds: { type: 'string', default: '3' },
+    quick: { type: 'boolean', default: false },
+    lines: { type: 'string' },
+    rounds: { type: 'string' },
     loghub: { type: 'string' },
-    cold: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    saved: { type: 'boolean', default: false },
+    readme: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
 
-/** What must be reached, and the goal: ratios to zstd -19 --long. */
-const sets: readonly {
-  readonly name: string
-  readonly format: ServiceFormat
-  readonly hasRandomIds: boolean
-  readonly must: number
-  readonly goal: number
-}[] = [
-  { name: 'pino', format: 'pino', hasRandomIds: true, must: 1.45, goal: 1.6 },
-  { name: 'pino, no random ids', format: 'pino', hasRandomIds: false, must: 1.9, goal: 2.2 },
-  { name: 'ECS by pino', format: 'ecs', hasRandomIds: true, must: 1.45, goal: 1.6 },
-  { name: 'own lines', format: 'cordwood', hasRandomIds: true, must: 1.45, goal: 1.6 },
-]
-const missed: string[] = []
+/** The figures of one part, with what they were measured on. */
+type Part = { readonly node: string; readonly day: string } & (
+  | { readonly sizes: Sizes }
+  | { readonly speeds: Speeds }
+  | { readonly own: OwnCosts }
+)
 
-function expectAtLeast(what: string, value: number, must: number): void {
-  if (!(value >= must)) missed.push(`${what}: ${value.toFixed(2)}, must be ${must}`)
+const saved = savedJson<Part>('store')
+const lines = Number(values.lines ?? (values.quick ? 20_000 : 200_000))
+const rounds = Number(values.rounds ?? (values.quick ? 1 : 5))
+const parts = new Map<string, Part>()
+
+async function keep(
+  name: string,
+  part: { readonly sizes: Sizes } | { readonly speeds: Speeds } | { readonly own: OwnCosts },
+): Promise<void> {
+  const whole: Part = { ...part, node: process.versions.node, day: new Date().toISOString().slice(0, 10) }
+  parts.set(name, whole)
+  if (!values.quick) await saved.save(name, whole)
 }
 
-function printSizes(name: string, sizes: Sizes, goals: string): void {
-  const rivals = Object.values(sizes.rivals).map((ratio) => ratio.toFixed(1).padStart(14))
-  const own = [sizes.online.toFixed(1), sizes.onlineToLong.toFixed(2), sizes.cold.toFixed(1), sizes.coldToLong.toFixed(2)]
-  const index = `${(sizes.indexShare * 100).toFixed(1)} %`
-  console.log(
-    `${name.padEnd(20)}${rivals.join('')}${own.map((text) => text.padStart(10)).join('')}${index.padStart(8)}${sizes.bytesPerLine.toFixed(1).padStart(10)}  ${goals}`,
+async function timed(name: string, work: () => Promise<void>): Promise<void> {
+  const wanted = values.only === '' ? [] : values.only.split(',')
+  if (
+    wanted.length > 0 &&
+    !wanted.some((text) => name === text.trim() || (text.endsWith('*') && name.startsWith(text.slice(0, -1))))
   )
+    return
+  const start = performance.now()
+  await work()
+  console.log(`${name}: measured in ${((performance.now() - start) / 1000).toFixed(0)} s`)
 }
 
-function printHead(): void {
-  const rivals = ['gzip -6', 'zstd -3', '-19 --long'].map((text) => text.padStart(14))
-  const own = ['online', ': long', 'compacted', ': long'].map((text) => text.padStart(10))
-  console.log(
-    `${''.padEnd(20)}${rivals.join('')}${own.join('')}${'index'.padStart(8)}${'B a line'.padStart(10)}  : long must / goal`,
-  )
+async function measure(): Promise<void> {
+  installRivals()
+  const sets: readonly LineSet[] = [...serviceSets, ...(values.loghub === undefined ? [] : textSets(values.loghub))]
+  for (const set of sets) await timed(set.name, async () => keep(set.name, { sizes: await measureSizes(set, lines) }))
+  await timed('ingest', async () => {
+    const rows = Math.min(65_536, lines / 2)
+    const bytes = await serviceSets[0]?.bytes(Math.min(lines, 2 * rows))
+    await keep('ingest', { speeds: measureSpeeds(bytes?.toString('latin1') ?? '', rows, Math.max(rounds, 3)) })
+  })
+  await timed('own', async () => keep('own', { own: await measureOwn(values.quick ? 1 : 3, rounds) }))
+}
+
+function measured(all: ReadonlyMap<string, Part>): Measured {
+  const sizes = [...all].flatMap(([name, part]): [string, Sizes][] => ('sizes' in part ? [[name, part.sizes]] : []))
+  const [ingest, own] = [all.get('ingest'), all.get('own')]
+  return {
+    sizes: Object.fromEntries(sizes),
+    speeds: ingest !== undefined && 'speeds' in ingest ? ingest.speeds : undefined,
+    own: own !== undefined && 'own' in own ? own.own : undefined,
+  }
 }
 
 async function main(): Promise<void> {
@@ -67,52 +99,17 @@ async function main(): Promise<void> {
     console.log(usage)
     return
   }
-  const [lines, rows, rounds] = [Number(values.lines), Number(values.rows), Number(values.rounds)]
-  console.log(
-    `raw bytes / packed bytes of ${lines} lines, byte-exact and searchable; ": long" against zstd -19 --long; index = filters and footer\n`,
-  )
-  printHead()
-  let pino = ''
-  for (const { name, format, hasRandomIds, must, goal } of sets) {
-    const text = Buffer.from(await serviceLines(format, lines, hasRandomIds)).toString('latin1')
-    if (name === 'pino') pino = text
-    const sizes = measureSizes(text, rows, values.cold)
-    printSizes(name, sizes, `${must} / ${goal}`)
-    expectAtLeast(`${name}: size`, sizes.onlineToLong, must)
-    if (sizes.indexShare > 0.05) missed.push(`${name}: index of ${(sizes.indexShare * 100).toFixed(1)} %, at most 5 %`)
-  }
-  if (values.loghub !== undefined) showText(values.loghub, rows)
-  const { build, rebuild, memory } = measureSpeeds(pino, Math.min(rows, lines / 2), rounds)
-  console.log(
-    `\nspeed on pino lines by CPU time: building ${build.toFixed(2)} of gzip -6 (must 0.3, goal 0.5), rebuilding the text ${rebuild.toFixed(2)} of gunzip`,
-  )
-  console.log(
-    `one open segment of ${Math.min(rows, lines / 2)} lines, everything decoded: ${(memory / 2 ** 20).toFixed(1)} MB (at most 64)`,
-  )
-  expectAtLeast('building against gzip -6', build, 0.3)
-  if (memory > 64 * 2 ** 20) missed.push(`memory of an open segment: ${memory} bytes`)
-  for (const miss of missed) console.log(`MISSED ${miss}`)
-  if (values.check && missed.length > 0) process.exitCode = 1
-}
-
-function showText(folder: string, rows: number): void {
-  const all: Sizes[] = []
-  for (const file of readdirSync(folder)
-    .filter((name) => name.endsWith('.log'))
-    .sort()) {
-    const sizes = measureSizes(readFileSync(join(folder, file)).toString('latin1'), rows, true)
-    printSizes(file, sizes, '')
-    all.push(sizes)
-  }
-  const mean = (read: (sizes: Sizes) => number): number =>
-    Math.exp(all.reduce((total, sizes) => total + Math.log(read(sizes)), 0) / all.length)
-  const online = mean(({ onlineToLong }) => onlineToLong)
-  const cold = mean(({ coldToLong }) => coldToLong)
-  console.log(
-    `text, geometric mean against zstd -19 --long: online ${online.toFixed(2)} (must 1.45, goal 1.6), compacted ${cold.toFixed(2)} (1.6, 1.9)`,
-  )
-  expectAtLeast('text online', online, 1.45)
-  expectAtLeast('text compacted', cold, 1.6)
+  if (values.readme && values.quick) throw new Error('Expected --readme without --quick: the README has figures of whole runs.')
+  if (!values.saved) await measure()
+  const kept = new Map(Object.entries(await saved.load()))
+  const shown = measured(values.saved ? kept : parts)
+  console.log(`\n${sizeTable(shown)}\n\n100 GB a month hold\n\n${roomTable(shown)}\n`)
+  for (const line of costList(shown)) console.log(`- ${line}`)
+  const { musts, goals } = missesOf(shown)
+  for (const miss of musts) console.log(`MISSED ${miss}`)
+  for (const miss of goals) console.log(`goal not reached: ${miss}`)
+  if (values.readme) await writeBlock('bench:store', readmeText(measured(kept), [...kept.values()]))
+  if (values.check && musts.length > 0) process.exitCode = 1
 }
 
 await main()

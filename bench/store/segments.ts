@@ -1,7 +1,7 @@
-import { buildSegment, type BuildSegmentOptions, type SegmentHint } from '../../src/store/segment/build-segment.ts'
+import { type BuildSegmentOptions, buildSegment, type SegmentHint } from '../../src/store/segment/build-segment.ts'
 import { openColumns, openSegment } from '../../src/store/segment/open-segment.ts'
 import { PlainCache } from '../../src/store/segment/segment-cache.ts'
-import type { Segment, SegmentFile } from '../../src/store/segment/segment.ts'
+import type { SegmentFile } from '../../src/store/segment/segment.ts'
 
 const print = '00000000000000'
 
@@ -19,12 +19,7 @@ export function pieces(text: string, rows: number): string[] {
   return found
 }
 
-/** Builds the segments of a text (latin1), each knowing what was found best for the one before. */
-export function buildAll(parts: readonly string[], options: BuildSegmentOptions): Buffer[] {
-  return buildWithHint(parts, options).segments
-}
-
-/** The same, with what is known for the next one. */
+/** Builds the segments of a text (latin1), each knowing what was found best for the one before; and what is known for the next one. */
 export function buildWithHint(
   parts: readonly string[],
   options: BuildSegmentOptions,
@@ -44,12 +39,9 @@ export function fileOf(bytes: Buffer): SegmentFile {
   return { name: 'bench', size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) }
 }
 
-/** Opens a segment, and checks that it is the text. */
-export function openChecked(bytes: Buffer, text: string): Segment {
-  const segment = openSegment(fileOf(bytes))
-  if (segment.text() !== text) throw new Error('Expected the text that the segment was built of, got another one.')
-  segment.forget()
-  return segment
+/** All lines of a segment, as latin1. */
+export function textOf(bytes: Buffer): string {
+  return openSegment(fileOf(bytes)).text()
 }
 
 /** What is there for searching alone, in bytes: filters and the footer, with both ends of the file. */
