@@ -1,5 +1,5 @@
 import { node } from '../core/node.ts'
-import { isAliveOwner, type Owner, ownOwner } from './owner.ts'
+import { isAliveOwner, isGoneThread, type Owner, type OwnerThread, ownOwner, ownThread } from './owner.ts'
 
 /** An owner of another host, of whom nothing can be asked, is taken for gone when he has not touched his lock for so long. */
 const foreignStaleMs = 60_000
@@ -18,7 +18,7 @@ export interface Lock {
   release(): void
 }
 
-interface Holder extends Owner {
+interface Holder extends Owner, OwnerThread {
   /** Of one locking: never used again. */
   readonly id: string
 }
@@ -32,7 +32,8 @@ interface Step {
 
 /**
  * Takes a lock, or answers undefined at once while a living owner has it: another process, another thread of this one, or this
- * very caller. What a dead owner left behind is taken over, by exactly one of those who try.
+ * very caller. What a dead owner left behind is taken over, by exactly one of those who try; on Linux also what a thread did that was
+ * ended while its process goes on.
  *
  * Whoever finds the owner X dead has to create the file `<path>.after.<X>` first, which only one can; then he puts his own name
  * into the lock by a rename, and removes that file. Dies he in between, the next one comes after him in the same way:
@@ -47,7 +48,7 @@ interface Step {
 export function tryLock(path: string): Lock | undefined {
   const id = node.crypto.randomUUID()
   const own = `${path}.${id}`
-  const holder: Holder = { ...ownOwner(), id }
+  const holder: Holder = { ...ownOwner(), ...ownThread(), id }
   node.fs.writeFileSync(own, JSON.stringify(holder), { flag: 'wx' })
   try {
     for (let tries = 0; tries < maxTries; tries++) {
@@ -119,7 +120,7 @@ function stepAt(file: string): Step | undefined {
   const holder = parse(text)
   // On file systems without links it may be seen while it is written.
   if (holder === undefined) return { file, id: `unreadable-${Math.floor(touchedMs)}`, isAlive: isFresh }
-  const isAlive = holder.host === ownOwner().host ? isAliveOwner(holder) : isFresh
+  const isAlive = holder.host === ownOwner().host ? isAliveOwner(holder) && !isGoneThread(holder) : isFresh
   return { file, id: holder.id, isAlive }
 }
 

@@ -16,6 +16,13 @@ export interface Owner {
   readonly startTicks?: number
 }
 
+/** The thread of a process that owns something, where the system tells of threads (Linux). */
+export interface OwnerThread {
+  readonly thread?: number
+  /** When it began, as with `startTicks`. */
+  readonly threadTicks?: number
+}
+
 /** This process. */
 export function ownOwner(): Owner {
   const startTicks = startTicksOf(process.pid)
@@ -42,11 +49,31 @@ export function isAliveOwner(owner: Owner): boolean {
   }
 }
 
+/** This very thread: it may be ended in the middle of something while its process goes on. */
+export function ownThread(): OwnerThread {
+  try {
+    // `<pid>/task/<thread>`: these calls are made by the thread itself.
+    const thread = Number(node.fs.readlinkSync('/proc/thread-self').split('/').at(-1))
+    const threadTicks = startTicksOf(`${process.pid}/task/${thread}`)
+    return threadTicks === undefined ? {} : { thread, threadTicks }
+  } catch {
+    return {}
+  }
+}
+
+/** Whether a thread has ended, of a process that still runs. Where it cannot be known it has not. */
+export function isGoneThread({ pid, startTicks, thread, threadTicks }: Owner & OwnerThread): boolean {
+  if (thread === undefined || threadTicks === undefined || startTicks === undefined) return false
+  // What cannot be seen of its process cannot be seen of its threads either.
+  if (startTicksOf(pid) !== startTicks) return false
+  return startTicksOf(`${pid}/task/${thread}`) !== threadTicks
+}
+
 function ownStart(): number {
   return Math.round(Date.now() - process.uptime() * 1000)
 }
 
-function startTicksOf(pid: number): number | undefined {
+function startTicksOf(pid: number | string): number | undefined {
   try {
     const stat = node.fs.readFileSync(`/proc/${pid}/stat`, 'latin1')
     const ticks = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[startField])

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, expect, it, vi } from 'vitest'
 import { tryLock } from '../../src/writer/lock.ts'
 import { ownOwner } from '../../src/writer/owner.ts'
 
@@ -95,6 +95,23 @@ it('is held against another thread', async () => {
   await worker.terminate()
   expect(isHeld).toBe(true)
   expect(lock?.isOurs()).toBe(true)
+})
+
+it('is taken over from a thread that has ended while its process goes on, and not before', async () => {
+  const path = place()
+  const source = `import { tryLock } from ${JSON.stringify(new URL('../../src/writer/lock.ts', import.meta.url).href)}
+    import { parentPort } from 'node:worker_threads'
+    parentPort.postMessage(tryLock(${JSON.stringify(path)})?.isOurs())
+    setInterval(() => {}, 1_000)`
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`))
+  const isTheirs = await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject))
+  expect(isTheirs).toBe(true)
+  expect(tryLock(path)).toBeUndefined()
+  await worker.terminate()
+  if (process.platform !== 'linux') return
+  // The system may need a moment to forget it.
+  await vi.waitFor(() => expect(tryLock(path)?.isOurs()).toBe(true), { timeout: 20_000 })
+  expect(filesBeside(path)).toEqual(['lock'])
 })
 
 it('says what the system says where no file can be made', () => {
