@@ -83,7 +83,8 @@ export class Appender {
 
   /** Brings what was written to the disk, or throws. */
   sync(): void {
-    if (!this.isDirty || this.#segment === undefined) return
+    // What is on its way to the disk is not there yet.
+    if ((!this.isDirty && !this.#isSyncing) || this.#segment === undefined) return
     try {
       this.#options.files.sync(this.#descriptor)
       this.isDirty = false

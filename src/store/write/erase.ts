@@ -12,6 +12,7 @@ import type { Segment } from '../segment/segment.ts'
 import { adoptParts } from './adopt-parts.ts'
 import { askToSeal } from './ask-to-seal.ts'
 import { checkStore } from './check-store.ts'
+import { forgetTemplates } from './forget-templates.ts'
 import { countRecords } from './hot-records.ts'
 import { withoutRows } from './keep-rows.ts'
 import { checkSignal, maintain } from './maintenance.ts'
@@ -55,6 +56,8 @@ interface Tally {
   failed: number
   segments: number
   unreadable: string[]
+  /** By folder the templates of which no line is left in a segment that was written anew. */
+  templates: Map<string, Set<string>>
 }
 
 interface Search {
@@ -104,7 +107,7 @@ export async function eraseFromStore(dir: string, options: EraseOptions): Promis
 
   const search: Search = { directory, matches, levels, sealTimeoutMs, signal }
   return maintain(directory, host, signal, async () => {
-    const tally: Tally = { erased: 0, failed: 0, segments: 0, unreadable: [] }
+    const tally: Tally = { erased: 0, failed: 0, segments: 0, unreadable: [], templates: new Map() }
     tally.failed += await sealWhatIsMeant(search, host)
     for (let round = 1; ; round++) {
       tally.unreadable = []
@@ -119,7 +122,9 @@ export async function eraseFromStore(dir: string, options: EraseOptions): Promis
       }
       if (isDone || round === maxRounds) break
     }
-    return { found: tally.erased + tally.failed, ...tally }
+    for (const [folder, ids] of tally.templates) forgetTemplates(folder, ids, host)
+    const { erased, failed, segments, unreadable } = tally
+    return { found: erased + failed, erased, failed, segments, unreadable }
   })
 }
 
@@ -131,8 +136,13 @@ function eraseFrom(part: StorePart, segment: StoredSegment, search: Search, tall
     return withSegment(segment.path, host, (opened) => {
       const erased = rowsOf(opened, search)
       if (erased.size === 0) return true
-      const { isDone } = replaceSegments({ folder, files: [file], lines: withoutRows(opened, erased), level }, host)
+      const lines = withoutRows(opened, erased)
+      const { isDone } = replaceSegments({ folder, files: [file], lines, level }, host)
       if (!isDone) return false
+      const kept = new Set([...(lines?.shapes ?? [])].map(({ id }) => id))
+      const lost = tally.templates.get(folder) ?? new Set()
+      for (const { id } of opened.templates().table) if (!kept.has(id)) lost.add(id)
+      tally.templates.set(folder, lost)
       tally.erased += erased.size
       tally.segments++
       return true

@@ -43,6 +43,10 @@ export class HotFile {
   readonly #ended = new WeakSet<LineBatch>()
   #scratch: Buffer | undefined
   #isSynced = true
+  /** So many times it is being brought to the disk now. */
+  #syncs = 0
+  /** That has failed. */
+  #isUnsynced = false
   #isDoubtful = false
 
   /** Throws what the system says. */
@@ -88,16 +92,23 @@ export class HotFile {
 
   /** Resolves, within the call, when all that was written is on the disk itself. */
   sync(): void {
-    if (this.#isSynced) return
+    // What is on its way to the disk is not there yet.
+    if (this.#isSynced && this.#syncs === 0 && !this.#isUnsynced) return
     this.#files.sync(this.#descriptor)
     this.#isSynced = true
+    this.#isUnsynced = false
   }
 
   /** The same, not within the call. */
   syncLater(done: (error: unknown) => void): void {
     if (this.#isSynced) return
     this.#isSynced = true
-    this.#files.syncLater(this.#descriptor, done)
+    this.#syncs++
+    this.#files.syncLater(this.#descriptor, (error) => {
+      this.#syncs--
+      this.#isUnsynced ||= error !== null && error !== undefined
+      done(error)
+    })
   }
 
   close(): void {

@@ -126,8 +126,10 @@ export class PartWriter {
   /** Closes the file that is written, so that it is sealed; the next line begins another. Not in the middle of a batch. */
   roll(): void {
     const hot = this.#hot
-    if (hot === undefined || hot.isBegun) return
+    if (hot === undefined || hot.isBegun || this.#unsynced !== undefined) return
     this.#hot = undefined
+    // Nobody else brings it to the disk before it is sealed.
+    if (this.#options.settings.durability !== 'os') this.#sync(hot)
     this.#close(hot)
     this.#enqueue(hot.file)
   }
@@ -136,6 +138,7 @@ export class PartWriter {
   close(): void {
     const hot = this.#hot
     this.#hot = undefined
+    this.#unsynced = undefined
     if (hot !== undefined) this.#close(hot)
     if (this.#part !== undefined) this.#giveBack(this.#part)
     this.#part = undefined
@@ -185,6 +188,8 @@ export class PartWriter {
       const hot = new HotFile({ folder, name, mode: settings.mode, files: host.files, isThere: false })
       this.#nextNumber++
       this.#hot = hot
+      // Some may have been erased with all their lines since.
+      this.#templates = new TemplateLog(folder, host.files, settings.mode)
       // A file without a name is gone after a power cut, with all that was brought to the disk.
       if (settings.durability !== 'os') host.files.syncFolder(folder)
     }
@@ -204,6 +209,15 @@ export class PartWriter {
       const message = `File ${this.#hot.path} was removed while it was open: another was begun. What was written to it in the moment before this was noticed is gone with it.`
       host.report({ code: 'CORDWOOD_PROBLEM_FILE_REMOVED', message, lost: 0 })
       this.close()
+    }
+  }
+
+  #sync(hot: HotFile): void {
+    try {
+      hot.sync()
+    } catch (cause) {
+      const message = `File ${hot.path} could not be brought to the disk: a power cut may lose its last lines.`
+      this.#options.host.report({ code: 'CORDWOOD_PROBLEM_STORE', message, cause, lost: 0 })
     }
   }
 

@@ -28,6 +28,12 @@ interface Candidate<Piece> {
   readonly piece: Piece
 }
 
+/** A file is never deleted before one of a lower number: that one would count as sealed too. */
+interface WaitingFile extends Candidate<HotFile> {
+  /** The latest of those up to this one: the clock may have been put back between them. */
+  readonly bornMs: number
+}
+
 /**
  * Deletes segments whose last line is too old, then the oldest until the rest fits; whoever wrote them. When no segment is left, plain
  * files go that wait to be sealed: the budget holds also where more is written than can be sealed. Throws what the system says.
@@ -39,8 +45,11 @@ export function retain({ directory, retention, reserveBytes }: RetainOrder, host
   const segments = parts.flatMap((part) => part.segments.map((piece): Candidate<StoredSegment> => ({ part, piece })))
   segments.sort((a, b) => ageOf(a.piece) - ageOf(b.piece))
   // The last one is being written.
-  const waiting = parts.flatMap((part) => part.hot.slice(0, -1).map((piece): Candidate<HotFile> => ({ part, piece })))
-  waiting.sort((a, b) => a.piece.bornMs - b.piece.bornMs)
+  const waiting = parts.flatMap((part) => {
+    let bornMs = -Infinity
+    return part.hot.slice(0, -1).map((piece): WaitingFile => ({ part, piece, bornMs: (bornMs = Math.max(bornMs, piece.bornMs)) }))
+  })
+  waiting.sort((a, b) => a.bornMs - b.bornMs)
   const oldest = host.clock.now() - maxAgeMs
   let left = parts.flatMap(({ hot }) => hot).reduce((sum, { sizeBytes }) => sum + sizeBytes, reserveBytes)
   left += segments.reduce((sum, { piece }) => sum + piece.bytes, 0)
@@ -55,14 +64,7 @@ export function retain({ directory, retention, reserveBytes }: RetainOrder, host
     left -= piece.sizeBytes
     return true
   })
-  for (const part of parts) expire(part, expired, unsealed, host)
-  return {
-    segments: expired.length,
-    lines: expired.reduce((sum, { piece }) => sum + piece.rows, 0),
-    bytes:
-      expired.reduce((sum, { piece }) => sum + piece.bytes, 0) + unsealed.reduce((sum, { piece }) => sum + piece.sizeBytes, 0),
-    hotFiles: unsealed.length,
-  }
+  return parts.map((part) => expire(part, expired, unsealed, host)).reduce(addExpired, nothingExpired)
 }
 
 /** Lines without a time are as old as they can be. */
@@ -70,20 +72,43 @@ function ageOf({ lastTime }: StoredSegment): number {
   return lastTime ?? -Infinity
 }
 
+function addExpired(one: Expired, other: Expired): Expired {
+  return {
+    segments: one.segments + other.segments,
+    lines: one.lines + other.lines,
+    bytes: one.bytes + other.bytes,
+    hotFiles: one.hotFiles + other.hotFiles,
+  }
+}
+
 function expire(
   { folder }: StorePart,
   expired: readonly Candidate<StoredSegment>[],
   unsealed: readonly Candidate<HotFile>[],
   host: StoreHost,
-): void {
+): Expired {
   const gone = new Set(expired.filter(({ part }) => part.folder === folder).map(({ piece }) => piece.file))
   const hot = unsealed.filter(({ part }) => part.folder === folder).map(({ piece }) => piece)
-  if (gone.size === 0 && hot.length === 0) return
-  changeManifest(folder, host, (manifest) => ({
-    ...manifest,
-    sealedThrough: hot.reduce((through, { number }) => Math.max(through, number), manifest.sealedThrough),
-    segments: manifest.segments.filter(({ file }) => !gone.has(file)),
-  }))
+  if (gone.size === 0 && hot.length === 0) return nothingExpired
+  let done = nothingExpired
+  changeManifest(folder, host, (manifest) => {
+    // Somebody else may have deleted, sealed or merged some of them meanwhile.
+    const deleted = manifest.segments.filter(({ file }) => gone.has(file))
+    const left = hot.filter(({ number }) => number > manifest.sealedThrough)
+    const sizes = [...deleted.map(({ bytes }) => bytes), ...left.map(({ sizeBytes }) => sizeBytes)]
+    done = {
+      segments: deleted.length,
+      lines: deleted.reduce((sum, { rows }) => sum + rows, 0),
+      bytes: sizes.reduce((sum, bytes) => sum + bytes, 0),
+      hotFiles: left.length,
+    }
+    return {
+      ...manifest,
+      sealedThrough: left.reduce((through, { number }) => Math.max(through, number), manifest.sealedThrough),
+      segments: manifest.segments.filter(({ file }) => !gone.has(file)),
+    }
+  })
   for (const file of gone) host.files.remove(join(folder, file))
   for (const { path } of hot) host.files.remove(path)
+  return done
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Shape } from '../../core/batch.ts'
 import type { DiskFiles } from '../../writer/disk-files.ts'
-import { readWhole } from './write-file.ts'
+import { readWhole, writeDraft } from './write-file.ts'
 
 /** A message literal, and the id by which lines know it. */
 export type TemplateName = Pick<Shape, 'id' | 'literal'>
@@ -64,6 +64,21 @@ export class TemplateLog {
       return this.#files.create(this.#path, this.#mode)
     }
   }
+}
+
+/**
+ * Writes the literals of a folder anew, without some. What its writer adds in this very moment may be missing then. Throws what the system says.
+ */
+export function rewriteTemplates(folder: string, without: ReadonlySet<string>, files: DiskFiles): void {
+  const before = readTemplates(folder, files)
+  const after = before.filter(({ id }) => !without.has(id))
+  if (after.length === before.length) return
+  const path = join(folder, logName)
+  const next = `${path}.next`
+  const text = after.map(({ id, literal }) => `${JSON.stringify({ id, literal })}\n`).join('')
+  writeDraft(next, Buffer.from(text), files.mode(path), files)
+  files.rename(next, path)
+  files.syncFolder(folder)
 }
 
 /** Those of a folder. Half lines, which a stop leaves, are passed over. */

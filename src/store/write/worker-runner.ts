@@ -81,7 +81,14 @@ export class WorkerRunner implements JobRunner {
       if (message.kind === 'done') resolve(message.result)
       else reject(new Error(message.message))
     })
-    this.#timer = setTimeout(() => void this.#worker?.terminate(), idleMs).unref()
+    this.#timer = setTimeout(() => this.#rest(), idleMs).unref()
+  }
+
+  /** A job that comes while the thread is being ended gets another one. */
+  #rest(): void {
+    const worker = this.#worker
+    this.#worker = undefined
+    void worker?.terminate()
   }
 
   #post(job: StoreJob): void {

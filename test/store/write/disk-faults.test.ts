@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { LineBatch } from '../../../src/core/batch.ts'
 import { createRandom } from '../../../src/core/random.ts'
-import { type Life, Machine, textOf } from './model-machine.ts'
+import { retain } from '../../../src/store/write/retain.ts'
+import { directory, type Life, Machine, textOf } from './model-machine.ts'
 
 /** As the writer in front of a sink does: a batch that failed is offered again, and no other comes before it. */
 function offer(life: Life, batch: LineBatch): boolean {
@@ -39,6 +40,72 @@ it('writes nothing a second time of which only the way to the disk failed', () =
   machine.files.fault = undefined
   expect(offer(life, batch)).toBe(true)
   expect(machine.read()).toEqual(batch.lines.map(textOf))
+})
+
+/** A life whose lines are brought to the disk now and then, and the machine that loses its power. */
+function atIntervals(seed: number): { machine: Machine; life: Life } {
+  const machine = new Machine(seed)
+  return { machine, life: machine.start({ durability: 'interval', segment: { lines: 1_000, bytes: 1 << 20, ageMs: 60_000 } }) }
+}
+
+it.each([1, 2, 3, 4])('has, after a flush, the lines of a file that was full before it also after a power cut (%i)', (seed) => {
+  const { machine, life } = atIntervals(seed)
+  const first = life.batch(3)
+  expect(offer(life, first)).toBe(true)
+  life.part.roll()
+  const second = life.batch(2)
+  expect(offer(life, second)).toBe(true)
+  life.part.finish()
+  life.part.sync()
+  machine.restart('power')
+  expect(machine.read()).toEqual([...first.lines, ...second.lines].map(textOf))
+})
+
+it.each([
+  ['is on its way', () => undefined],
+  ['has failed', (done: (error: unknown) => void) => done(new Error('EIO'))],
+])('brings to the disk itself, at a flush, what %s', (_, syncLater) => {
+  for (let seed = 1; seed < 5; seed++) {
+    const { machine, life } = atIntervals(seed)
+    machine.files.syncLater = (__, done) => syncLater(done)
+    const batch = life.batch(5)
+    expect(offer(life, batch)).toBe(true)
+    life.part.syncLater(() => undefined)
+    life.part.finish()
+    life.part.sync()
+    machine.restart('power')
+    expect(machine.read()).toEqual(batch.lines.map(textOf))
+  }
+})
+
+it('writes a batch again whose file was removed before it was on the disk', () => {
+  const machine = new Machine(1)
+  const life = machine.start({ durability: 'batch' })
+  life.part.open()
+  machine.files.fault = (operation) => (operation === 'sync' ? 'EIO' : undefined)
+  const batch = life.batch(3)
+  expect(offer(life, batch)).toBe(false)
+  machine.files.fault = undefined
+  for (const name of machine.files.names.filter((each) => each.startsWith('hot-'))) machine.files.remove(`${directory}/${name}`)
+  machine.now += 1_000
+  expect(offer(life, batch)).toBe(true)
+  expect(machine.read()).toEqual(batch.lines.map(textOf))
+})
+
+it('deletes, to keep to its budget, no file that waits behind a newer one whose clock was put back', () => {
+  const machine = new Machine(1)
+  const life = machine.start({ segment: { lines: 1_000, bytes: 1 << 20, ageMs: 1e9 } })
+  const batches = [0, 10_000, -50_000, 20_000].map((ms) => {
+    machine.now += ms
+    const batch = life.batch(4)
+    expect(offer(life, batch)).toBe(true)
+    life.part.roll()
+    return batch
+  })
+  const bytes = batches.reduce((sum, { lines }) => sum + lines.join('').length, 0)
+  const order = { directory, retention: { maxAgeMs: Infinity, maxBytes: bytes }, reserveBytes: 1 }
+  expect(retain(order, life.host)).toMatchObject({ hotFiles: 1, segments: 0 })
+  expect(machine.read()).toEqual(batches.slice(1).flatMap(({ lines }) => lines.map(textOf)))
 })
 
 it('opens when the disk has room again', () => {

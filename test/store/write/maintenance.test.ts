@@ -9,6 +9,7 @@ import { readStore } from '../../../src/store/directory/read-store.ts'
 import { fingerprint } from '../../../src/store/scan/line-decoder.ts'
 import { compactStore, eraseFromStore, openImport, repairStore, store, storeStats } from '../../../src/store/index.ts'
 import { segmentCodec } from '../../../src/store/write/segment-codec.ts'
+import { readTemplates } from '../../../src/store/write/template-log.ts'
 import { withSegment } from '../../../src/store/write/with-segment.ts'
 import { createScanEngine } from '../../../src/store/scan/scan-engine.ts'
 import { tryLock } from '../../../src/writer/lock.ts'
@@ -97,6 +98,27 @@ it('erases the lines of a person and keeps all others with their ids, and nothin
   const after = idsOf(dir)
   for (const [id, line] of before) if (!line.includes('"u-7"')) expect(after.get(id)).toBe(line)
   expect(await eraseFromStore(dir, { query: parseQuery('user.id:"u-7"') })).toMatchObject({ found: 0 })
+})
+
+it('leaves nothing of an erased line in the table of templates, and goes on naming the others', async () => {
+  const dir = folder()
+  const log = createLogger({ sinks: [store({ dir })] })
+  const see = (name: string, rest: string): void => {
+    // As somebody may build it who should not.
+    const built: string = `${name} bought {item}${rest}`
+    log.info(built, { userId: name, item: 1 })
+    log.info('order {item} placed', { item: 2, userId: name })
+  }
+  for (const name of ['ann', 'bob']) see(name, '')
+  await log.flush()
+  expect(await eraseFromStore(dir, { query: parseQuery('user.id:ann') })).toMatchObject({ erased: 2, failed: 0 })
+  for (const name of readdirSync(dir)) expect(readFileSync(join(dir, name), 'latin1'), name).not.toMatch(/\bann\b/)
+  const literals = (): string[] => readTemplates(dir, diskFiles).map(({ literal }) => literal)
+  expect(literals().sort()).toEqual(['bob bought {item}', 'order {item} placed'])
+  // The same writer may say it again.
+  see('ann', '')
+  await log.close()
+  expect(literals()).toContain('ann bought {item}')
 })
 
 it('erases lines that a living writer has just written', async () => {
