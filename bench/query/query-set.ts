@@ -20,6 +20,8 @@ export interface BenchQuery {
   ask(engine: LogEngine): Promise<Asked>
   /** The same of a table `logs`; the first column of the first row is how many lines were found, where `counts`. */
   readonly sql: string
+  /** The same where words are in a table `words` of FTS5. */
+  readonly fullTextSql?: string
   readonly counts: boolean
 }
 
@@ -67,18 +69,24 @@ export function querySet({ trace, user }: Samples): readonly BenchQuery[] {
     ask: async (engine) => engine.aggregate(parseQuery(kql), aggregations, everyTime),
   })
   const countLike = (pattern: string): string => `select count(*) from logs where lower(message) like '${pattern}'`
+  const words = (match: string): { fullTextSql: string } => ({
+    fullTextSql: `select count(*) from words where words match '${match}'`,
+  })
   return [
     page(
       'error and "timeout", last hour, newest 100',
       'level:error and "timeout"',
       `select * from logs where level = 'error' and ts >= ${lastHour.from} and lower(message) like '%timeout%' ${newest}`,
-      { range: lastHour },
+      {
+        range: lastHour,
+        fullTextSql: `select * from logs where level = 'error' and ts >= ${lastHour.from} and rowid in (select rowid from words where words match 'timeout') ${newest}`,
+      },
     ),
     page('exact trace.id', `trace.id:${trace}`, `select * from logs where trace = '${trace}' ${newest}`),
-    page('count of a rare word', 'quarantine', countLike('%quarantine%')),
-    page('count of a common word', 'created', countLike('%created%')),
-    page('count of a phrase', '"upstream timeout"', countLike('%upstream timeout%')),
-    page('count of a prefix', 'quar*', countLike('%quar%')),
+    page('count of a rare word', 'quarantine', countLike('%quarantine%'), words('quarantine')),
+    page('count of a common word', 'created', countLike('%created%'), words('created')),
+    page('count of a phrase', '"upstream timeout"', countLike('%upstream timeout%'), words('"upstream timeout"')),
+    page('count of a prefix', 'quar*', countLike('%quar%'), words('quar*')),
     page('count of a substring', 'message:*efuse*', countLike('%efuse%'), { readsMuch: true }),
     page('exact user.id, newest 100', `user.id:${user}`, `select * from logs where usr = '${user}' ${newest}`),
     page(

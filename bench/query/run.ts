@@ -3,127 +3,146 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { LogEngine } from '../../src/core/engine.ts'
 import { createStoreEngine } from '../../src/store/create-store-engine.ts'
 import { createScanEngine } from '../../src/store/scan/scan-engine.ts'
-import { median } from '../lib/statistics.ts'
+import { installRivals } from '../lib/install-rivals.ts'
+import { writeBlock } from '../lib/readme-block.ts'
+import { savedJson } from '../lib/saved-json.ts'
 import { buildStore } from './build-store.ts'
-import { type BenchQuery, querySet } from './query-set.ts'
-import { openDuckDb, openSqlite, type Rival } from './rivals.ts'
-import type { LogEngine } from '../../src/core/engine.ts'
+import { measureMemory } from './measure-memory.ts'
+import { measureQuery } from './measure-query.ts'
+import { measureServer } from './measure-server.ts'
+import { measureVisible } from './measure-visible.ts'
+import { querySet } from './query-set.ts'
+import { type Part, readmeText } from './readme-text.ts'
+import { type Rival, rivals } from './rivals.ts'
+import { sampleLines } from './sample-lines.ts'
+import { memoryText, missesOf, queryTable, serverTable, visibleTable } from './summary.ts'
 
 const usage = `npm run bench:query -- [options]
 
-  --lines N        default 1000000
+  --quick          100,000 lines, three rounds, a minute in all: a first impression, not kept
+  --lines N        default 1000000; the README has 1000000 and 10000000
   --rounds N       of each query, warm; the median counts; default 7
-  --folder DIR     where the lines, the store and the rivals' tables are, and stay; default a new one below the system's
-  --only TEXT      queries with this in their name
-  --cache MIB      what the engine keeps decoded; default 256
-  --sqlite         also SQLite (Node's own), a table with indexes
-  --duckdb DIR     also DuckDB on Parquet; DIR is where @duckdb/node-api is installed (70 MB)
-  --scan           also the scan of the plain file
-  --check          exit code 1 when a goal is missed: 50 ms warm at 1 M lines (100 ms at 10 M), a fifth of the file
+  --folder DIR     where the lines, the store and the rivals' tables are, and stay; default one below the system's that is kept too
+  --only TEXT      queries with one of these, between commas, in their name
+  --against LIST   of parquet,duckdb,sqlite,scan; default all, or "none"
+  --build          makes what is to be asked, and measures nothing; where it says so, run it again
+  --memory MIB     what the engine may keep; default 256
+  --parts LIST     of queries,memory,visible,elasticsearch; default queries,memory,visible
+                   memory: what the whole set takes in a process of its own, with 256 and 64 MiB
+                   visible: how long after a call its line is found, in this process and from another one
+                   elasticsearch: the same set on a real server (1,000,000 lines; it is fetched on first use)
+  --saved          measure nothing, show the last figures of each part
+  --readme         write the last figures of each part into the README
+  --check          exit code 1 when something that must be reached is not
 
-Times are CPU time in milliseconds. "first" is a new engine, nothing decoded; the code is warm.`
+Whole, 1,000,000 lines take about ten minutes on two cores with the rivals' tables, 10,000,000 an hour and 12 GB of disk. Figures of each
+query and part are kept, so that it can be run in parts. "first": a new engine, nothing decoded (the code is warm).`
 
 const { values } = parseArgs({
   options: {
-    lines: { type: 'string', default: '1000000' },
-    rounds: { type: 'string', default: '7' },
+    quick: { type: 'boolean', default: false },
+    lines: { type: 'string' },
+    rounds: { type: 'string' },
     folder: { type: 'string' },
     only: { type: 'string', default: '' },
-    cache: { type: 'string', default: '256' },
-    sqlite: { type: 'boolean', default: false },
-    duckdb: { type: 'string' },
-    scan: { type: 'boolean', default: false },
+    against: { type: 'string', default: 'parquet,duckdb,sqlite,scan' },
+    build: { type: 'boolean', default: false },
+    memory: { type: 'string', default: '256' },
+    parts: { type: 'string', default: 'queries,memory,visible' },
+    saved: { type: 'boolean', default: false },
+    readme: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
 
-async function cpuMs(work: () => Promise<unknown>): Promise<number> {
-  const before = process.cpuUsage()
-  await work()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1000
+const saved = savedJson<Part>('query')
+const lines = Number(values.lines ?? (values.quick ? 100_000 : 1_000_000))
+const rounds = Number(values.rounds ?? (values.quick ? 3 : 7))
+const folder = values.folder ?? join(tmpdir(), `cordwood-bench-query-${lines}`)
+const [plain, store] = [join(folder, 'plain.ndjson'), join(folder, 'store')]
+const against = values.against.split(',')
+const parts = values.parts.split(',')
+const taken = new Map<string, Part>()
+
+async function keep(name: string, part: Omit<Part, 'node' | 'day'>): Promise<void> {
+  const whole: Part = { ...part, node: process.versions.node, day: new Date().toISOString().slice(0, 10) }
+  taken.set(name, whole)
+  if (!values.quick) await saved.save(name, whole)
 }
 
-async function warm(rounds: number, work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = []
-  for (let round = 0; round < rounds; round++) times.push(await cpuMs(work))
-  return median(times)
+const openEngine = (): LogEngine => createStoreEngine({ dir: store, memoryBytes: Number(values.memory) * 1024 * 1024 })
+
+async function openRivals(): Promise<Rival[]> {
+  const opened: Rival[] = []
+  for (const name of against) if (rivals[name] !== undefined) opened.push(await rivals[name](folder, plain))
+  return opened
 }
 
-const figure = (value: number | undefined): string =>
-  value === undefined ? '-' : value < 10 ? value.toFixed(1) : value.toFixed(0)
+async function measureQueries(): Promise<void> {
+  const storeBytes = readdirSync(store).reduce((sum, name) => sum + statSync(join(store, name)).size, 0)
+  const opened = await openRivals()
+  const scan = against.includes('scan') ? createScanEngine({ paths: [plain] }) : undefined
+  const rivalRounds = Math.min(rounds, lines > 2_000_000 ? 2 : 3)
+  const plan = { open: openEngine, storeBytes, rounds, rivalRounds, rivals: opened, scan }
+  const wanted = values.only.split(',')
+  for (const query of querySet(await sampleLines(openEngine()))) {
+    if (!wanted.some((text) => query.name.includes(text))) continue
+    const figures = await measureQuery(query, plan)
+    console.log(`${query.name}: ${figures.warmMs.toFixed(1)} ms warm, ${figures.firstMs.toFixed(0)} ms first`)
+    const name = `${lines}: ${query.name}`
+    // Of rivals that were not asked this time the last figures stay.
+    const before = values.quick ? undefined : (await saved.load())[name]?.query
+    await keep(name, { query: { ...figures, rivals: { ...before?.rivals, ...figures.rivals } }, lines })
+  }
+  for (const rival of opened) rival.close()
+}
 
 async function measure(): Promise<void> {
-  const lines = Number(values.lines)
-  const rounds = Number(values.rounds)
-  const folder = values.folder ?? join(tmpdir(), `cordwood-bench-query-${lines}-${process.pid}`)
-  const [plain, store] = [join(folder, 'plain.ndjson'), join(folder, 'store')]
   mkdirSync(folder, { recursive: true })
+  if (against.some((name) => rivals[name] !== undefined)) installRivals()
   if (!existsSync(store)) buildStore(folder, lines)
-  const storeBytes = readdirSync(store).reduce((sum, name) => sum + statSync(join(store, name)).size, 0)
-  console.log(
-    `${lines} lines, ${(statSync(plain).size / 1e6).toFixed(0)} MB plain, ${(storeBytes / 1e6).toFixed(1)} MB store, Node ${process.version}\n`,
-  )
-
-  const open = (): LogEngine => createStoreEngine({ dir: store, cacheBytes: Number(values.cache) * 1024 * 1024 })
-  const rivals: Rival[] = []
-  if (values.sqlite) rivals.push(await openSqlite(folder, plain))
-  if (values.duckdb !== undefined) rivals.push(await openDuckDb(folder, plain, values.duckdb))
-  const scan = values.scan ? createScanEngine({ paths: [plain] }) : undefined
-
-  const heads = ['first', 'warm', 'read', ...rivals.map(({ name }) => name), ...(scan === undefined ? [] : ['scan'])]
-  console.log(['query'.padEnd(46), ...heads.map((head) => head.padStart(8))].join(' '))
-  const missed: string[] = []
-  for (const query of querySet(await samplesOf(open()))) {
-    if (!query.name.includes(values.only)) continue
-    // The code is compiled once; what is measured first is reading and decoding.
-    await withEngine(open(), (engine) => query.ask(engine))
-    const engine = open()
-    let total = 0
-    let share = 0
-    const first = await cpuMs(async () => {
-      const answer = await query.ask(engine)
-      total = answer.total
-      share = (answer.$.readBytes ?? 0) / storeBytes
-    })
-    const own = await warm(rounds, () => query.ask(engine))
-    await engine.close()
-    const others: (number | undefined)[] = []
-    for (const rival of rivals) others.push(await rivalTime(rival, query, total, rounds))
-    if (scan !== undefined) others.push(await cpuMs(() => query.ask(scan)))
-    console.log([query.name.padEnd(46), ...[first, own].map((time) => figure(time).padStart(8)), `${(share * 100).toFixed(1)} %`.padStart(8), ...others.map((time) => figure(time).padStart(8))].join(' ')) // prettier-ignore
-    if (!query.isUnlimited && own > (lines > 2_000_000 ? 100 : 50)) missed.push(`${query.name}: ${own.toFixed(0)} ms warm`)
-    if (!query.isUnlimited && first > 500) missed.push(`${query.name}: ${first.toFixed(0)} ms at the first touch`)
-    if (!query.readsMuch && share > 0.2) missed.push(`${query.name}: reads ${(share * 100).toFixed(1)} % of the files`)
+  if (values.build) {
+    for (const rival of await openRivals()) rival.close()
+    return
   }
-  for (const rival of rivals) rival.close()
-  console.log(`\n${(process.memoryUsage().rss / 1e6).toFixed(0)} MB resident`)
-  for (const one of missed) console.log(`missed: ${one}`)
-  if (values.check && missed.length > 0) process.exitCode = 1
+  console.log(`${lines} lines in ${folder}, ${(statSync(plain).size / 1e6).toFixed(0)} MB plain, Node ${process.version}\n`)
+  if (parts.includes('queries')) await measureQueries()
+  if (parts.includes('memory')) await keep(`${lines}: memory`, { memory: await measureMemory(store, rounds), lines })
+  if (parts.includes('visible')) await keep('visible', { visible: await measureVisible(values.quick ? 5 : 30), lines: 0 })
+  if (parts.includes('elasticsearch'))
+    await keep(`${lines}: elasticsearch`, {
+      server: await measureServer({ plain, lines, store, rounds: Math.max(rounds, 20) }),
+      lines,
+    })
 }
 
-async function rivalTime(rival: Rival, query: BenchQuery, total: number, rounds: number): Promise<number | undefined> {
-  if (!rival.fits(query.sql)) return undefined
-  const found = await rival.ask(query.sql)
-  if (query.counts && Number(found) !== total)
-    throw new Error(`${rival.name} finds ${String(found)} with ${query.name}, the store ${total}`)
-  return warm(Math.min(rounds, 3), () => rival.ask(query.sql))
+async function main(): Promise<void> {
+  if (values.help) {
+    console.log(usage)
+    return
+  }
+  if (values.readme && values.quick) throw new Error('Expected --readme without --quick: the README has figures of whole runs.')
+  if (!values.saved) await measure()
+  if (values.build) return
+  const kept = Object.values(await saved.load())
+  const shown = values.saved ? kept : [...taken.values()]
+  for (const count of new Set(shown.map((part) => part.lines).filter((count) => count > 0))) {
+    const of = shown.filter((part) => part.lines === count)
+    console.log(`\n${count.toLocaleString('en')} lines\n\n${queryTable(of)}\n`)
+    for (const { server, memory } of of) {
+      if (server !== undefined) console.log(`Elasticsearch\n\n${serverTable(server)}\n`)
+      if (memory !== undefined) console.log(memoryText(memory))
+    }
+  }
+  for (const { visible } of shown) if (visible !== undefined) console.log(visibleTable(visible))
+  const misses = missesOf(shown)
+  for (const miss of misses) console.log(`MISSED ${miss}`)
+  if (values.readme) await writeBlock('bench:query', readmeText(kept))
+  if (values.check && misses.length > 0) process.exitCode = 1
 }
 
-async function withEngine(engine: LogEngine, use: (engine: LogEngine) => Promise<unknown>): Promise<void> {
-  await use(engine)
-  await engine.close()
-}
-
-async function samplesOf(engine: LogEngine): Promise<{ trace: string; user: string }> {
-  const { records } = await engine.search({ kind: 'all' }, {}, { limit: 1, order: 'oldest' })
-  const fields = records[0]?.fields ?? {}
-  await engine.close()
-  return { trace: String(fields['trace.id']), user: String(fields['user.id']) }
-}
-
-if (values.help) console.log(usage)
-else await measure()
+await main()

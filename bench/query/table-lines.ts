@@ -15,9 +15,9 @@ export interface TableLine {
   readonly line: string
 }
 
-/** The lines of a file as rows. */
-export async function* openLines(path: string): AsyncGenerator<TableLine> {
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+/** The lines of a file as rows, from a place on. */
+export async function* openLines(path: string, start: number): AsyncGenerator<TableLine> {
+  for await (const line of createInterface({ input: createReadStream(path, { start }), crlfDelay: Infinity })) {
     const members = JSON.parse(line) as Readonly<Record<string, never>>
     yield {
       ts: Date.parse(members['@timestamp'] ?? ''),

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readStore } from '../../src/store/directory/read-store.ts'
@@ -15,7 +15,7 @@ export interface Sizes {
   readonly rawBytes: number
   /** By the name of who packed them. */
   readonly rivals: Readonly<Record<string, number>>
-  /** All files of the store as it is written, and after `compactStore`. */
+  /** The segments of the store as it is written, and after `compactStore`. */
   readonly online: number
   readonly compacted: number
   /** Of the store as it is written: what is there for searching alone. */
@@ -40,7 +40,7 @@ export async function measureSizes(set: LineSet, lines: number): Promise<Sizes> 
     const store = join(folder, 'store')
     mkdirSync(store)
     await importBytes(store, bytes)
-    const online = folderBytes(store)
+    const online = segmentBytes(store)
     const index = segmentsOf(store).reduce((sum, segment) => sum + indexBytes(segment), 0)
     expectSame(store, bytes)
     await compactStore(store)
@@ -53,7 +53,7 @@ export async function measureSizes(set: LineSet, lines: number): Promise<Sizes> 
       rawBytes: bytes.length,
       rivals: { ...Object.fromEntries(await Promise.all(packed)), ...databases },
       online,
-      compacted: folderBytes(store),
+      compacted: segmentBytes(store),
       index,
     }
   } finally {
@@ -84,8 +84,6 @@ function expectSame(store: string, bytes: Buffer): void {
   if (text !== expected && text !== `${expected}\n`) throw new Error('Expected the lines that were stored, got others.')
 }
 
-function folderBytes(folder: string): number {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
+function segmentBytes(store: string): number {
+  return segmentsOf(store).reduce((sum, { length }) => sum + length, 0)
 }

@@ -21,7 +21,7 @@ const usage = `npm run bench:store -- [options]
   --readme         write the last figures of each part into the README
   --check          exit code 1 when something that must be reached is not
 
-Sizes are those of whole folders, with filters, footers and manifest; each store is read back and compared with the lines, byte by byte.
+Sizes are those of segments, with filters and footers; each store is read back and compared with the lines, byte by byte.
 Whole (with --loghub) it takes half an hour on two cores, most of it for brotli -11 and zstd -19 --long; figures of each part are kept, so that it
 can be run in parts.`
 
