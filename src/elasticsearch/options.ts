@@ -1,5 +1,6 @@
 import { checkFunction, checkInteger, checkKeys, checkString, describe } from '../core/check.ts'
 import { CordwoodError } from '../core/error.ts'
+import { longestTimerMs } from '../core/longest-timer.ts'
 import type { BatchOptions, OverflowPolicy, Sink } from '../core/sink.ts'
 import { type BootstrapOptions, type BootstrapSettings, readBootstrap } from './bootstrap/bootstrap-options.ts'
 import type { ElasticsearchClient } from './client/client.ts'
@@ -141,7 +142,7 @@ export function readOptions(options: ElasticsearchOptions): ElasticsearchSetting
     batch: {
       maxLines: checkInteger('batch.maxLines', batch.maxLines, 10_000, 1),
       maxBytes: checkInteger('batch.maxBytes', batch.maxBytes, 1 << 20, 1),
-      maxAgeMs: checkInteger('batch.maxAgeMs', batch.maxAgeMs, 1_000, 0),
+      maxAgeMs: checkInteger('batch.maxAgeMs', batch.maxAgeMs, 1_000, 0, longestTimerMs),
     },
     concurrency: checkInteger('concurrency', options.concurrency, 8, 1, 64),
     gzipLevel: gzip === false ? 0 : checkInteger('gzip', gzip, 1, 1, 9),
@@ -150,9 +151,9 @@ export function readOptions(options: ElasticsearchOptions): ElasticsearchSetting
       maxBytes: checkInteger('queue.maxBytes', queue.maxBytes, 32 << 20, 1),
     },
     spool: options.spool === undefined ? undefined : checkSpool(options.spool),
-    requestTimeoutMs: checkInteger('requestTimeoutMs', options.requestTimeoutMs, 30_000, 1),
-    maxRetryDelayMs: checkInteger('maxRetryDelayMs', options.maxRetryDelayMs, 30_000, 1),
-    closeDeadlineMs: checkInteger('closeDeadlineMs', options.closeDeadlineMs, 5_000, 0),
+    requestTimeoutMs: checkInteger('requestTimeoutMs', options.requestTimeoutMs, 30_000, 1, longestTimerMs),
+    maxRetryDelayMs: checkInteger('maxRetryDelayMs', options.maxRetryDelayMs, 30_000, 1, longestTimerMs),
+    closeDeadlineMs: checkInteger('closeDeadlineMs', options.closeDeadlineMs, 5_000, 0, longestTimerMs),
     isRolloverChecked: dedupe === 'strict',
     bootstrap: readBootstrap(bootstrap, options.index === undefined),
   }

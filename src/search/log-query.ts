@@ -1,6 +1,7 @@
 import { checkInteger, checkKeys, checkOneOf, describe } from '../core/check.ts'
 import type { PageRequest, ReadOptions } from '../core/engine.ts'
 import { CordwoodError } from '../core/error.ts'
+import { longestTimerMs } from '../core/longest-timer.ts'
 import type { QueryNode, TimeRange } from '../core/query.ts'
 import type { LogRecord } from '../core/record.ts'
 import { compileQuery } from '../elasticsearch/engine/compile.ts'
@@ -221,7 +222,7 @@ function checkFlag(name: string, value: unknown): boolean {
 function reading({ signal, timeoutMs }: ReadOptions): ReadOptions {
   return {
     ...(signal === undefined ? {} : { signal }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs: checkInteger('timeoutMs', timeoutMs, 0, 1) }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs: checkInteger('timeoutMs', timeoutMs, 0, 1, longestTimerMs) }),
   }
 }
 

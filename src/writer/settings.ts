@@ -1,5 +1,6 @@
 import { checkInteger, checkOneOf } from '../core/check.ts'
 import { CordwoodError } from '../core/error.ts'
+import { longestTimerMs } from '../core/longest-timer.ts'
 import type { OverflowPolicy, Sink } from '../core/sink.ts'
 
 /** The ring in front of each sink. */
@@ -48,7 +49,7 @@ export function settingsOf(sink: Sink, ring: RingOptions): WriterSettings {
   return {
     maxLines: checkInteger('batch.maxLines', sink.batch?.maxLines, ring.capacity, 1),
     maxBytes: checkInteger('batch.maxBytes', sink.batch?.maxBytes, canSync ? syncBatchBytes : asyncBatchBytes, 1),
-    maxAgeMs: checkInteger('batch.maxAgeMs', sink.batch?.maxAgeMs, ring.flushIntervalMs, 0),
+    maxAgeMs: checkInteger('batch.maxAgeMs', sink.batch?.maxAgeMs, ring.flushIntervalMs, 0, longestTimerMs),
     overflow,
     syncAtOrAbove: canSync ? ring.syncAtOrAbove : Infinity,
   }

@@ -72,6 +72,8 @@ it('tries again when the answer is no answer', () => {
 it.each([
   ['7', 7_000],
   ['Sat, 21 Nov 2026 10:00:30 GMT', 30_000],
+  ['Fri, 31 Dec 9999 23:59:59 GMT', 3_600_000],
+  ['1e300', 3_600_000],
   ['soon', 0],
   ['-3', 0],
 ])('reads how long the server asks to wait: %s', (value, ms) => {

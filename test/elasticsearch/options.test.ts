@@ -36,6 +36,9 @@ it.each<[ElasticsearchOptions, RegExp]>([
   [{ node, concurrency: 0 }, /`concurrency`/],
   [{ node, gzip: 10 }, /`gzip`/],
   [{ node, batch: { maxAgeMs: -1 } }, /`batch.maxAgeMs`/],
+  // Timers of Node.js end at once when they are set to more.
+  [{ node, requestTimeoutMs: 2 ** 31 }, /`requestTimeoutMs` to be an integer from 1 to 2147483647/],
+  [{ node, closeDeadlineMs: Number.MAX_SAFE_INTEGER }, /`closeDeadlineMs` to be an integer from 0 to 2147483647/],
   [{ node, auth: { apiKey: '' } }, /`auth.apiKey`/],
   [{ node, auth: { apiKey: { env: '' } } }, /`auth.apiKey.env`/],
   [{ node, auth: { username: 'u' } as never }, /`auth.password`/],

@@ -298,6 +298,7 @@ describe('search', () => {
     await expect(query.search({ size: 1 } as object)).rejects.toThrow(code('CORDWOOD_ERR_OPTION_UNKNOWN'))
     await expect(query.search({ limit: 10_001 })).rejects.toThrow(/0 to 10000/)
     await expect(query.search({ order: 'up' as 'newest' })).rejects.toThrow(code('CORDWOOD_ERR_OPTION_INVALID'))
+    await expect(query.search({ timeoutMs: 2 ** 31 })).rejects.toThrow(/`timeoutMs` to be an integer from 1 to 2147483647/)
     await expect(query.search({ after: '' })).rejects.toThrow(code('CORDWOOD_ERR_CURSOR_INVALID'))
   })
 

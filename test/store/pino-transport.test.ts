@@ -33,4 +33,8 @@ it(
 
 it('refuses an option that is none', () => {
   expect(() => storeTransport({ dir: root, level: 'info' } as never)).toThrow(CordwoodError)
+  // A timer that is set to more ends at once.
+  expect(() => storeTransport({ dir: root, closeDeadlineMs: 2 ** 31 })).toThrow(
+    /`closeDeadlineMs` to be an integer from 0 to 2147483647/,
+  )
 })

@@ -55,6 +55,9 @@ const notTheLinesFault = new Set([
   'action_request_validation_exception',
 ])
 
+/** A proxy that asks for more has a wrong clock, or means never. */
+const longestWaitMs = 3_600_000
+
 const stored: ItemVerdict = { kind: 'stored' }
 const alreadyStored: ItemVerdict = { kind: 'alreadyStored' }
 const failureStore: ItemVerdict = { kind: 'failureStore' }
@@ -78,12 +81,12 @@ function judgeItem(item: unknown): ItemVerdict {
   return { kind: 'retry', refusal }
 }
 
-/** Milliseconds that the server asks us to wait: the header's seconds or date. */
+/** Milliseconds that the server asks us to wait: the header's seconds or date, within reason. */
 function readRetryAfter(value: unknown, now: number): number {
   if (typeof value !== 'string') return 0
   const seconds = Number(value)
   const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - now
-  return ms > 0 ? ms : 0
+  return ms > 0 ? Math.min(ms, longestWaitMs) : 0
 }
 
 /** Reads the answer to a `_bulk` request of so many lines. */

@@ -2,6 +2,7 @@ import type { Transform } from 'node:stream'
 import build from 'pino-abstract-transport'
 import { checkInteger, checkKeys } from '../../core/check.ts'
 import { createBootId } from '../../core/id.ts'
+import { longestTimerMs } from '../../core/longest-timer.ts'
 import { within } from '../../writer/within.ts'
 import { type StoreOptions, storeOptionNames } from './options.ts'
 import { stderrReport } from './stderr-report.ts'
@@ -35,7 +36,7 @@ export function storeTransport(options: StoreTransportOptions): Transform {
   const given = Object.fromEntries(Object.entries(options).filter(([key]) => !/^(?:\$|pino)/.test(key)))
   checkKeys('the transport cordwood/store', given, optionNames)
   const { closeDeadlineMs, ...rest } = given as unknown as StoreTransportOptions
-  const deadlineMs = checkInteger('closeDeadlineMs', closeDeadlineMs, 5_000, 0)
+  const deadlineMs = checkInteger('closeDeadlineMs', closeDeadlineMs, 5_000, 0, longestTimerMs)
   const sink = store(rest)
   const report = stderrReport()
   const bootId = createBootId()
