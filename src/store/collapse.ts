@@ -54,9 +54,8 @@ export function collapse(sink: Sink, options: CollapseOptions = {}): Sink {
     minCount: checkInteger('minCount', options.minCount, 6, 2, 100_000),
     samples: checkInteger('samples', options.samples, 3, 0, 100),
   }
-  /** What was made of the batch that was written last: offered again, it must be the same object for the sink. */
-  let current: LineBatch | undefined
-  let made: CollapsedBatch | undefined
+  /** What was made of batches: offered again, perhaps after one of another logger, each must be the same object for the sink. */
+  const made = new WeakMap<LineBatch, CollapsedBatch>()
   let collapsed = 0
   const { level, filter, format, overflow } = sink
   return {
@@ -69,12 +68,13 @@ export function collapse(sink: Sink, options: CollapseOptions = {}): Sink {
     ...(sink.start && { start: (host) => sink.start?.(host) }),
     ...(sink.declare && { declare: (fields) => sink.declare?.(fields) }),
     write(batch) {
-      if (batch !== current || made === undefined) {
-        current = batch
-        made = collapseBatch(batch, settings)
-        collapsed += made.collapsed
+      let one = made.get(batch)
+      if (one === undefined) {
+        one = collapseBatch(batch, settings)
+        collapsed += one.collapsed
+        made.set(batch, one)
       }
-      return sink.write(made.batch)
+      return sink.write(one.batch)
     },
     flush: async () => sink.flush(),
     ...(sink.flushSync && { flushSync: (deadlineMs) => sink.flushSync?.(deadlineMs) }),

@@ -42,6 +42,13 @@ function weightOf({ members }: MemberLine): number {
   return typeof value === 'number' ? value : 1
 }
 
+/** Where a member goes whose name is taken: no other has the new one. */
+function refugeOf(name: string, names: ReadonlySet<string>): string {
+  let refuge = `fields.${name}`
+  while (names.has(refuge)) refuge = `fields.${refuge}`
+  return refuge
+}
+
 /**
  * One line that stands for several of one kind, oldest first. Members that all have in common stay; of those that differ, numbers are
  * summarised, and a few lines are shown with theirs.
@@ -60,7 +67,7 @@ export function collapsedLine(lines: readonly [MemberLine, ...MemberLine[]], opt
     const text = JSON.stringify(value)
     const isSame = Object.hasOwn(first.members, name) && lines.every(({ members }) => JSON.stringify(members[name]) === text)
     if (name === weight) continue
-    if (isSame || placeNames.has(name)) add(ownNames.has(name) ? `fields.${name}` : name, value)
+    if (isSame || placeNames.has(name)) add(ownNames.has(name) ? refugeOf(name, names) : name, value)
     else if (messageNames.has(name)) add(name, options.message)
     if (!isSame)
       differing.set(

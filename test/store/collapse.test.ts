@@ -108,6 +108,13 @@ it('moves a member of the caller that has the name of one of its own', async () 
   expect(few[0]).toMatchObject({ count: 6, 'fields.count': 77 })
 })
 
+it('has no name twice, whatever its members are called', async () => {
+  const { log, end } = setUp()
+  for (let index = 0; index < 6; index++) log.info('counted', { count: 77, 'fields.count': 78 })
+  const { few } = await end()
+  expect(few[0]).toMatchObject({ count: 6, 'fields.count': 78, 'fields.fields.count': 77 })
+})
+
 it('works on lines of the pino format', async () => {
   const { log, end } = setUp({}, { format: 'pino' })
   for (let index = 0; index < 6; index++) log.info('polled', { index })
@@ -123,7 +130,7 @@ it('leaves alone what a format function prints', async () => {
   expect(few).toHaveLength(10)
 })
 
-it('offers a batch that failed again as the same batch', async () => {
+it('offers a batch that failed again as the same batch, also when that of another logger has come between', async () => {
   const seen: LineBatch[] = []
   let failures = 2
   const failing: Sink = {
@@ -146,11 +153,14 @@ it('offers a batch that failed again as the same batch', async () => {
     contexts: lines.map(() => undefined),
     bootId: 'boot1',
   }
+  const other = { ...batch, bootId: 'boot2' }
   await expect(sink.write(batch)).rejects.toThrow('not yet')
   await expect(sink.write(batch)).rejects.toThrow('not yet')
+  await sink.write(other)
   await sink.write(batch)
-  expect(new Set(seen).size).toBe(1)
-  expect(sink.stats?.()).toEqual({ collapsed: 7 })
+  expect(seen.map((each) => each.bootId)).toEqual(['boot1', 'boot1', 'boot2', 'boot1'])
+  expect(new Set(seen).size).toBe(2)
+  expect(sink.stats?.()).toEqual({ collapsed: 14 })
 })
 
 it('balances the books: what was taken is what the sink has and what went into others', async () => {

@@ -39,8 +39,10 @@ export class PartWriter {
   #nextNumber = 1
   #lookAt = -Infinity
   #touchAt = 0
-  /** Was written, and could not be brought to the disk itself. */
-  #unsynced: LineBatch | undefined
+  /** Were written, and could not be brought to the disk itself: to be offered again, and not written again. */
+  #unsynced = new WeakSet<LineBatch>()
+  /** That has failed last. */
+  #isUnsynced = false
 
   constructor(options: PartWriterOptions) {
     this.#options = options
@@ -85,14 +87,12 @@ export class PartWriter {
     const { settings } = this.#options
     this.#look()
     this.open()
-    if (this.#unsynced !== batch) {
+    if (!this.#unsynced.has(batch)) {
       const hot = this.#current()
       hot.write(batch)
       this.#templates?.add(batch.shapes)
     }
-    this.#unsynced = batch
-    if (settings.durability === 'batch') this.#hot?.sync()
-    this.#unsynced = undefined
+    if (settings.durability === 'batch') this.#syncBatch(batch)
     const { lines, bytes } = settings.segment
     if (this.#hot !== undefined && (this.#hot.lines >= lines || this.#hot.bytes >= bytes)) this.roll()
   }
@@ -126,7 +126,7 @@ export class PartWriter {
   /** Closes the file that is written, so that it is sealed; the next line begins another. Not in the middle of a batch. */
   roll(): void {
     const hot = this.#hot
-    if (hot === undefined || hot.isBegun || this.#unsynced !== undefined) return
+    if (hot === undefined || hot.isBegun || this.#isUnsynced) return
     this.#hot = undefined
     // Nobody else brings it to the disk before it is sealed.
     if (this.#options.settings.durability !== 'os') this.#sync(hot)
@@ -138,7 +138,8 @@ export class PartWriter {
   close(): void {
     const hot = this.#hot
     this.#hot = undefined
-    this.#unsynced = undefined
+    this.#unsynced = new WeakSet()
+    this.#isUnsynced = false
     if (hot !== undefined) this.#close(hot)
     if (this.#part !== undefined) this.#giveBack(this.#part)
     this.#part = undefined
@@ -209,6 +210,18 @@ export class PartWriter {
       const message = `File ${this.#hot.path} was removed while it was open: another was begun. What was written to it in the moment before this was noticed is gone with it.`
       host.report({ code: 'CORDWOOD_PROBLEM_FILE_REMOVED', message, lost: 0 })
       this.close()
+    }
+  }
+
+  /** Several loggers may offer their batches in turn. */
+  #syncBatch(batch: LineBatch): void {
+    try {
+      this.#hot?.sync()
+      this.#isUnsynced = false
+    } catch (error) {
+      this.#unsynced.add(batch)
+      this.#isUnsynced = true
+      throw error
     }
   }
 

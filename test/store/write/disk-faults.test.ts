@@ -108,6 +108,21 @@ it('deletes, to keep to its budget, no file that waits behind a newer one whose 
   expect(machine.read()).toEqual(batches.slice(1).flatMap(({ lines }) => lines.map(textOf)))
 })
 
+it('writes nothing a second time when another logger has come between', () => {
+  const machine = new Machine(1)
+  const life = machine.start({ durability: 'batch', segment: { lines: 1_000, bytes: 1 << 20, ageMs: 60_000 } })
+  life.part.open()
+  machine.files.fault = (operation) => (operation === 'sync' ? 'EIO' : undefined)
+  const [one, other] = [life.batch(3), life.batch(2)]
+  expect([offer(life, one), offer(life, other)]).toEqual([false, false])
+  // Nobody else brings it to the disk.
+  life.part.roll()
+  expect(life.jobs).toEqual([])
+  machine.files.fault = undefined
+  expect([offer(life, other), offer(life, one)]).toEqual([true, true])
+  expect(machine.read()).toEqual([...one.lines, ...other.lines].map(textOf))
+})
+
 it('opens when the disk has room again', () => {
   const machine = new Machine(1)
   const life = machine.start()
