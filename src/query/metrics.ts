@@ -2,6 +2,8 @@ import type { PercentileRanksAggregation, PercentilesAggregation } from '../core
 import type { RawResult } from '../core/engine.ts'
 import type { LogRecord } from '../core/record.ts'
 import type { Accumulator, ReadValues } from './accumulator.ts'
+import { fieldNames } from './fields.ts'
+import { packedNumbers } from './packed-numbers.ts'
 import type { Value } from './values.ts'
 import { linesOf } from './weight.ts'
 import { Sum } from './sum.ts'
@@ -9,25 +11,55 @@ import { Sum } from './sum.ts'
 /** The percents asked for where none are named. */
 export const defaultPercents: readonly number[] = [50, 95, 99]
 
+/** Numbers are kept in pieces of so many. */
+const pieceLength = 4096
+
 /** Keeps every number of a field. */
 abstract class Numbers implements Accumulator {
   readonly #read: ReadValues
-  #numbers: number[] = []
+  readonly #names: readonly string[]
+  readonly #pieces: Float64Array[] = []
+  /** The newest, not yet a piece. */
+  #last: number[] = []
 
-  constructor(read: ReadValues) {
+  constructor(read: ReadValues, field: string) {
     this.#read = read
+    this.#names = fieldNames(field)
   }
 
   add(record: LogRecord): void {
-    for (const value of this.#read(record)) if (typeof value === 'number') this.#numbers.push(value)
+    const packed = packedNumbers(record, this.#names)
+    if (packed !== undefined) {
+      this.#pieces.push(packed)
+      return
+    }
+    for (const value of this.#read(record)) if (typeof value === 'number') this.#last.push(value)
+    if (this.#last.length >= pieceLength) this.#close()
   }
 
   merge(other: Accumulator): void {
-    this.#numbers = this.#numbers.concat((other as Numbers).#numbers)
+    for (const piece of (other as Numbers).#all()) this.#pieces.push(piece)
   }
 
   result(): RawResult {
-    return this.answer(Float64Array.from(this.#numbers).sort())
+    const pieces = this.#all()
+    const numbers = new Float64Array(pieces.reduce((sum, { length }) => sum + length, 0))
+    let at = 0
+    for (const piece of pieces) {
+      numbers.set(piece, at)
+      at += piece.length
+    }
+    return this.answer(numbers.sort())
+  }
+
+  #all(): readonly Float64Array[] {
+    this.#close()
+    return this.#pieces
+  }
+
+  #close(): void {
+    if (this.#last.length > 0) this.#pieces.push(Float64Array.from(this.#last))
+    this.#last = []
   }
 
   protected abstract answer(sorted: Float64Array): RawResult
@@ -37,8 +69,8 @@ abstract class Numbers implements Accumulator {
 export class Percentiles extends Numbers {
   readonly #at: readonly number[]
 
-  constructor(read: ReadValues, { at = defaultPercents }: PercentilesAggregation) {
-    super(read)
+  constructor(read: ReadValues, { percentiles, at = defaultPercents }: PercentilesAggregation) {
+    super(read, percentiles)
     this.#at = at
   }
 
@@ -59,8 +91,8 @@ function valueAtRank(sorted: Float64Array, rank: number): number | null {
 export class PercentileRanks extends Numbers {
   readonly #values: readonly number[]
 
-  constructor(read: ReadValues, { values }: PercentileRanksAggregation) {
-    super(read)
+  constructor(read: ReadValues, { percentileRanks, values }: PercentileRanksAggregation) {
+    super(read, percentileRanks)
     this.#values = values
   }
 

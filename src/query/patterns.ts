@@ -10,6 +10,9 @@ import { rankTerms } from './rank-terms.ts'
 /** Of so many of its newest lines a kind's template is read, where its id says nothing of it. */
 export const patternExamples = 5
 
+/** Messages whose kinds are known: what stands for many lines comes again and again with the same one. */
+const mostKnown = 1024
+
 /** One kind of message. */
 class Kind {
   readonly bucket: Bucket
@@ -50,6 +53,7 @@ export class Patterns implements Accumulator {
   readonly #make: MakeInner
   readonly #named = new Map<string, Kind>()
   readonly #read = new Map<string, Kind>()
+  readonly #ids = new Map<string, string>()
 
   constructor({ size = 10 }: PatternsAggregation, patterns: MessagePatterns, make: MakeInner) {
     this.#size = size
@@ -59,8 +63,17 @@ export class Patterns implements Accumulator {
 
   add(record: LogRecord, weight: number): void {
     const kinds = record.template === undefined ? this.#read : this.#named
-    const id = record.template ?? this.#patterns.read(record.message).id
+    const id = record.template ?? this.#idOf(record.message)
     this.#kindOf(kinds, id).add(record, weight)
+  }
+
+  #idOf(message: string): string {
+    let id = this.#ids.get(message)
+    if (id !== undefined) return id
+    id = this.#patterns.read(message).id
+    if (this.#ids.size >= mostKnown) this.#ids.clear()
+    this.#ids.set(message, id)
+    return id
   }
 
   merge(other: Accumulator): void {

@@ -10,6 +10,8 @@ import type { RawResult } from '../core/engine.ts'
 import type { LogRecord } from '../core/record.ts'
 import type { Accumulator, ReadValues } from './accumulator.ts'
 import { severalValues } from './aggregation-check.ts'
+import { fieldNames } from './fields.ts'
+import { packedNumbers } from './packed-numbers.ts'
 import { Sum } from './sum.ts'
 import { linesOf } from './weight.ts'
 
@@ -45,6 +47,7 @@ export function pickStats(stats: RawResult & { kind: 'stats' }, part: StatsPart 
 export class Stats implements Accumulator {
   readonly #read: ReadValues
   readonly #field: string
+  readonly #names: readonly string[]
   readonly #part: StatsPart | undefined
   readonly #isWeighted: boolean
   readonly #count = new Sum()
@@ -56,12 +59,18 @@ export class Stats implements Accumulator {
 
   constructor(read: ReadValues, field: string, part: StatsPart | undefined, isWeighted: boolean) {
     this.#read = read
+    this.#names = fieldNames(field)
     this.#field = field
     this.#part = part
     this.#isWeighted = isWeighted
   }
 
   add(record: LogRecord, weight: number): void {
+    const packed = packedNumbers(record, this.#names)
+    if (packed !== undefined) {
+      this.#addAll(packed)
+      return
+    }
     let own = 0
     for (const value of this.#read(record)) {
       if (typeof value !== 'number') continue
@@ -77,12 +86,27 @@ export class Stats implements Accumulator {
 
   merge(other: Accumulator): void {
     const stats = other as Stats
-    this.#count.add(stats.#count.value)
-    this.#sum.add(stats.#sum.value)
+    this.#count.merge(stats.#count)
+    this.#sum.merge(stats.#sum)
     this.#values += stats.#values
     this.#min = Math.min(this.#min, stats.#min)
     this.#max = Math.max(this.#max, stats.#max)
     this.#isSeveral ||= stats.#isSeveral
+  }
+
+  /** Of lines that stand for themselves only. */
+  #addAll(values: Float64Array): void {
+    let [min, max] = [this.#min, this.#max]
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at] as number
+      min = Math.min(min, value)
+      max = Math.max(max, value)
+    }
+    this.#min = min
+    this.#max = max
+    this.#count.add(values.length)
+    this.#sum.addAll(values)
+    this.#values += values.length
   }
 
   result(): RawResult {

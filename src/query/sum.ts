@@ -9,6 +9,25 @@ export class Sum {
     this.#sum = next
   }
 
+  /** Takes in what another one has, also what it keeps of its roundings. */
+  merge(other: Sum): void {
+    this.add(other.#sum)
+    this.add(other.#lost)
+  }
+
+  /** The same as `add` of each. */
+  addAll(values: Float64Array): void {
+    let [sum, lost] = [this.#sum, this.#lost]
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at] as number
+      const next = sum + value
+      lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum
+      sum = next
+    }
+    this.#sum = sum
+    this.#lost = lost
+  }
+
   get value(): number {
     return this.#sum + this.#lost
   }

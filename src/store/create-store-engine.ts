@@ -17,7 +17,7 @@ import { eraseFromStore } from './write/erase.ts'
  * const log = createLogger({ sinks: [store({ dir: './logs' })] })
  * log.error('payment failed')
  * await log.close()
- * const logs = await openLogs({ engine: createStoreEngine({ dir: './logs', cacheBytes: 64 * 1024 * 1024 }) })
+ * const logs = await openLogs({ engine: createStoreEngine({ dir: './logs', memoryBytes: 64 * 1024 * 1024 }) })
  * console.log((await logs.query('level:error').last('1h').search()).total) // → 1
  * await logs.close()
  * ```

@@ -1,21 +1,17 @@
 import type { Aggregation, Aggregations } from '../../core/aggregation.ts'
 import type { RawResults } from '../../core/engine.ts'
 import type { TimeRange } from '../../core/query.ts'
-import { type Aggregator, type AggregatorOptions, createAggregator } from '../../query/aggregate.ts'
-import { patternExamples } from '../../query/patterns.ts'
+import { type AggregatorOptions, createAggregator } from '../../query/aggregate.ts'
 import { weightField } from '../../query/weight.ts'
 import { type AggregationPlan, planAggregation } from './aggregation-plan.ts'
 import { aggregateRows } from './column-aggregator.ts'
+import type { ColumnPart } from './column-part.ts'
 import { NewestTimes } from './newest-times.ts'
 import { rowNumbers } from './row-mask.ts'
 import type { StorePass } from './store-pass.ts'
 
 /** One aggregation, or the mere count, with how columns answer it; without a plan it goes by records. */
-interface Part {
-  readonly aggregator: Aggregator
-  readonly plan: AggregationPlan | undefined
-  readonly newest: NewestTimes
-}
+type Part = Omit<ColumnPart, 'plan'> & { readonly plan: AggregationPlan | undefined }
 
 /**
  * Aggregations over what a pass finds: by columns where these can tell, by records where not.
@@ -31,40 +27,38 @@ export async function aggregateStore(
   const { weighted = false } = options
   // All together, so that what is wrong is refused in the order in which it stands.
   createAggregator(aggregations, range, options)
-  const parts = new Map<string, Part>(
-    Object.entries(aggregations).map(([name, spec]) => [
-      name,
-      {
-        aggregator: createAggregator({ [name]: spec }, range, options),
-        plan: planFor(spec, weighted),
-        newest: new NewestTimes(patternExamples),
-      },
-    ]),
-  )
-  const total: Part = {
-    aggregator: createAggregator({}, range, options),
-    plan: planFor(undefined, weighted),
-    newest: new NewestTimes(0),
+  const partOf = (aggregations: Aggregations, spec: Aggregation | undefined): Part => {
+    const plan = planFor(spec, weighted)
+    return {
+      plan,
+      key: `${weighted ? 'weighted' : ''} ${JSON.stringify(spec)}`,
+      aggregator: createAggregator(aggregations, range, options),
+      // Only the answer depends on the range.
+      make: () => createAggregator(aggregations, {}, options),
+      newest: new NewestTimes(plan?.newest ?? 0),
+    }
   }
-  const all = [...parts.values(), total]
+  const parts = Object.entries(aggregations).map(([name, spec]) => partOf({ [name]: spec }, spec))
+  const total = partOf({}, undefined)
+  const all = [...parts, total]
 
   for await (const found of pass.lines()) for (const { record } of found) for (const { aggregator } of all) aggregator.add(record)
-  await pass.segments(true, ({ view, mask }) => {
+  await pass.segments(true, (found) => {
     const byRecords = all.filter(({ plan }) => plan === undefined)
-    for (const { plan, aggregator, newest } of all)
-      if (plan !== undefined) aggregateRows(view, mask, { plan, aggregator, newest })
+    for (const { plan, ...part } of all) if (plan !== undefined) aggregateRows(found, { ...part, plan })
     if (byRecords.length === 0) return
-    for (const record of view.segment.records(rowNumbers(mask, view.rows), view.levels)) {
+    const { view } = found
+    for (const record of view.segment.records(rowNumbers(found.mask(), view.rows), view.levels)) {
       if (record !== undefined) for (const { aggregator } of byRecords) aggregator.add(record)
     }
   })
-  const results = Object.fromEntries([...parts].flatMap(([, { aggregator }]) => Object.entries(aggregator.results())))
+  const results = Object.fromEntries(parts.flatMap(({ aggregator }) => Object.entries(aggregator.results())))
   return { results, total: total.aggregator.total }
 }
 
 /** With weights, lines are alike only if they stand for as many. */
 function planFor(spec: Aggregation | undefined, weighted: boolean): AggregationPlan | undefined {
-  const empty: AggregationPlan = { dimensions: [], metrics: [], newest: 0, oldest: 0, hasHits: false }
+  const empty: AggregationPlan = { dimensions: [], metrics: [], newest: 0, oldest: 0, hasHits: false, above: 0, isHeavy: false } // prettier-ignore
   const plan = spec === undefined ? empty : planAggregation(spec)
   if (plan === undefined || !weighted) return plan
   const isUsed = plan.dimensions.some((dimension) => 'field' in dimension && dimension.field === weightField)

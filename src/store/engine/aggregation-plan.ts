@@ -28,6 +28,10 @@ export interface AggregationPlan {
   readonly oldest: number
   /** They are part of the answer, with all that they say. */
   readonly hasHits: boolean
+  /** Only in so many of the dimensions, the first, do lines have to be alike for that. */
+  readonly above: number
+  /** What is known of many lines is about as much as the lines: all their numbers, or all distinct values. */
+  readonly isHeavy: boolean
 }
 
 const levelName = 'log.level'
@@ -38,7 +42,7 @@ const maxRanges = 30
 export function planAggregation(spec: Aggregation): AggregationPlan | undefined {
   const dimensions: Dimension[] = []
   const metrics: Metric[] = []
-  let [newest, oldest, hasHits] = [0, 0, false]
+  let [newest, oldest, hasHits, above, isHeavy] = [0, 0, false, 0, false]
   const inner = (aggs: Aggregations | undefined): boolean => Object.values(aggs ?? {}).every(visit)
   const visit = (spec: Aggregation): boolean => {
     if ('terms' in spec) {
@@ -62,11 +66,13 @@ export function planAggregation(spec: Aggregation): AggregationPlan | undefined 
       return inner(spec.aggs)
     }
     if ('patterns' in spec) {
+      above = dimensions.length
       dimensions.push({ kind: 'template' })
       newest = Math.max(newest, patternExamples)
       return inner(spec.aggs)
     }
     if ('topHits' in spec) {
+      above = dimensions.length
       if (spec.order === 'oldest') oldest = Math.max(oldest, spec.topHits)
       else newest = Math.max(newest, spec.topHits)
       hasHits = true
@@ -77,9 +83,14 @@ export function planAggregation(spec: Aggregation): AggregationPlan | undefined 
       // A record has one level.
       if (fieldNames(spec.cardinality).includes(levelName)) dimensions.push({ kind: 'values', field: spec.cardinality })
       else metrics.push({ kind: 'distinct', field: spec.cardinality })
-    } else if ('percentiles' in spec) metrics.push({ kind: 'numbers', field: spec.percentiles })
-    else if ('percentileRanks' in spec) metrics.push({ kind: 'numbers', field: spec.percentileRanks })
-    else if (isStats(spec)) metrics.push({ kind: 'numbers', field: statsOf(spec).field })
+      isHeavy = true
+    } else if ('percentiles' in spec) {
+      metrics.push({ kind: 'numbers', field: spec.percentiles })
+      isHeavy = true
+    } else if ('percentileRanks' in spec) {
+      metrics.push({ kind: 'numbers', field: spec.percentileRanks })
+      isHeavy = true
+    } else if (isStats(spec)) metrics.push({ kind: 'numbers', field: statsOf(spec).field })
     // What records are asked by whole queries cannot be said by a record that stands for many.
     else return false
     return true
@@ -87,7 +98,7 @@ export function planAggregation(spec: Aggregation): AggregationPlan | undefined 
   if (!visit(spec) || !isClear(dimensions, metrics)) return undefined
   // Lines that are wanted themselves cannot carry the numbers of others.
   if (newest + oldest > 0 && metrics.length > 0) return undefined
-  return { dimensions, metrics: unique(metrics), newest, oldest, hasHits }
+  return { dimensions, metrics: unique(metrics), newest, oldest, hasHits, above, isHeavy }
 }
 
 function ofSource(source: CompositeSource): Dimension {

@@ -9,6 +9,8 @@ import { rowsInTime } from './time-rows.ts'
 
 /** A query, ready to be asked of segments and of single records. */
 export interface Question {
+  /** Names the query: the same for those that find the same. */
+  readonly key: string
   readonly range: TimeRange
   readonly rows: RowTest
   matches(record: LogRecord): boolean

@@ -1,27 +1,61 @@
 import type { Value } from '../../query/values.ts'
-import type { Metric } from './aggregation-plan.ts'
 import { fieldNumbers, fieldValues } from './field-values.ts'
 import type { RowGroups } from './row-groups.ts'
 import type { RowMask } from './row-mask.ts'
 import type { SegmentView } from './segment-view.ts'
 
-/** The values that each group has in a metric's field: all numbers, or each value once. */
-export function metricValues(view: SegmentView, metric: Metric, { count, groups }: RowGroups, mask: RowMask): readonly Value[][] {
-  const lists = Array.from({ length: count }, (): Value[] => [])
+/** All numbers that each group has in a field. */
+export function groupedNumbers(
+  view: SegmentView,
+  field: string,
+  { count, groups }: RowGroups,
+  mask: RowMask,
+): readonly Float64Array[] {
+  const { numbers, several } = fieldNumbers(view, field)
   const isWanted = (row: number): boolean => mask === 'all' || (mask !== 'none' && mask[row] === 1)
-  if (metric.kind === 'numbers') {
-    const { numbers, several } = fieldNumbers(view, metric.field)
-    for (let row = 0; row < numbers.length; row++) {
-      const number = numbers[row] ?? NaN
-      if (number === number && isWanted(row)) lists[groups?.[row] ?? 0]?.push(number)
-    }
-    for (const [row, values] of several) if (isWanted(row)) lists[groups?.[row] ?? 0]?.push(...values)
-    return lists
+  const more = [...several].filter(([row]) => isWanted(row))
+  const extra = more.map(([row, values]) => ({
+    group: groups?.[row] ?? 0,
+    values: values.filter((value) => typeof value === 'number'),
+  }))
+  // How many each group has, then where its numbers end.
+  const ends = new Uint32Array(count + 1)
+  for (let row = 0; row < numbers.length; row++) {
+    const number = numbers[row] ?? NaN
+    if (number !== number || !isWanted(row)) continue
+    const group = groups?.[row] ?? 0
+    ends[group] = (ends[group] ?? 0) + 1
   }
-  const { codes, values } = fieldValues(view, metric.field)
+  for (const { group, values } of extra) ends[group] = (ends[group] ?? 0) + values.length
+  let total = 0
+  for (let group = 0; group < count; group++) ends[group] = total += ends[group] ?? 0
+  const sorted = new Float64Array(total)
+  const put = (group: number, number: number): void => {
+    const at = (ends[group] ?? 0) - 1
+    ends[group] = at
+    sorted[at] = number
+  }
+  for (let row = numbers.length - 1; row >= 0; row--) {
+    const number = numbers[row] ?? NaN
+    if (number === number && isWanted(row)) put(groups?.[row] ?? 0, number)
+  }
+  for (const { group, values } of extra) for (const value of values) put(group, value)
+  ends[count] = total
+  return Array.from({ length: count }, (_, group) => sorted.subarray(ends[group], ends[group + 1]))
+}
+
+/** Each value that a group has in a field, once. */
+export function distinctValues(
+  view: SegmentView,
+  field: string,
+  { count, groups }: RowGroups,
+  mask: RowMask,
+): readonly (readonly Value[])[] {
+  const lists = Array.from({ length: count }, (): Value[] => [])
+  const { codes, values } = fieldValues(view, field)
   const seen = count === 1 ? new Uint8Array(values.length) : new Set<number>()
   for (let row = 0; row < codes.length; row++) {
-    if (!isWanted(row)) continue
+    if (mask !== 'all' && (mask === 'none' || mask[row] === 0)) continue
     const code = codes[row] ?? 0
     const group = groups?.[row] ?? 0
     if (!isNew(seen, group * values.length + code)) continue

@@ -40,6 +40,10 @@ export class NewSegments {
         this.#readSegment(path, begun <= name.first, found)
       }
     }
+    // Who tails for days would have all of them open.
+    const present = new Set(looks.flatMap(({ segments }) => segments.map(({ path }) => path)))
+    for (const path of this.#read) if (!present.has(path)) this.#read.delete(path)
+    this.#open.retire(present)
     return found
   }
 

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { LevelTable } from '../../core/level.ts'
 import { openSegment } from '../segment/open-segment.ts'
 import type { SegmentFile } from '../segment/segment.ts'
+import type { AnswerCache } from './answer-cache.ts'
 import type { CachePart, ColumnCache } from './column-cache.ts'
 import { SegmentView } from './segment-view.ts'
 
@@ -19,12 +20,14 @@ const maxIdle = 256
 /** The segments that an engine has open. They stay so between calls, since a segment never changes under its name. */
 export class OpenSegments {
   readonly #cache: ColumnCache
+  readonly #answers: AnswerCache
   readonly #levels: LevelTable
   /** By path, the least recently used first. */
   readonly #open = new Map<string, OpenSegment>()
 
-  constructor(cache: ColumnCache, levels: LevelTable) {
+  constructor(cache: ColumnCache, answers: AnswerCache, levels: LevelTable) {
     this.#cache = cache
+    this.#answers = answers
     this.#levels = levels
   }
 
@@ -66,7 +69,7 @@ export class OpenSegments {
     const cache = this.#cache.part()
     try {
       const segment = openSegment(fileOf(path, descriptor), { cache, levels: this.#levels })
-      return { view: new SegmentView(segment, path, cache, this.#levels), cache, descriptor, uses: 0 }
+      return { view: new SegmentView(segment, path, cache, this.#answers, this.#levels), cache, descriptor, uses: 0 }
     } catch (error) {
       this.#cache.remove(cache)
       closeSync(descriptor)

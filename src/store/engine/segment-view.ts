@@ -1,5 +1,6 @@
 import type { LevelTable } from '../../core/level.ts'
 import type { Segment, SegmentTemplates } from '../segment/segment.ts'
+import type { AnswerCache } from './answer-cache.ts'
 import type { CachePart } from './column-cache.ts'
 import { FieldColumn } from './field-column.ts'
 
@@ -20,14 +21,16 @@ export class SegmentView {
   /** Set by whatever reads of it. */
   isLookedInto = false
   readonly #cache: CachePart
+  readonly #answers: AnswerCache
   readonly #columns = new Map<string, readonly FieldColumn[]>()
   #odd: Uint32Array | undefined
 
   /** @param name - its path. */
-  constructor(segment: Segment, name: string, cache: CachePart, levels: LevelTable) {
+  constructor(segment: Segment, name: string, cache: CachePart, answers: AnswerCache, levels: LevelTable) {
     this.segment = segment
     this.name = name
     this.#cache = cache
+    this.#answers = answers
     this.levels = levels
   }
 
@@ -85,6 +88,11 @@ export class SegmentView {
       const value = make()
       return { value, bytes: bytesOf(value) }
     })
+  }
+
+  /** Keeps what a question found here, by a name that says the whole question. */
+  answer<Value>(key: string, make: () => { readonly value: Value; readonly bytes: number }): Value {
+    return this.#answers.get(`${this.name}\0${key}`, make)
   }
 }
 

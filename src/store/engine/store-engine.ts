@@ -12,12 +12,14 @@ import { createScanEngine } from '../scan/scan-engine.ts'
 import { openLogSources } from '../scan/scan-sources.ts'
 import { messagePatterns } from '../../template/message-patterns.ts'
 import { aggregateStore } from './aggregate-store.ts'
+import { AnswerCache } from './answer-cache.ts'
 import { ColumnCache } from './column-cache.ts'
 import { findRecord } from './find-record.ts'
 import { lookAtHot } from './hot-look.ts'
 import type { Question } from './match-rows.ts'
 import { OpenSegments } from './open-segments.ts'
 import { queryRows } from './query-rows.ts'
+import { questionKey } from './question-key.ts'
 import { parseStoreCursor, printStoreCursor } from './store-cursor.ts'
 import { exportStore } from './store-export.ts'
 import { lookAtStores, type StoreLook } from './store-look.ts'
@@ -36,33 +38,41 @@ export interface StoreEngineOptions {
   readonly clock?: Clock
   /** The levels that lines and queries may name; default the six. */
   readonly levels?: LevelTable
-  /** How much decoded data is kept for the next query, in bytes; default 256 MiB. */
-  readonly cacheBytes?: number
+  /** How much memory it may take, in bytes: what is decoded and known for the next query, and what a query works with; default 256 MiB. */
+  readonly memoryBytes?: number
   /** How often `tail` looks for new lines, in milliseconds; default 200. */
   readonly pollIntervalMs?: number
   /** A longer line is taken as a message that is its beginning; default 16 MiB. */
   readonly maxLineBytes?: number
 }
 
-const optionNames = ['dir', 'files', 'clock', 'levels', 'cacheBytes', 'pollIntervalMs', 'maxLineBytes']
+const optionNames = ['dir', 'files', 'clock', 'levels', 'memoryBytes', 'pollIntervalMs', 'maxLineBytes']
 const engineName = 'store'
 const everyTime: TimeRange = {}
 const mebibyte = 1024 * 1024
 
+/** How much of it, at most, is kept of what questions found in single segments. */
+const answerShare = 1 / 16
+
 /**
  * What reads a store.
  *
+ * @param keepsAnswers - false for who measures what a question costs that was not asked before.
  * @throws CORDWOOD_ERR_OPTION_UNKNOWN, CORDWOOD_ERR_OPTION_INVALID, CORDWOOD_ERR_SOURCE_UNREADABLE.
  */
-export function createStoreReader(options: StoreEngineOptions): LogEngine {
+export function createStoreReader(options: StoreEngineOptions, keepsAnswers = true): LogEngine {
   checkKeys('createStoreEngine', options, optionNames)
   const { clock = systemClock, levels = standardLevels, files = [] } = options
   const directories = (typeof options.dir === 'string' ? [options.dir] : options.dir).map((dir) => checkString('dir', dir))
-  const cacheBytes = checkInteger('cacheBytes', options.cacheBytes, 256 * mebibyte, 0)
+  const memoryBytes = checkInteger('memoryBytes', options.memoryBytes, 256 * mebibyte, 0)
   const intervalMs = checkInteger('pollIntervalMs', options.pollIntervalMs, 200, 1)
   const maxLineBytes = checkInteger('maxLineBytes', options.maxLineBytes, 16 * mebibyte, 1024)
   const foreign = files.length === 0 ? undefined : openLogSources(files, undefined)
-  const open = new OpenSegments(new ColumnCache(cacheBytes), levels)
+  const open = new OpenSegments(
+    new ColumnCache(memoryBytes),
+    new AnswerCache(keepsAnswers ? memoryBytes * answerShare : 0),
+    levels,
+  )
   let closed = false
   let readers = 0
 
@@ -72,7 +82,7 @@ export function createStoreReader(options: StoreEngineOptions): LogEngine {
     const now = clock.now()
     const matches = toPredicate(query, { now, levels })
     return {
-      question: { range, matches, rows: queryRows(query, { now, levels }), levels },
+      question: { key: questionKey(query, now), range, matches, rows: queryRows(query, { now, levels }), levels },
       rules: { range, matches, required: requiredText(query), levels },
     }
   }

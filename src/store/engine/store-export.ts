@@ -2,8 +2,8 @@ import type { LogRecord } from '../../core/record.ts'
 import { Heap } from '../scan/heap.ts'
 import { compareKeys, type OrderKey, orderKey } from '../scan/line-order.ts'
 import { throwIfAborted } from '../scan/read-limit.ts'
-import { type RowMask, rowNumbers } from './row-mask.ts'
-import type { SegmentView } from './segment-view.ts'
+import type { FoundRows } from './found-rows.ts'
+import { rowNumbers } from './row-mask.ts'
 import type { StorePass } from './store-pass.ts'
 
 interface Ordered {
@@ -41,8 +41,9 @@ export async function* exportStore(
     streams.push({ oldest: hot[0]?.key.time ?? 0, pieces: () => [hot].values() })
   }
   if (others !== undefined) streams.push({ oldest: -Infinity, pieces: () => piecesOf(others) })
-  await pass.segments(false, ({ view, mask }) => {
-    streams.push({ oldest: view.segment.summary.firstTime ?? -Infinity, pieces: () => segmentPieces(pass, view, mask, signal) })
+  await pass.segments(false, (found) => {
+    const { firstTime = -Infinity } = found.view.segment.summary
+    streams.push({ oldest: firstTime, pieces: () => segmentPieces(pass, found, signal) })
   })
   yield* merged(streams.sort((a, b) => b.oldest - a.oldest))
 }
@@ -108,15 +109,11 @@ async function* piecesOf(records: AsyncIterable<LogRecord>): AsyncGenerator<read
   for await (const record of records) yield [{ key: orderKey({ record, place: '', offset: offset++ }), record }]
 }
 
-function* segmentPieces(
-  pass: StorePass,
-  view: SegmentView,
-  mask: RowMask,
-  signal: AbortSignal | undefined,
-): Generator<readonly Ordered[]> {
+function* segmentPieces(pass: StorePass, found: FoundRows, signal: AbortSignal | undefined): Generator<readonly Ordered[]> {
+  const { view } = found
   const { times, isSorted } = view.times()
   const timeOf = (row: number): number => times[row] ?? NaN
-  const rows = rowNumbers(mask, view.rows)
+  const rows = rowNumbers(found.mask(), view.rows)
   if (!isSorted) rows.sort((a, b) => timeOf(a) - timeOf(b) || a - b)
   for (let from = 0; from < rows.length;) {
     throwIfAborted(signal)

@@ -5,16 +5,10 @@ import type { LocatedRecord } from '../scan/line-order.ts'
 import type { ReadLimit } from '../scan/read-limit.ts'
 import type { LineSource } from '../scan/scan-file.ts'
 import { ScanPass } from '../scan/scan-pass.ts'
-import { matchRows, type Question } from './match-rows.ts'
-import type { RowMask } from './row-mask.ts'
+import { findRows, type FoundRows } from './found-rows.ts'
+import type { Question } from './match-rows.ts'
 import type { SegmentView } from './segment-view.ts'
 import type { StoreLook } from './store-look.ts'
-
-/** What a question finds in one segment. */
-export interface FoundRows {
-  readonly view: SegmentView
-  readonly mask: RowMask
-}
 
 /** The event loop gets its turn after so many milliseconds. */
 const turnMs = 8
@@ -70,11 +64,10 @@ export class StorePass {
     for (const view of inOrder(this.#look.segments, newestFirst)) {
       if (this.#timedOut || this.#lines.account('', 0).timedOut) return
       this.guarded(view, () => {
-        view.isLookedInto = false
-        const mask = matchRows(view, this.#question)
-        if (mask === 'none' && !view.isLookedInto) this.#skipped++
+        const found = findRows(view, this.#question)
+        if (found.isSkipped) this.#skipped++
         else this.#scannedRows += view.rows
-        if (mask !== 'none') take({ view, mask })
+        if (found.count > 0) take(found)
       })
       this.#timedOut = this.#limit.reached()
       if (this.#now() - turn < turnMs) continue

@@ -3,7 +3,6 @@ import type { LogRecord } from '../../core/record.ts'
 import { compareText } from '../../query/compare.ts'
 import { Heap } from '../scan/heap.ts'
 import { compareKeys, type OrderKey, orderKey } from '../scan/line-order.ts'
-import { countRows } from './row-mask.ts'
 import { firstRows } from './first-rows.ts'
 import { rowKey } from './row-keys.ts'
 import type { SegmentView } from './segment-view.ts'
@@ -49,8 +48,9 @@ export async function searchStore(
     total += found.length
     for (const located of found) offer({ key: orderKey(located), from: located.record })
   }
-  await pass.segments(newestFirst, ({ view, mask }) => {
-    total += countRows(mask, view.rows)
+  await pass.segments(newestFirst, (found) => {
+    const { view } = found
+    total += found.count
     if (most === 0) return
     const worst = best.size < most ? undefined : best.peek()?.key.time
     const low = newestFirst ? worst : after?.time
@@ -59,7 +59,7 @@ export async function searchStore(
     if ((low !== undefined && (summary.lastTime ?? low) < low) || (high !== undefined && (summary.firstTime ?? high) > high))
       return
     const wanted = { newestFirst, most, low: low ?? -Infinity, high: high ?? Infinity, begun: after?.time }
-    for (const row of firstRows(view, mask, wanted)) offer({ key: rowKey(view, row), from: view })
+    for (const row of firstRows(view, found.mask(), wanted)) offer({ key: rowKey(view, row), from: view })
   })
 
   const sorted = [...best.values()].sort((a, b) => compare(a.key, b.key))

@@ -175,8 +175,8 @@ it('pages on where it was when lines are sealed and merged between two pages', a
 it('answers the same with next to no cache', async () => {
   const place = filledStore()
   const queries = ['order', '"order 42 placed"', 'n >= 250', 'trace.id:ff*', 'level:info and not n:5', '*']
-  const answers = async (cacheBytes: number): Promise<unknown[]> => {
-    const engine = createStoreEngine({ dir: place.folder, cacheBytes })
+  const answers = async (memoryBytes: number): Promise<unknown[]> => {
+    const engine = createStoreEngine({ dir: place.folder, memoryBytes })
     const found: unknown[] = []
     for (const query of queries) {
       const { total, records } = await engine.search(parseQuery(query), {}, { limit: 20, order: 'newest' })
