@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url'
 import { createLogger } from '../../src/index.ts'
 import { createStoreEngine, store } from '../../src/store/index.ts'
 import { quantile } from '../lib/statistics.ts'
-import { newestNumber } from './newest-number.ts'
+import { type Look, lookForLines, type SentLine, sharedMs } from './look-for-lines.ts'
 
-/** Milliseconds from the call that logs a line until a query has found it. */
+/** Milliseconds from the call that logs a line until it is found. */
 export interface Percentiles {
   readonly p50: number
   readonly p99: number
@@ -19,71 +19,83 @@ export interface Percentiles {
   readonly looks: number
 }
 
-/** At one rate of lines. */
-export interface VisibleFigures {
+const places = ['same process', 'another process', 'its tail'] as const
+/** Who looks: the process that logs, another one by queries, another one by `tail`. */
+export type Place = (typeof places)[number]
+
+/** At one rate of lines, looked for in one way, at one place. */
+export interface VisibleFigures extends Percentiles {
   readonly linesASecond: number
-  readonly lines: number
-  /** Found by the process that logs; by a query, and by `tail`, of another one. */
-  readonly own: Percentiles
-  readonly other: Percentiles
-  readonly tailed: Percentiles
+  readonly place: Place
+  readonly look: Look
 }
 
-/** What the other process tells: latencies in milliseconds. */
-export interface Seen {
-  readonly searched: readonly number[]
-  readonly tailed: readonly number[]
-}
-
-const childPath = fileURLToPath(new URL('visible-child.ts', import.meta.url))
 const tickMs = 10
 
-/** Logs at several rates into a store of its own, and looks for the newest line all the time. */
+/** Logs at several rates into a store of its own, and looks for the last line all the time. */
 export async function measureVisible(seconds: number): Promise<readonly VisibleFigures[]> {
   const figures: VisibleFigures[] = []
-  for (const linesASecond of [100, 2_000, 10_000]) figures.push(await measureRate(linesASecond, seconds))
+  for (const linesASecond of [100, 10_000]) {
+    for (const place of places) {
+      for (const look of place === 'its tail' ? (['id'] as const) : (['id', 'newest'] as const))
+        figures.push({ linesASecond, place, look, ...spreadOf(await measure(linesASecond, seconds, place, look)) })
+    }
+  }
   return figures
 }
 
-async function measureRate(linesASecond: number, seconds: number): Promise<VisibleFigures> {
+async function measure(linesASecond: number, seconds: number, place: Place, look: Look): Promise<readonly number[]> {
   const dir = mkdtempSync(join(tmpdir(), 'cordwood-bench-visible-'))
   const log = createLogger({ service: 'visible', sinks: [store({ dir })] })
   // There is a store before anybody reads it.
   log.info('started')
   await log.flush()
-  const child = fork(childPath, [dir], { execArgv: ['--no-warnings'] })
-  await once(child, 'message')
-  const engine = createStoreEngine({ dir })
+  let last: SentLine | 'end' | undefined
+  const observer = await observe(dir, place, look, () => last)
   const begin = performance.now()
-  const sentAt: number[] = []
-  const own: number[] = []
-  let isDone = false
-  const looking = (async () => {
-    for (let seen = 0; !isDone || seen < sentAt.length;) {
-      const newest = await newestNumber(engine)
-      const now = performance.now()
-      for (; seen < newest; seen++) own.push(now - (sentAt[seen] ?? now))
-      await sleep(1)
-    }
-  })()
-  while (performance.now() - begin < seconds * 1000) {
+  for (let n = 0; performance.now() - begin < seconds * 1000;) {
     const due = ((performance.now() - begin) * linesASecond) / 1000
-    while (sentAt.length < due) {
-      sentAt.push(performance.now())
-      // The clock that all processes share.
-      log.info('order {n} placed', { n: sentAt.length, sentNs: String(process.hrtime.bigint()) })
+    for (; n < due; n++) {
+      last = { n: n + 1, sentMs: sharedMs() }
+      log.info('order {orderId} placed', { orderId: `o-${last.n}`, n: last.n, sentMs: last.sentMs })
     }
+    observer.tell?.(last)
     await sleep(tickMs)
   }
-  isDone = true
-  await looking
-  const told = once(child, 'message') as Promise<[Seen]>
-  child.send(sentAt.length)
-  const [{ searched, tailed }] = await told
-  await engine.close()
+  await log.flush()
+  await sleep(1_000)
+  last = 'end'
+  observer.tell?.(last)
+  const latencies = await observer.latencies
   await log.close()
   rmSync(dir, { recursive: true })
-  return { linesASecond, lines: sentAt.length, own: spreadOf(own), other: spreadOf(searched), tailed: spreadOf(tailed) }
+  return latencies
+}
+
+interface Observer {
+  /** Of another process: tells it which line was sent last. */
+  tell?(line: SentLine | 'end' | undefined): void
+  readonly latencies: Promise<readonly number[]>
+}
+
+async function observe(dir: string, place: Place, look: Look, last: () => SentLine | 'end' | undefined): Promise<Observer> {
+  if (place === 'same process') {
+    const engine = createStoreEngine({ dir })
+    const latencies = lookForLines(engine, look, last).finally(() => {
+      void engine.close()
+    })
+    return { latencies }
+  }
+  const file = place === 'its tail' ? 'tail-child.ts' : 'visible-child.ts'
+  const child: ChildProcess = fork(fileURLToPath(new URL(file, import.meta.url)), [dir, look], { execArgv: ['--no-warnings'] })
+  await once(child, 'message')
+  const latencies = (async () => ((await once(child, 'message')) as [readonly number[]])[0])()
+  return {
+    tell(line) {
+      if (line !== undefined && (place !== 'its tail' || line === 'end')) child.send(line)
+    },
+    latencies,
+  }
 }
 
 function spreadOf(latencies: readonly number[]): Percentiles {
