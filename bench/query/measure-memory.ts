@@ -14,7 +14,7 @@ export interface MemoryFigures {
   readonly memoryMiB: number
   /** The most memory that the process had, less what it had before the first query. */
   readonly peakBytes: number
-  /** By query: the median, while all others are asked in between. */
+  /** By query: the median of an engine that remembers no answers, while all others are asked in between. */
   readonly warmMs: Readonly<Record<string, number>>
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connectElasticsearch } from '../../src/elasticsearch/index.ts'
 import { createElasticsearchEngine } from '../../src/elasticsearch/engine/engine.ts'
-import { createStoreEngine } from '../../src/store/create-store-engine.ts'
+import { createStoreReader } from '../../src/store/engine/store-engine.ts'
 import { startServer } from '../../test/elasticsearch/server.ts'
 import { quantile } from '../lib/statistics.ts'
 import { querySet } from './query-set.ts'
@@ -80,11 +80,11 @@ async function ask(
   { store, lines, rounds }: ServerOrder,
   node: string,
 ): Promise<Pick<ServerFigures, 'queries' | 'p95' | 'storeP95'>> {
-  const embedded = createStoreEngine({ dir: store })
+  const embedded = createStoreReader({ dir: store }, false)
   const served = createElasticsearchEngine({ client: connectElasticsearch({ node }), index })
   const queries: ServerQuery[] = []
   const all = { own: [] as number[], server: [] as number[] }
-  for (const query of querySet(await sampleLines(createStoreEngine({ dir: store })))) {
+  for (const query of querySet(await sampleLines(createStoreReader({ dir: store })))) {
     const [a, b] = [await query.ask(embedded), await query.ask(served)]
     if (a.total !== b.total)
       throw new Error(`${query.name}: the store finds ${a.total} of ${lines} lines, Elasticsearch ${b.total}.`)

@@ -20,7 +20,7 @@ export function readmeText(parts: readonly Part[]): string {
   const visible = parts.find((part) => part.visible !== undefined)?.visible
   const misses = missesOf(parts)
   return [
-    `Lines of twelve services over a day, 450 bytes each. *First*: a new engine, nothing decoded. *Warm*: the median of one that was asked before. *Read*: the share of the store's files that the first answer takes. The columns behind are CPU time of the others in turn with the ` +
+    `Lines of twelve services over a day, 450 bytes each. *First*: a new engine, nothing decoded. *Warm*: a new question, its columns decoded. *Again*: the same question. *Read*: the share of the store's files that the first answer takes. The columns behind are CPU time of the others in turn with the ` +
       "store's, as multiples of it: above 1 the store is faster. DuckDB 1.5 has one thread, on a Parquet file (zstd) and on its own table; SQLite is Node's own, with indexes on time, trace, user and error type and the words of messages in FTS5; *scan* is our engine over the plain file. " +
       `A dash: cannot be asked, or was not. Measured on ${days.join(' and ')} with Node ${nodes.join(', ')} on two cores.`,
     ...tables,

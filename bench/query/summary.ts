@@ -23,11 +23,11 @@ const times = (value: number | undefined): string =>
 export function queryTable(parts: readonly Measured[]): string {
   const rows = parts.flatMap(({ query }) => {
     if (query === undefined) return []
-    const { name, firstMs, warmMs, warmCpuMs, readShare } = query
+    const { name, firstMs, warmMs, warmCpuMs, againMs, readShare } = query
     const others = rivalNames.map((rival) => times(query.rivals[rival]?.ratio))
-    return [[name, ms(firstMs), ms(warmMs), ms(warmCpuMs), `${(readShare * 100).toFixed(1)} %`, ...others]]
+    return [[name, ms(firstMs), ms(warmMs), ms(warmCpuMs), ms(againMs), `${(readShare * 100).toFixed(1)} %`, ...others]]
   })
-  return markdownTable(['', 'first ms', 'warm ms', 'CPU ms', 'read', ...rivalNames.map((name) => `: ${name}`)], rows)
+  return markdownTable(['', 'first ms', 'warm ms', 'its CPU', 'again ms', 'read', ...rivalNames.map((name) => `: ${name}`)], rows)
 }
 
 /** The same set on Elasticsearch, beside the store. */
