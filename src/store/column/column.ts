@@ -33,6 +33,8 @@ export interface Column {
   text(index: number): string
   /** All of them. */
   texts(): readonly string[]
+  /** Writes the text of a row, a byte a character, and gives where it ends; beyond the end of `into` there was no room for it. */
+  put(index: number, into: Buffer, at: number): number
   /** Where it is at hand without work on each row's text. */
   readonly dictionary?: ColumnDictionary | undefined
   /** What the encoder gave as `codes`, where it gave them: other columns refer to it. */

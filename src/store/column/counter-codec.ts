@@ -1,7 +1,9 @@
-import type { Column } from './column.ts'
+import type { Codes, Column } from './column.ts'
 import { readInts, writeInts } from './ints.ts'
+import { numbersOf } from './numbers-of.ts'
 import { PrintedColumn } from './printed-column.ts'
-import type { TextCodec } from './text-codec.ts'
+import { putBytes, putText } from './put-text.ts'
+import type { TextCodec, WriteContext, WrittenTexts } from './text-codec.ts'
 import { readTexts, writeTexts } from './texts.ts'
 
 const radix = 36
@@ -33,6 +35,29 @@ function numberOf(text: string, from: number): number {
   return number
 }
 
+function putCounter(value: number, into: Buffer, at: number): number {
+  let digits = 1
+  for (let above = radix; value >= above; above *= radix) digits++
+  let rest = value
+  for (let place = at + digits - 1; place >= at; place--) {
+    const next = Math.floor(rest / radix)
+    const digit = rest - next * radix
+    into[place] = digit < 10 ? digit + 48 : digit + 87
+    rest = next
+  }
+  return at + digits
+}
+
+function write(entries: readonly string[], codes: Codes | undefined, { writer, hint }: WriteContext): WrittenTexts | undefined {
+  const [first = ''] = entries
+  const prefix = first.slice(0, numberStart(first))
+  const read = (text: string): number => (text.startsWith(prefix) ? numberOf(text, prefix.length) : Number.NaN)
+  const values = numbersOf(entries, codes, read)
+  if (values === undefined) return undefined
+  writeTexts(writer, [prefix])
+  return { way: writeInts(writer, values, hint?.way) }
+}
+
 /**
  * `req-1a`, `req-1b`: a prefix that all have, and a number in base 36, as request ids are counted.
  *
@@ -41,20 +66,15 @@ function numberOf(text: string, from: number): number {
 export const counterCodec: TextCodec = {
   kind: 'counter',
   fits: (text) => text.length <= 64 && !Number.isNaN(numberOf(text, numberStart(text))),
-  write(texts, { writer, hint }) {
-    const prefix = (texts[0] ?? '').slice(0, numberStart(texts[0] ?? ''))
-    const values = new Float64Array(texts.length)
-    let index = 0
-    for (const text of texts) {
-      const value = text.startsWith(prefix) ? numberOf(text, prefix.length) : Number.NaN
-      if (Number.isNaN(value)) return undefined
-      values[index++] = value
-    }
-    writeTexts(writer, [prefix])
-    return { way: writeInts(writer, values, hint?.way) }
-  },
+  write: (texts, context) => write(texts, undefined, context),
+  writeInterned: ({ entries, codes }, context) => write(entries, codes, context),
   read(reader, count): Column {
     const prefix = readTexts(reader, 1)[0] ?? ''
-    return new PrintedColumn('counter', readInts(reader, count), (value) => prefix + value.toString(radix))
+    const head = Buffer.from(prefix, 'latin1')
+    const print = (value: number): string => prefix + value.toString(radix)
+    return new PrintedColumn('counter', readInts(reader, count), print, (value, into, at) =>
+      // A negative one is none that was written.
+      value < 0 ? putText(print(value), into, at) : putCounter(value, into, putBytes(head, 0, head.length, into, at)),
+    )
   },
 }

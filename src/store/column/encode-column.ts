@@ -1,8 +1,7 @@
 import { writeSource } from './write-column.ts'
 import type { EncodeColumnOptions, EncodedColumn } from './column.ts'
 import { PartWriter } from './part-writer.ts'
-import { listSource, spanSource } from './text-source.ts'
-import type { TextSpans } from './text-spans.ts'
+import { type ColumnInput, textSource } from './text-source.ts'
 
 /** The smallest and the greatest number; undefined where there is none. */
 function bounds(values: Float64Array | undefined, scale = 1): { readonly min?: number; readonly max?: number } {
@@ -19,15 +18,12 @@ function bounds(values: Float64Array | undefined, scale = 1): { readonly min?: n
 const longestAge = 64
 
 /**
- * Encodes the texts of one slot, in row order: as a list, or as places within the lines they were cut from, which is much faster where
- * a hint says how. Texts are latin1: a character above 255 does not come back. What comes back from
+ * Encodes the texts of one slot, in row order: as a list, as places within the lines they were cut from, or numbered already (in the
+ * order in which they first appear), which is much faster where a hint says how. Texts are latin1: a character above 255 does not come back. What comes back from
  * `decodeColumn` is exact for anything else.
  */
-export function encodeColumn(
-  texts: readonly string[] | TextSpans,
-  { level, previous, others = [] }: EncodeColumnOptions,
-): EncodedColumn {
-  const source = 'bounds' in texts ? spanSource(texts) : listSource(texts)
+export function encodeColumn(texts: ColumnInput, { level, previous, others = [] }: EncodeColumnOptions): EncodedColumn {
+  const source = textSource(texts)
   const writer = new PartWriter()
   const age = (previous?.age ?? 0) + 1
   const known = age < longestAge ? previous : undefined

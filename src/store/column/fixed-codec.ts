@@ -1,4 +1,5 @@
 import { BytesColumn } from './bytes-column.ts'
+import { putBytes } from './put-text.ts'
 import type { TextCodec } from './text-codec.ts'
 import { readTransposed, writeTransposed } from './transposed.ts'
 
@@ -22,6 +23,6 @@ export const fixedCodec: TextCodec = {
   read(reader, count) {
     const width = reader.control.numberUpTo(mostWidth)
     const rows = readTransposed(reader, count, width)
-    return new BytesColumn('fixed', rows, count, (bytes, from, end) => bytes.toString('latin1', from, end))
+    return new BytesColumn('fixed', rows, count, (bytes, from, end) => bytes.toString('latin1', from, end), putBytes)
   },
 }

@@ -1,5 +1,5 @@
 import { BytesColumn } from './bytes-column.ts'
-import { lower, packHex, packHexBytes, upper } from './hex.ts'
+import { lower, lowerDigits, packHex, packHexBytes, putHex, upper, upperDigits } from './hex.ts'
 import type { TextCodec } from './text-codec.ts'
 import { readTransposed, writeTransposed } from './transposed.ts'
 
@@ -55,9 +55,11 @@ export const hexCodec: TextCodec = {
     const width = reader.control.numberUpTo(mostWidth)
     const isUpper = reader.control.numberUpTo(1) === 1
     const rows = readTransposed(reader, count, width)
-    return new BytesColumn('hex', rows, count, (bytes, from, end) => {
+    const print = (bytes: Buffer, from: number, end: number): string => {
       const text = bytes.toString('hex', from, end)
       return isUpper ? text.toUpperCase() : text
-    })
+    }
+    const digits = isUpper ? upperDigits : lowerDigits
+    return new BytesColumn('hex', rows, count, print, (bytes, from, end, into, at) => putHex(digits, bytes, from, end, into, at))
   },
 }

@@ -41,3 +41,18 @@ export function packHexBytes(
   }
   return true
 }
+
+/** The digits themselves. */
+export const lowerDigits: Uint8Array = Buffer.from('0123456789abcdef', 'latin1')
+export const upperDigits: Uint8Array = Buffer.from('0123456789ABCDEF', 'latin1')
+
+/** The opposite of {@link packHexBytes}: gives where the digits end. */
+export function putHex(digits: Uint8Array, bytes: Buffer, from: number, end: number, into: Buffer, at: number): number {
+  let to = at
+  for (let index = from; index < end; index++) {
+    const byte = bytes[index] ?? 0
+    into[to++] = digits[byte >>> 4] as number
+    into[to++] = digits[byte & 15] as number
+  }
+  return to
+}

@@ -1,7 +1,9 @@
 import type { Column } from './column.ts'
 import { integerBetween, integerOf } from './integer.ts'
 import { readInts, writeInts } from './ints.ts'
+import { numbersOf } from './numbers-of.ts'
 import { NumberColumn } from './number-column.ts'
+import { putInteger } from './put-number.ts'
 import type { TextCodec } from './text-codec.ts'
 
 /** `0`, `42`, `-7`: whole numbers as JSON prints them, at most fifteen digits. Payload: `ints.ts`. */
@@ -27,5 +29,9 @@ export const intCodec: TextCodec = {
     }
     return { way: writeInts(writer, values, hint?.way), values }
   },
-  read: (reader, count): Column => new NumberColumn('int', readInts(reader, count), String),
+  writeInterned({ entries, codes }, { writer, hint }) {
+    const values = numbersOf(entries, codes, integerOf)
+    return values && { way: writeInts(writer, values, hint?.way), values }
+  },
+  read: (reader, count): Column => new NumberColumn('int', readInts(reader, count), String, 1, putInteger),
 }

@@ -1,5 +1,5 @@
 import type { ColumnKind } from './column.ts'
-import { PrintedColumn } from './printed-column.ts'
+import { PrintedColumn, type PutNumber } from './printed-column.ts'
 
 /** Numbers with the one way in which each is printed. */
 export class NumberColumn extends PrintedColumn {
@@ -7,8 +7,8 @@ export class NumberColumn extends PrintedColumn {
   #numbers: Float64Array | undefined
 
   /** @param scale - by what a value is divided to be the number that its text says. */
-  constructor(kind: ColumnKind, values: Float64Array, print: (value: number) => string, scale = 1) {
-    super(kind, values, print)
+  constructor(kind: ColumnKind, values: Float64Array, print: (value: number) => string, scale = 1, put?: PutNumber) {
+    super(kind, values, print, put)
     this.#scale = scale
   }
 

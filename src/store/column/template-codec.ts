@@ -162,6 +162,7 @@ export const templateCodec: TextCodec = {
   write: (texts, context) => (context.depth < deepest ? write(intern(texts), context) : undefined),
   writeSpans: (spans, context) =>
     context.depth < deepest ? write(internSpans(spans, otherOf(context, context.hint)), context) : undefined,
+  writeInterned: (interned, context) => (context.depth < deepest ? write(interned, context) : undefined),
   read(reader, count, { depth, other, readColumn }): Column {
     if (depth >= deepest) throw damage('templates within templates without end')
     const { control } = reader

@@ -1,6 +1,10 @@
 import type { Codes, Column, ColumnTemplate } from './column.ts'
+import { joinTexts, type JoinedTexts } from './joined-texts.ts'
+import { putBytes } from './put-text.ts'
 import type { SlotTemplate } from './slot-groups.ts'
 import { TextColumn } from './text-column.ts'
+
+const nothing = joinTexts([])
 
 /** Texts put together from their template and the values of the columns that its slots are in. */
 export class TemplateColumn extends TextColumn {
@@ -11,6 +15,7 @@ export class TemplateColumn extends TextColumn {
   readonly #columns: readonly Column[]
   #texts: string[] | undefined
   #parts: ColumnTemplate | undefined
+  #pieces: JoinedTexts[] | undefined
   #slots: { readonly column: Column; readonly indexes: Uint32Array }[][] | undefined
   /** For each row where its places begin in `places`, and for each of its slots the row in that slot's column. */
   #starts: Uint32Array | undefined
@@ -45,6 +50,22 @@ export class TemplateColumn extends TextColumn {
       text += (column?.text(this.#places?.[at++] ?? 0) ?? '') + (template.pieces[slot + 1] ?? '')
     }
     return text
+  }
+
+  override put(index: number, into: Buffer, at: number): number {
+    const code = this.#own[index] ?? 0
+    const template = this.#templates[code]
+    if (template === undefined) return at
+    if (this.#starts === undefined) this.#findPlaces()
+    const { bytes, starts } = (this.#pieces ??= this.#templates.map(({ pieces }) => joinTexts(pieces)))[code] ?? nothing
+    const { groups } = template
+    let from = this.#starts?.[index] ?? 0
+    let end = putBytes(bytes, 0, starts[1] ?? 0, into, at)
+    for (let slot = 0; slot < groups.length; slot++) {
+      end = this.#columns[groups[slot] ?? 0]?.put(this.#places?.[from++] ?? 0, into, end) ?? end
+      end = putBytes(bytes, starts[slot + 1] ?? 0, starts[slot + 2] ?? 0, into, end)
+    }
+    return end
   }
 
   override texts(): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Codes, Column, ColumnHint, ColumnKind, ColumnLevel } from './column.ts'
+import type { Interned } from './intern.ts'
 import type { IntWay } from './ints.ts'
 import type { PartReader } from './part-reader.ts'
 import type { PartWriter } from './part-writer.ts'
@@ -84,5 +85,7 @@ export interface TextCodec {
   write(texts: readonly string[], context: WriteContext): WrittenTexts | undefined
   /** The same for texts within lines, where they need not be made for it. */
   writeSpans?(spans: TextSpans, context: WriteContext): WrittenTexts | undefined
+  /** The same for texts that are numbered: each needs to be looked at once. */
+  writeInterned?(interned: Interned, context: WriteContext): WrittenTexts | undefined
   read(reader: PartReader, count: number, context: ReadContext): Column
 }

@@ -1,5 +1,6 @@
 import type { Codes, Column, ColumnKind } from './column.ts'
 import { intern } from './intern.ts'
+import { putText } from './put-text.ts'
 
 /** What columns of all kinds have in common. */
 export abstract class TextColumn implements Column {
@@ -14,6 +15,10 @@ export abstract class TextColumn implements Column {
   }
 
   abstract text(index: number): string
+
+  put(index: number, into: Buffer, at: number): number {
+    return putText(this.text(index), into, at)
+  }
 
   texts(): readonly string[] {
     return Array.from({ length: this.count }, (_none, index) => this.text(index))

@@ -3,18 +3,32 @@ import { internSpans } from './intern-spans.ts'
 import type { RowCodes } from './text-codec.ts'
 import { areSame, spanText, type TextSpans, spanTexts } from './text-spans.ts'
 
+/** What a column is made of: a list of texts, places within lines, or texts that are numbered already. */
+export type ColumnInput = readonly string[] | TextSpans | Interned
+
 /** The texts of a column, in a list or within the lines they were cut from. */
 export interface TextSource {
   readonly count: number
   readonly first: string
   /** Only where they lie within lines. */
   readonly spans?: TextSpans
+  /** Only where they are numbered. */
+  readonly interned?: Interned
   texts(): readonly string[]
   /** Those from one row to another. */
   slice(from: number, end: number): readonly string[]
   areAllSame(): boolean
   /** @param other - a column on whose codes the texts may depend. */
   intern(other?: RowCodes): Interned
+}
+
+/** The source of any input. */
+export function textSource(input: ColumnInput): TextSource {
+  return 'bounds' in input
+    ? spanSource(input)
+    : 'entries' in input && 'codes' in input
+      ? internedSource(input)
+      : listSource(input)
 }
 
 /** Texts of a list. */
@@ -31,7 +45,7 @@ export function listSource(texts: readonly string[]): TextSource {
 }
 
 /** Texts within lines: they become strings only for those who need them all. */
-export function spanSource(spans: TextSpans): TextSource {
+function spanSource(spans: TextSpans): TextSource {
   let texts: readonly string[] | undefined
   return {
     count: spans.count,
@@ -44,5 +58,24 @@ export function spanSource(spans: TextSpans): TextSource {
       return true
     },
     intern: (other) => internSpans(spans, other),
+  }
+}
+
+function internedSource(interned: Interned): TextSource {
+  const { entries, codes } = interned
+  const slice = (from: number, end: number): string[] => {
+    const texts: string[] = []
+    for (let row = from; row < end; row++) texts.push(entries[codes[row] as number] ?? '')
+    return texts
+  }
+  let texts: readonly string[] | undefined
+  return {
+    count: codes.length,
+    first: entries[0] ?? '',
+    interned,
+    texts: () => (texts ??= slice(0, codes.length)),
+    slice,
+    areAllSame: () => entries.length <= 1,
+    intern: () => interned,
   }
 }

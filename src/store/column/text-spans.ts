@@ -1,23 +1,35 @@
-/** Texts that lie within one text, as the values of a column lie within the lines they were cut from: none has to be made. */
+/** Texts that lie within one piece of bytes, as the values of a column lie within the lines they were cut from: none has to be made. */
 export interface TextSpans {
-  /** All lines, latin1. */
-  readonly text: string
-  /** The same as bytes. */
-  readonly bytes: Uint8Array
+  /** All lines. */
+  readonly bytes: Buffer
   /** Start and end of each text, one after the other; may be longer than `count` of them. */
   readonly bounds: Int32Array
   readonly count: number
 }
 
 /** One of the texts. */
-export function spanText({ text, bounds }: TextSpans, row: number): string {
-  return text.slice(bounds[row * 2], bounds[row * 2 + 1])
+export function spanText({ bytes, bounds }: TextSpans, row: number): string {
+  return bytes.toString('latin1', bounds[row * 2], bounds[row * 2 + 1])
 }
 
-/** The texts from one row to another. */
-export function spanTexts(spans: TextSpans, from = 0, end: number = spans.count): string[] {
+/** The texts from one row to another. They are put side by side first: a text out of another text is made faster than one out of bytes. */
+export function spanTexts({ bytes, bounds, count }: TextSpans, from = 0, end: number = count): string[] {
+  let length = 0
+  for (let row = from; row < end; row++) length += (bounds[row * 2 + 1] as number) - (bounds[row * 2] as number)
+  const joined = Buffer.allocUnsafeSlow(length)
+  let to = 0
+  for (let row = from; row < end; row++) {
+    const stop = bounds[row * 2 + 1] as number
+    for (let at = bounds[row * 2] as number; at < stop; at++) joined[to++] = bytes[at] as number
+  }
+  const all = joined.toString('latin1')
   const texts: string[] = []
-  for (let row = from; row < end; row++) texts.push(spanText(spans, row))
+  to = 0
+  for (let row = from; row < end; row++) {
+    const start = to
+    to += (bounds[row * 2 + 1] as number) - (bounds[row * 2] as number)
+    texts.push(all.slice(start, to))
+  }
   return texts
 }
 

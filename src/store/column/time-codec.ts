@@ -2,7 +2,9 @@ import type { Column } from './column.ts'
 import { damage } from './damage.ts'
 import { detectLayouts } from './detect-layout.ts'
 import { readInts, writeInts } from './ints.ts'
-import { PrintedColumn } from './printed-column.ts'
+import { PrintedColumn, type PutNumber } from './printed-column.ts'
+import { putPadded } from './put-number.ts'
+import { putBytes, putText } from './put-text.ts'
 import type { TextCodec, WriteContext, WrittenTexts } from './text-codec.ts'
 import { type TextSpans, spanText } from './text-spans.ts'
 import { readTexts, writeTexts } from './texts.ts'
@@ -31,11 +33,34 @@ function millisecondsOf(ticks: Float64Array, { ticksPerSecond }: TimeLayout, off
   })
 }
 
+/** Prints times that come one after the other: most differ from the one before in second and fraction only. */
+function putTimes({ ticksPerSecond, length, secondAt, partAt, decimals, print }: TimeLayout): PutNumber | undefined {
+  if (ticksPerSecond === 0) return undefined
+  const perMinute = 60 * ticksPerSecond
+  let minute = NaN
+  let head = Buffer.alloc(0)
+  return (ticks, into, at) => {
+    const own = Math.floor(ticks / perMinute)
+    if (own !== minute) {
+      minute = own
+      head = Buffer.from(print(own * perMinute), 'latin1')
+    }
+    // Of a year that has not four digits.
+    if (head.length !== length) return putText(print(ticks), into, at)
+    const end = putBytes(head, 0, length, into, at)
+    const rest = ticks - minute * perMinute
+    const second = Math.floor(rest / ticksPerSecond)
+    putPadded(second, 2, into, at + secondAt)
+    if (decimals > 0) putPadded(rest - second * ticksPerSecond, decimals, into, at + partAt)
+    return end
+  }
+}
+
 class TimeColumn extends PrintedColumn {
   readonly times?: () => Float64Array
 
   constructor(values: Float64Array, layout: TimeLayout) {
-    super('time', values, layout.print)
+    super('time', values, layout.print, putTimes(layout))
     const offset = offsetOf(layout.pattern)
     if (offset === undefined) return
     let times: Float64Array | undefined
@@ -43,7 +68,7 @@ class TimeColumn extends PrintedColumn {
   }
 }
 
-function ticksOf({ bytes, bounds, count }: Omit<TextSpans, 'text'>, layout: TimeLayout): Float64Array | undefined {
+function ticksOf({ bytes, bounds, count }: TextSpans, layout: TimeLayout): Float64Array | undefined {
   const reader = new TickReader(layout)
   const values = new Float64Array(count)
   for (let row = 0; row < count; row++) {
@@ -54,7 +79,7 @@ function ticksOf({ bytes, bounds, count }: Omit<TextSpans, 'text'>, layout: Time
   return values
 }
 
-function write(first: string, spans: Omit<TextSpans, 'text'>, { writer, hint }: WriteContext): WrittenTexts | undefined {
+function write(first: string, spans: TextSpans, { writer, hint }: WriteContext): WrittenTexts | undefined {
   for (const layout of detectLayouts(first)) {
     const ticks = ticksOf(spans, layout)
     if (ticks === undefined) continue
@@ -67,7 +92,7 @@ function write(first: string, spans: Omit<TextSpans, 'text'>, { writer, hint }: 
 }
 
 /** Texts of a list as places within their concatenation. */
-function spansOf(texts: readonly string[]): Omit<TextSpans, 'text'> {
+function spansOf(texts: readonly string[]): TextSpans {
   const bounds = new Int32Array(texts.length * 2)
   let at = 0
   for (const [row, { length }] of texts.entries()) {

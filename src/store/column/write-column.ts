@@ -64,7 +64,9 @@ function withCodec(codec: TextCodec, source: TextSource, options: WriteOptions):
   const written =
     source.spans !== undefined && codec.writeSpans !== undefined
       ? codec.writeSpans(source.spans, context)
-      : codec.write(source.texts(), context)
+      : source.interned !== undefined && codec.writeInterned !== undefined
+        ? codec.writeInterned(source.interned, context)
+        : codec.write(source.texts(), context)
   if (written === undefined) return undefined
   const { way, style, nested, ...rest } = written
   const other = nameOf(options, rest.other)
@@ -141,7 +143,8 @@ function hintOf(source: TextSource, options: WriteOptions): ColumnHint | undefin
 }
 
 function write(source: TextSource, options: WriteOptions): Written {
-  if (source.count === 0) return asRaw([])
+  // It says nothing of how texts of the next piece are best written.
+  if (source.count === 0) return { ...asRaw([]), key: { hint: { kind: 'const' } } }
   if (source.areAllSame()) return asConst(source.first)
   if (options.depth >= deepest) return asRaw(source.texts())
   const hint = options.hint ?? hintOf(source, options)

@@ -1,38 +1,102 @@
+import type { ColumnHint } from '../column/column.ts'
+import { SpanTable } from '../column/span-table.ts'
 import type { CutKind } from './skeleton.ts'
 
 /** `raw`: the line that another one is read in place of. */
 export type CutColumnKind = CutKind | 'raw'
 
-/** Where the values of one key path lie, in the order of lines. */
+const none = -1
+
+/**
+ * The values of one key path, in the order of lines: where they lie, or, where they are known to repeat, their numbers. A value is numbered
+ * while its line is at hand: later it would have to be fetched from the memory once more.
+ */
 export class CutColumn {
   readonly path: readonly string[]
   readonly kind: CutColumnKind
   count = 0
-  /** Start and end of each. */
-  bounds: Int32Array = new Int32Array(64)
-  /** The variant of each one's line. */
-  variants: Uint16Array = new Uint16Array(32)
+  /** Start and end of each; of those that are numbered nothing. */
+  bounds: Int32Array
+  /** The number of each; of others nothing. */
+  numbers: Uint32Array
+  /** The texts behind the numbers. */
+  readonly table: SpanTable | undefined
+  /** A column whose value in the same line mostly tells this one's. */
+  via: CutColumn | undefined
+  /** The row of the last value, and its number. */
+  #row = none
+  #last = 0
+  /** By the number in `via` the number that came with it first, + 1. */
+  #known: Int32Array = new Int32Array(64)
 
-  constructor(path: readonly string[], kind: CutColumnKind) {
+  constructor(path: readonly string[], kind: CutColumnKind, isNumbered = false) {
     this.path = path
     this.kind = kind
+    this.table = isNumbered ? new SpanTable() : undefined
+    this.bounds = new Int32Array(isNumbered ? 0 : 64)
+    this.numbers = new Uint32Array(isNumbered ? 32 : 0)
   }
 
-  push(start: number, end: number, variant: number): void {
-    const { count } = this
-    if (count === this.variants.length) this.#grow()
-    this.bounds[count * 2] = start
-    this.bounds[count * 2 + 1] = end
-    this.variants[count] = variant
+  /** Takes the value of a row. */
+  push(bytes: Uint8Array, start: number, end: number, row: number): void {
+    const { count, table } = this
     this.count = count + 1
+    if (table === undefined) {
+      if (count * 2 === this.bounds.length) this.#growBounds()
+      this.bounds[count * 2] = start
+      this.bounds[count * 2 + 1] = end
+      return
+    }
+    if (count === this.numbers.length) this.#growNumbers()
+    const number = this.#numberOf(table, bytes, start, end, row)
+    this.numbers[count] = number
+    this.#last = number
+    this.#row = row
   }
 
-  #grow(): void {
+  /** The text of a value. */
+  text(bytes: Buffer, place: number): string {
+    return this.table === undefined
+      ? bytes.toString('latin1', this.bounds[place * 2], this.bounds[place * 2 + 1])
+      : (this.table.entries()[this.numbers[place] as number] ?? '')
+  }
+
+  #numberOf(table: SpanTable, bytes: Uint8Array, start: number, end: number, row: number): number {
+    const { via } = this
+    if (via !== undefined && via.#row === row) {
+      const other = via.#last
+      if (other >= this.#known.length) this.#growKnown(other)
+      const known = (this.#known[other] as number) - 1
+      if (known !== none && table.has(known, bytes, start, end)) return known
+      const number = table.numberOf(bytes, start, end)
+      if (known === none) this.#known[other] = number + 1
+      return number
+    }
+    const last = this.#last
+    return table.size > 0 && table.has(last, bytes, start, end) ? last : table.numberOf(bytes, start, end)
+  }
+
+  #growBounds(): void {
     const bounds = new Int32Array(this.bounds.length * 2)
     bounds.set(this.bounds)
     this.bounds = bounds
-    const variants = new Uint16Array(this.variants.length * 2)
-    variants.set(this.variants)
-    this.variants = variants
   }
+
+  #growNumbers(): void {
+    const numbers = new Uint32Array(this.numbers.length * 2)
+    numbers.set(this.numbers)
+    this.numbers = numbers
+  }
+
+  #growKnown(least: number): void {
+    const known = new Int32Array(Math.max(least + 1, this.#known.length * 2))
+    known.set(this.#known)
+    this.#known = known
+  }
+}
+
+/** Whether the texts of a column repeat, by what was found of the piece before. */
+export function isNumbered(kind: CutColumnKind, hint: ColumnHint | undefined): boolean {
+  if (hint === undefined || (kind !== 'string' && kind !== 'bare')) return false
+  return hint.hasIds === true || hint.kind === 'const' || hint.kind === 'dictionary' || hint.kind === 'template'
 }

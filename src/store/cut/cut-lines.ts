@@ -1,4 +1,5 @@
-import { CutColumn, type CutColumnKind } from './cut-column.ts'
+import type { ColumnHint } from '../column/column.ts'
+import { CutColumn, type CutColumnKind, isNumbered } from './cut-column.ts'
 import { makeResidue } from './residue.ts'
 import type { Skeleton } from './skeleton.ts'
 import { SkeletonTrie } from './skeleton-trie.ts'
@@ -7,9 +8,7 @@ import { type Variant, VariantTable } from './variants.ts'
 /** Lines taken apart. */
 export interface CutLines {
   /** Where all values lie. */
-  readonly text: string
-  /** The same as bytes. */
-  readonly bytes: Uint8Array
+  readonly bytes: Buffer
   readonly skeletons: readonly Skeleton[]
   readonly variants: Variant[]
   /** For each line its variant. */
@@ -25,38 +24,49 @@ export interface CutLines {
   placeOf(row: number): readonly [start: number, end: number]
 }
 
-function columnKey(path: readonly string[], kind: CutColumnKind): string {
+/** Names a column, the same in each piece. */
+export function columnKey(kind: string, path: readonly string[]): string {
   return `${kind} ${path.join('\u0000')}`
+}
+
+const lineFeed = 0x0a
+
+/** How lines are taken apart. */
+export interface CutOptions {
+  /** By row: the line (latin1) that is cut in its place, and what is left of the line itself lies in the column of kind `raw`. */
+  readonly derived?: ReadonlyMap<number, string> | undefined
+  /** By column (see {@link columnKey}) what was found of it in the piece before this one. */
+  readonly hint?: Readonly<Record<string, ColumnHint>> | undefined
 }
 
 /**
  * Takes lines apart: what they have in common becomes skeletons and variants, the rest lies in columns, a column a key path and kind.
  *
- * @param lines - latin1; each ended by a line feed, perhaps but the last.
- * @param derived - by row: the line that is cut in its place, and what is left of the line itself lies in the column of kind `raw`.
+ * @param lines - each ended by a line feed, perhaps but the last.
  */
-export function cutLines(lines: string, derived?: ReadonlyMap<number, string>): CutLines {
+export function cutLines(lines: Buffer, { derived, hint = {} }: CutOptions = {}): CutLines {
   const starts = lineBounds(lines)
   const rows = starts.length / 2
-  const [text, places] = appendDerived(lines, derived)
-  const bytes = Buffer.from(text, 'latin1')
-  const trie = new SkeletonTrie({ text, bytes })
+  const [bytes, places] = appendDerived(lines, derived)
+  const trie = new SkeletonTrie(bytes)
   const table = new VariantTable()
   const codes = new Uint16Array(rows)
   const columns = new Map<string, CutColumn>()
   const columnOf = (path: readonly string[], kind: CutColumnKind): CutColumn => {
-    const key = columnKey(path, kind)
+    const key = columnKey(kind, path)
     const known = columns.get(key)
     if (known !== undefined) return known
-    const made = new CutColumn(path, kind)
+    const made = new CutColumn(path, kind, isNumbered(kind, hint[key]))
     columns.set(key, made)
+    const via = columns.get(hint[key]?.other ?? '')
+    if (via !== undefined && via !== made && via.table !== undefined) made.via = via
     return made
   }
   /** By skeleton the columns of its slots. */
   const targets: CutColumn[][] = []
 
   /** What is left of lines that others are read in place of: it lies behind everything else. */
-  const residues: string[] = []
+  const residues: Buffer[] = []
   let residueLength = 0
 
   const cutRow = (row: number): void => {
@@ -67,34 +77,27 @@ export function cutLines(lines: string, derived?: ReadonlyMap<number, string>): 
     const { bounds } = trie
     const known = trie.skeletons[skeleton] as Skeleton
     if (place !== undefined) {
-      const values = known.slots.map((_, slot) => text.slice(bounds[slot * 2], bounds[slot * 2 + 1]))
-      const residue = makeResidue(
-        text.slice(rawStart, rawEnd),
-        values,
-        known.slots.map(({ kind }) => kind),
-      )
-      columnOf([], 'raw').push(text.length + residueLength, text.length + residueLength + residue.length, 0)
+      const residue = residueOf(bytes.toString('latin1', rawStart, rawEnd), known, bytes, bounds)
+      const from = bytes.length + residueLength
+      columnOf([], 'raw').push(bytes, from, from + residue.length, row)
       residues.push(residue)
       residueLength += residue.length
     }
-    const code = table.codeOf(skeleton, known, place !== undefined, text, bounds)
-    codes[row] = code
+    codes[row] = table.codeOf(skeleton, known, place !== undefined, bytes, bounds)
     let into = targets[skeleton]
     if (into === undefined) {
       into = known.slots.map(({ path, kind }) => columnOf(path, kind))
       targets[skeleton] = into
     }
     for (let slot = 0; slot < into.length; slot++) {
-      ;(into[slot] as CutColumn).push(bounds[slot * 2] as number, bounds[slot * 2 + 1] as number, code)
+      ;(into[slot] as CutColumn).push(bytes, bounds[slot * 2] as number, bounds[slot * 2 + 1] as number, row)
     }
   }
   for (let row = 0; row < rows; row++) cutRow(row)
   const list = [...columns.values()]
   const placeOfColumn = new Map(list.map((column, place) => [column, place]))
-  const residue = residues.join('')
   return {
-    text: text + residue,
-    bytes: residue === '' ? bytes : Buffer.concat([bytes, Buffer.from(residue, 'latin1')]),
+    bytes: residueLength === 0 ? bytes : Buffer.concat([bytes, ...residues]),
     skeletons: trie.skeletons,
     variants: table.variants,
     codes,
@@ -106,13 +109,20 @@ export function cutLines(lines: string, derived?: ReadonlyMap<number, string>): 
   }
 }
 
+/** What is left of a line without the values of the one that was cut in its place. */
+function residueOf(line: string, { slots }: Skeleton, bytes: Buffer, bounds: Int32Array): Buffer {
+  const values = slots.map((_, slot) => bytes.toString('latin1', bounds[slot * 2], bounds[slot * 2 + 1]))
+  const kinds = slots.map(({ kind }) => kind)
+  return Buffer.from(makeResidue(line, values, kinds), 'latin1')
+}
+
 /** Start and end of each line, without its line feed. */
-function lineBounds(text: string): Int32Array {
+function lineBounds(bytes: Buffer): Int32Array {
   let bounds = new Int32Array(1024)
   let count = 0
-  for (let start = 0; start < text.length;) {
-    const feed = text.indexOf('\n', start)
-    const end = feed === -1 ? text.length : feed
+  for (let start = 0; start < bytes.length;) {
+    const feed = bytes.indexOf(lineFeed, start)
+    const end = feed === -1 ? bytes.length : feed
     if (count + 2 > bounds.length) {
       const wider = new Int32Array(bounds.length * 2)
       wider.set(bounds)
@@ -126,15 +136,16 @@ function lineBounds(text: string): Int32Array {
 }
 
 /** Derived lines lie behind the others, so that all places are places of one text. */
-function appendDerived(lines: string, derived?: ReadonlyMap<number, string>): [string, Map<number, readonly [number, number]>] {
+function appendDerived(lines: Buffer, derived?: ReadonlyMap<number, string>): [Buffer, Map<number, readonly [number, number]>] {
   const places = new Map<number, readonly [number, number]>()
   if (derived === undefined || derived.size === 0) return [lines, places]
-  const pieces = [lines, '\n']
+  const feed = Buffer.from('\n')
+  const pieces: Buffer[] = [lines, feed]
   let at = lines.length + 1
   for (const [row, line] of [...derived].sort((a, b) => a[0] - b[0])) {
-    pieces.push(line, '\n')
+    pieces.push(Buffer.from(line, 'latin1'), feed)
     places.set(row, [at, at + line.length])
     at += line.length + 1
   }
-  return [pieces.join(''), places]
+  return [Buffer.concat(pieces), places]
 }

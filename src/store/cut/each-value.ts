@@ -1,13 +1,9 @@
 import type { CutLines } from './cut-lines.ts'
 
-/** Calls `take` for each value of a column, in the order of rows. */
-export function eachValue(
-  cut: CutLines,
-  column: number,
-  take: (row: number, code: number, start: number, end: number) => void,
-): void {
+/** Calls `take` for each value of a column, in the order of rows: with its row, the variant of that, and its place in the column. */
+export function eachValue(cut: CutLines, column: number, take: (row: number, code: number, place: number) => void): void {
   const { codes, variants, slotColumns } = cut
-  const { bounds, kind } = cut.columns[column] ?? { bounds: new Int32Array(0), kind: 'text' }
+  const kind = cut.columns[column]?.kind
   const isIn = Uint8Array.from(variants, ({ skeleton, hasRaw }) =>
     Number(kind === 'raw' ? hasRaw : (slotColumns[skeleton]?.includes(column) ?? false)),
   )
@@ -15,7 +11,7 @@ export function eachValue(
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row] as number
     if (isIn[code] !== 1) continue
-    take(row, code, bounds[place] as number, bounds[place + 1] as number)
-    place += 2
+    take(row, code, place)
+    place++
   }
 }

@@ -1,5 +1,5 @@
 import { fromLatin1 } from './slot-value.ts'
-import { endOfArray, endOfBare, endOfString, isJson, type LineText } from './scan-json.ts'
+import { endOfArray, endOfBare, endOfString, isJson } from './scan-json.ts'
 import type { CutKind, Skeleton, Slot } from './skeleton.ts'
 
 /** Deeper lines, and lines with more values, are kept as they are. */
@@ -18,18 +18,20 @@ export interface LearnedLine {
  * Takes a line apart for the first time, slowly and with all checks. Undefined for what has no skeleton: no object, no JSON, a key twice
  * in one object, keys with escapes, too deep, too many values.
  */
-export function learnSkeleton(lines: LineText, start: number, end: number): LearnedLine | undefined {
-  const { text, bytes } = lines
-  if (text.charCodeAt(start) !== openBrace || !isJson(text.slice(start, end))) return undefined
+export function learnSkeleton(lines: Buffer, start: number, stop: number): LearnedLine | undefined {
+  const bytes = lines.subarray(start, stop)
+  const text = bytes.toString('latin1')
+  const end = text.length
+  if (text.charCodeAt(0) !== openBrace || !isJson(text)) return undefined
   const pieces: string[] = []
   const slots: Slot[] = []
   const bounds: number[] = []
-  let pieceFrom = start
+  let pieceFrom = 0
 
   const take = (path: readonly string[], kind: CutKind, from: number, to: number): void => {
     pieces.push(text.slice(pieceFrom, from))
     slots.push({ path, kind })
-    bounds.push(from, to)
+    bounds.push(start + from, start + to)
     pieceFrom = to
   }
 
@@ -67,7 +69,7 @@ export function learnSkeleton(lines: LineText, start: number, end: number): Lear
       case openBrace:
         return readObject(from, path)
       case openBracket: {
-        const close = endOfArray(lines, from, end)
+        const close = endOfArray(bytes, from, end)
         if (close !== -1) take(path, 'json', from, close)
         return close
       }
@@ -79,7 +81,7 @@ export function learnSkeleton(lines: LineText, start: number, end: number): Lear
     }
   }
 
-  if (readObject(start, []) === -1) return undefined
+  if (readObject(0, []) === -1) return undefined
   pieces.push(text.slice(pieceFrom, end))
   return { skeleton: { pieces, slots }, bounds }
 }

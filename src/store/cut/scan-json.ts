@@ -1,9 +1,3 @@
-/** Lines as text (latin1) and as the same bytes: most is looked at in the bytes. */
-export interface LineText {
-  readonly text: string
-  readonly bytes: Uint8Array
-}
-
 const quote = 34
 const backslash = 92
 const [openBracket, closeBracket, openBrace, closeBrace] = [91, 93, 123, 125]
@@ -86,7 +80,7 @@ function endOfDigits(bytes: Uint8Array, from: number, end: number): number {
 }
 
 /** Where the array ends that begins at `from`, behind its bracket; -1 where it does not, or is no JSON. */
-export function endOfArray({ text, bytes }: LineText, from: number, end: number): number {
+export function endOfArray(bytes: Buffer, from: number, end: number): number {
   if (bytes[from] !== openBracket) return -1
   let depth = 0
   for (let at = from; at < end; at++) {
@@ -98,7 +92,7 @@ export function endOfArray({ text, bytes }: LineText, from: number, end: number)
       depth++
     } else if (code === closeBracket || code === closeBrace) {
       depth--
-      if (depth === 0) return isJson(text.slice(from, at + 1)) ? at + 1 : -1
+      if (depth === 0) return isJson(bytes.toString('latin1', from, at + 1)) ? at + 1 : -1
     }
   }
   return -1

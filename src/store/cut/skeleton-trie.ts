@@ -1,5 +1,5 @@
 import { learnSkeleton } from './learn-skeleton.ts'
-import { endOfArray, endOfBare, endOfString, type LineText } from './scan-json.ts'
+import { endOfArray, endOfBare, endOfString } from './scan-json.ts'
 import { type CutKind, type Skeleton, textSkeletons } from './skeleton.ts'
 
 /** What may follow a value: a piece, then a value of a kind, or the line's end. */
@@ -38,18 +38,18 @@ export class SkeletonTrie {
   /** Start and end of each slot of the line that was cut last. */
   bounds: Int32Array = new Int32Array(256)
   readonly #root: Edge[] = []
-  readonly #lines: LineText
+  readonly #bytes: Buffer
   /** By skeleton the edges that lead to its end. */
   readonly #paths: Edge[][] = textSkeletons.map(() => [])
 
   /** @param lines - where all lines lie. */
-  constructor(lines: LineText) {
-    this.#lines = lines
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes
   }
 
   /** The skeleton of a line, its values in `bounds`. */
   cut(start: number, end: number): number {
-    const { bytes } = this.#lines
+    const bytes = this.#bytes
     const found = end > start && bytes[start] === openBrace ? this.#match(start, end) : -1
     if (found !== -1) return found
     const learned = end > start && bytes[start] === openBrace ? this.#learn(start, end) : -1
@@ -67,7 +67,7 @@ export class SkeletonTrie {
   }
 
   #match(start: number, end: number): number {
-    const { bytes } = this.#lines
+    const bytes = this.#bytes
     const { bounds } = this
     let edges = this.#root
     let at = start
@@ -90,7 +90,7 @@ export class SkeletonTrie {
               ? endOfString(bytes, from, end)
               : kind === 'bare'
                 ? endOfBare(bytes, from, end)
-                : endOfArray(this.#lines, from, end)
+                : endOfArray(bytes, from, end)
           if (to === -1) continue
           edge.isSame = false
         }
@@ -107,11 +107,11 @@ export class SkeletonTrie {
 
   #learn(start: number, end: number): number {
     if (this.skeletons.length >= mostSkeletons) return -1
-    const learned = learnSkeleton(this.#lines, start, end)
+    const learned = learnSkeleton(this.#bytes, start, end)
     if (learned === undefined) return -1
     const { skeleton, bounds } = learned
     const { pieces, slots } = skeleton
-    const { bytes } = this.#lines
+    const bytes = this.#bytes
     const path: Edge[] = []
     let edges = this.#root
     for (const [place, text] of pieces.entries()) {

@@ -48,48 +48,60 @@ function sortOf({ path, kind }: Slot): SpecialSlot['sort'] | undefined {
 }
 
 /** What sort of value a special slot has: 0 is what it should be. */
-export function classOfValue(sort: SpecialSlot['sort'], slot: Slot, text: string, start: number, end: number): number {
+export function classOfValue(sort: SpecialSlot['sort'], slot: Slot, bytes: Buffer, start: number, end: number): number {
   switch (sort) {
     case 'time':
-      return isPlainTime(text, start, end) || readTime(slotValue(slot.kind, text.slice(start, end))) !== undefined ? 0 : 1
+      return isPlainTime(bytes, start, end) || readTime(slotValue(slot.kind, bytes.toString('latin1', start, end))) !== undefined
+        ? 0
+        : 1
     case 'sequence': {
-      const value = slotValue('bare', text.slice(start, end))
+      if (isPlainNumber(bytes, start, end)) return 0
+      const value = slotValue('bare', bytes.toString('latin1', start, end))
       return typeof value !== 'number' ? 2 : Number.isSafeInteger(value) && value >= 0 ? 0 : 1
     }
     case 'array': {
-      const brace = text.indexOf('{', start)
-      return brace === -1 || brace >= end ? 0 : 1
+      for (let at = start; at < end; at++) if (bytes[at] === openBrace) return 1
+      return 0
     }
     default:
       return 0
   }
 }
 
+const openBrace = 123
 const digitsOfMs = 13
 const lengthOfIso = 24
+const mostDigits = 15
 const isoForm = '0000-00-00T00:00:00.000Z'
 const isoCodes: readonly number[] = Array.from(isoForm, (letter) => letter.charCodeAt(0))
 
 /** Thirteen digits, or `2026-11-20T15:59:59.123Z` on a day that every month has: what nearly all lines say. */
-function isPlainTime(text: string, start: number, end: number): boolean {
+function isPlainTime(bytes: Uint8Array, start: number, end: number): boolean {
   const length = end - start
   if (length === digitsOfMs) {
-    for (let at = start; at < end; at++) if (!isDigit(text.charCodeAt(at))) return false
-    return text.charCodeAt(start) !== 48 && text.charCodeAt(end) !== 34
+    for (let at = start; at < end; at++) if (!isDigit(bytes[at] as number)) return false
+    return bytes[start] !== 48 && bytes[end] !== 34
   }
   if (length !== lengthOfIso) return false
   for (let place = 0; place < lengthOfIso; place++) {
-    const code = text.charCodeAt(start + place)
+    const code = bytes[start + place] as number
     const wanted = isoCodes[place]
     if (wanted === 48 ? !isDigit(code) : code !== wanted) return false
   }
-  const [month, day] = [twoDigits(text, start + 5), twoDigits(text, start + 8)]
+  const [month, day] = [twoDigits(bytes, start + 5), twoDigits(bytes, start + 8)]
   if (month < 1 || month > 12 || day < 1 || day > 28) return false
-  return twoDigits(text, start + 11) <= 23 && twoDigits(text, start + 14) <= 59 && twoDigits(text, start + 17) <= 59
+  return twoDigits(bytes, start + 11) <= 23 && twoDigits(bytes, start + 14) <= 59 && twoDigits(bytes, start + 17) <= 59
 }
 
-function twoDigits(text: string, at: number): number {
-  return (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48
+function twoDigits(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] as number) - 48) * 10 + (bytes[at + 1] as number) - 48
+}
+
+/** A whole number of a few digits, none of them a zero in front. */
+function isPlainNumber(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start > mostDigits || end === start || (bytes[start] === 48 && end > start + 1)) return false
+  for (let at = start; at < end; at++) if (!isDigit(bytes[at] as number)) return false
+  return true
 }
 
 function isDigit(code: number): boolean {

@@ -22,7 +22,7 @@ const longestPromoted = 200
 
 interface Known {
   readonly code: number
-  readonly texts: readonly (string | undefined)[]
+  readonly texts: readonly (Uint8Array | undefined)[]
   readonly classes: number
 }
 
@@ -32,14 +32,14 @@ export class VariantTable {
   readonly #finders = new Map<number, VariantFinder>()
 
   /** The code of a line that has just been cut. */
-  codeOf(skeleton: number, known: Skeleton, hasRaw: boolean, text: string, bounds: Int32Array): number {
+  codeOf(skeleton: number, known: Skeleton, hasRaw: boolean, bytes: Buffer, bounds: Int32Array): number {
     const key = skeleton * 2 + (hasRaw ? 1 : 0)
     let finder = this.#finders.get(key)
     if (finder === undefined) {
       finder = new VariantFinder(this.variants, skeleton, known, hasRaw)
       this.#finders.set(key, finder)
     }
-    return finder.find(text, bounds)
+    return finder.find(bytes, bounds)
   }
 }
 
@@ -60,27 +60,27 @@ class VariantFinder {
     this.#specials = specialSlots(known)
   }
 
-  find(text: string, bounds: Int32Array): number {
+  find(bytes: Buffer, bounds: Int32Array): number {
     const specials = this.#specials
     let classes = 0
     for (const { slot, sort } of specials) {
-      const own = classOfValue(sort, this.#slots[slot]!, text, bounds[slot * 2]!, bounds[slot * 2 + 1]!)
+      const own = classOfValue(sort, this.#slots[slot]!, bytes, bounds[slot * 2]!, bounds[slot * 2 + 1]!)
       classes = classes * classCount + own
     }
     const known = this.#known
     for (let place = 0; place < known.length; place++) {
       const one = known[place]!
-      if (one.classes !== classes || !this.#fits(one, text, bounds)) continue
+      if (one.classes !== classes || !this.#fits(one, bytes, bounds)) continue
       if (place > 0) {
         known[place] = known[place - 1]!
         known[place - 1] = one
       }
       return one.code
     }
-    return this.#add(classes, text, bounds)
+    return this.#add(classes, bytes, bounds)
   }
 
-  #fits({ texts }: Known, text: string, bounds: Int32Array): boolean {
+  #fits({ texts }: Known, bytes: Buffer, bounds: Int32Array): boolean {
     const specials = this.#specials
     for (let place = 0; place < specials.length; place++) {
       const { slot, sort, digits } = specials[place]!
@@ -88,7 +88,7 @@ class VariantFinder {
       const start = bounds[slot * 2]!
       const end = bounds[slot * 2 + 1]!
       const own = texts[place]
-      if (own === undefined ? !this.#isFull && isPromoted(text, start, end, digits) : !isAt(own, text, start, end)) return false
+      if (own === undefined ? !this.#isFull && isPromoted(bytes, start, end, digits) : !isAt(own, bytes, start, end)) return false
     }
     return true
   }
@@ -97,13 +97,14 @@ class VariantFinder {
     return this.#known.length >= mostOfSkeleton || this.#all.length >= mostVariants
   }
 
-  #add(classes: number, text: string, bounds: Int32Array): number {
+  #add(classes: number, bytes: Buffer, bounds: Int32Array): number {
     const isFull = this.#isFull
     const texts = this.#specials.map(({ slot, sort, digits }) => {
       const start = bounds[slot * 2]!
       const end = bounds[slot * 2 + 1]!
-      if (sort === 'constant') return text.slice(start, end)
-      return sort === 'promote' && !isFull && isPromoted(text, start, end, digits) ? text.slice(start, end) : undefined
+      if (sort === 'constant') return Uint8Array.from(bytes.subarray(start, end))
+      const isOwn = sort === 'promote' && !isFull && isPromoted(bytes, start, end, digits)
+      return isOwn ? Uint8Array.from(bytes.subarray(start, end)) : undefined
     })
     // The last ones are for the levels, when messages have taken all others.
     if (this.#known.length >= mostOfSkeleton * 2 || this.#all.length >= mostVariants * 2) return this.#oddCode()
@@ -113,7 +114,7 @@ class VariantFinder {
     for (let place = this.#specials.length - 1; place >= 0; place--) {
       const { slot } = this.#specials[place]!
       const own = texts[place]
-      if (own !== undefined) constants.set(slot, own)
+      if (own !== undefined) constants.set(slot, Buffer.from(own).toString('latin1'))
       if (rest % classCount !== 0) sorts.set(slot, rest % classCount)
       rest = Math.floor(rest / classCount)
     }
@@ -137,16 +138,19 @@ class VariantFinder {
   }
 }
 
-function isAt(own: string, text: string, start: number, end: number): boolean {
-  return end - start === own.length && text.startsWith(own, start)
+function isAt(own: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  const { length } = own
+  if (end - start !== length) return false
+  for (let at = 0; at < length; at++) if (own[at] !== bytes[start + at]) return false
+  return true
 }
 
 /** A message without digits is mostly one of few. */
-function isPromoted(text: string, start: number, end: number, digits: boolean): boolean {
+function isPromoted(bytes: Uint8Array, start: number, end: number, digits: boolean): boolean {
   if (end - start > longestPromoted) return false
   if (digits) return true
   for (let at = start; at < end; at++) {
-    const code = text.charCodeAt(at)
+    const code = bytes[at] as number
     if (code >= 48 && code <= 57) return false
   }
   return true

@@ -9,7 +9,7 @@ import { ColumnEncoder, type ColumnTexts, columnTexts, everyRow, rowSet } from '
 import type { Footer, StoredColumnEntry, StoredVariant } from './footer.ts'
 import { type Codec, writeHead, writeTail } from './format.ts'
 import { FrameWriter, pack } from './frames.ts'
-import { numberSpans } from './number-spans.ts'
+import { numberTexts } from './number-texts.ts'
 import { readRowFacts, type RowFacts } from './row-facts.ts'
 import type { SegmentLines } from './segment-lines.ts'
 import type { SegmentSummary } from './segment.ts'
@@ -37,11 +37,13 @@ export interface BuiltSegment {
 
 const zstdLevels = { online: 3, cold: 19 } as const
 const footerLevel = 19
+const lineFeed = 0x0a
 
 /** Makes a segment of lines. Any text will do. */
 export function buildSegment(lines: SegmentLines, options: BuildSegmentOptions): BuiltSegment {
   const { level, codec = 'zstd', hint = {} } = options
-  const cut = cutLines(lines.text, lines.derived)
+  const text = bytesOf(lines.text)
+  const cut = cutLines(text, { derived: lines.derived, hint })
   const names = new TemplateNames(lines.shapes ?? [])
   const facts = readRowFacts(cut, lines.runs, names)
   addConstants(cut)
@@ -54,8 +56,8 @@ export function buildSegment(lines: SegmentLines, options: BuildSegmentOptions):
   const summary = summarize(lines, facts.times, names.table.length)
   const footer: Footer = {
     summary,
-    textCrc: crc32(Buffer.from(lines.text, 'latin1')),
-    endsInFeed: lines.text.endsWith('\n'),
+    textCrc: crc32(text),
+    endsInFeed: text.at(-1) === lineFeed,
     frames: frames.entries,
     skeletons: cut.skeletons.map(({ pieces }, place) => ({ pieces, columns: cut.slotColumns[place] ?? [] })),
     variants: cut.variants.map((_, code) => storeVariant(cut, facts, code, templates[code])),
@@ -67,6 +69,10 @@ export function buildSegment(lines: SegmentLines, options: BuildSegmentOptions):
   const tail = writeTail({ footerBytes: packed.length, footerCrc: crc32(packed), codec })
   const bytes = Buffer.concat([writeHead(), ...frames.frames, packed, tail])
   return { bytes, summary: { ...summary, bytes: bytes.length }, hint: encoder.hint }
+}
+
+function bytesOf(text: SegmentLines['text']): Buffer {
+  return typeof text === 'string' ? Buffer.from(text, 'latin1') : Buffer.from(text.buffer, text.byteOffset, text.length)
 }
 
 /** The columns of values in the order of the cut, then those that tell of each line. */
@@ -82,7 +88,7 @@ function encodeAll(
   const put = (place: number, kind: StoredColumnEntry['kind'], texts: ColumnTexts['texts'], rows: string): void => {
     entries[place] = encoder.encode(place, { kind, path: [], texts, rows })
   }
-  put(count, 'variant', numberSpans(codes, variants.length), everyRow)
+  put(count, 'variant', numberTexts(codes, variants.length), everyRow)
   for (const place of columnOrder(cut)) entries[place] = encoder.encode(place, columnTexts(cut, place))
   const explicit = variants.map((_, code) => facts.maps[code] === undefined)
   put(count + 1, 'time', facts.oddTimes, rowSet(explicit.map((own, code) => own && isOddCode(cut, code))))

@@ -1,3 +1,4 @@
+import { SpanTable } from '../column/span-table.ts'
 import type { CutLines } from '../cut/cut-lines.ts'
 
 const sampleSize = 1000
@@ -6,11 +7,17 @@ const sampleSize = 1000
  * The columns with the most different values first: a column can refer to those that are encoded before it, and whoever knows the
  * request knows its user, not the other way round.
  */
-export function columnOrder({ columns, text }: CutLines): readonly number[] {
-  const distinct = columns.map(({ bounds, count }) => {
-    const seen = new Set<string>()
+export function columnOrder({ columns, bytes }: CutLines): readonly number[] {
+  const distinct = columns.map(({ bounds, numbers, table, count }) => {
     const step = Math.max(1, Math.floor(count / sampleSize))
-    for (let place = 0; place < count; place += step) seen.add(text.slice(bounds[place * 2], bounds[place * 2 + 1]))
+    if (table !== undefined) {
+      const known = new Set<number>()
+      for (let place = 0; place < count; place += step) known.add(numbers[place] as number)
+      return known.size
+    }
+    const seen = new SpanTable()
+    for (let place = 0; place < count; place += step)
+      seen.numberOf(bytes, bounds[place * 2] as number, bounds[place * 2 + 1] as number)
     return seen.size
   })
   return [...columns.keys()].sort((a, b) => (distinct[b] ?? 0) - (distinct[a] ?? 0) || a - b)

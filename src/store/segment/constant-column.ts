@@ -1,4 +1,5 @@
 import type { Codes, Column, ColumnDictionary, ColumnKind } from '../column/column.ts'
+import { putText } from '../column/put-text.ts'
 
 /** Texts that whole variants have alike, as a column. */
 export class ConstantColumn implements Column {
@@ -17,6 +18,10 @@ export class ConstantColumn implements Column {
 
   text(index: number): string {
     return this.dictionary.entries[this.dictionary.codes[index] ?? 0] ?? ''
+  }
+
+  put(index: number, into: Buffer, at: number): number {
+    return putText(this.text(index), into, at)
   }
 
   texts(): readonly string[] {

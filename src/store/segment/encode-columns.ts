@@ -1,8 +1,9 @@
 import type { ColumnHint, ColumnLevel, EncodedColumn } from '../column/column.ts'
 import { encodeColumn } from '../column/encode-column.ts'
-import { internSpans } from '../column/intern-spans.ts'
-import type { TextSpans } from '../column/text-spans.ts'
-import type { CutLines } from '../cut/cut-lines.ts'
+import { type Interned, narrowCodes } from '../column/intern.ts'
+import { type ColumnInput, textSource } from '../column/text-source.ts'
+import type { CutColumn } from '../cut/cut-column.ts'
+import { columnKey, type CutLines } from '../cut/cut-lines.ts'
 import { eachValue } from '../cut/each-value.ts'
 import { EarlierCodes } from './earlier-codes.ts'
 import { filterOfIds } from './filter.ts'
@@ -13,7 +14,7 @@ import type { FrameWriter, PartPlace } from './frames.ts'
 export interface ColumnTexts {
   readonly kind: StoredKind
   readonly path: readonly string[]
-  readonly texts: readonly string[] | TextSpans
+  readonly texts: ColumnInput
   readonly rows: string
 }
 
@@ -47,7 +48,7 @@ export class ColumnEncoder {
 
   /** @param place - in the list of columns. */
   encode(place: number, { kind, path, texts, rows }: ColumnTexts): StoredColumnEntry {
-    const key = `${kind} ${path.join('\u0000')}`
+    const key = columnKey(kind, path)
     const isIn = variantsIn(rows, this.#cut.variants.length)
     const { hint, codes, entries, ...encoded } = encodeColumn(texts, {
       level: this.#level,
@@ -81,8 +82,8 @@ export class ColumnEncoder {
       (sum, [frame, , length]) => sum + Math.min(length, this.#frames.frames[frame]?.length ?? length),
       0,
     )
-    const count = 'bounds' in texts ? texts.count : texts.length
-    const filter = filterOfIds(entries ?? distinctTexts(texts), count, bytes)
+    const source = textSource(texts)
+    const filter = filterOfIds(entries ?? source.intern().entries, source.count, bytes)
     return filter && { part: this.#frames.add(filter.bits, lastSort + 1), hashes: filter.hashes }
   }
 }
@@ -95,28 +96,56 @@ function variantsIn(rows: string, count: number): Uint8Array {
   return isIn
 }
 
-/** Each text once. */
-function distinctTexts(texts: ColumnTexts['texts']): readonly string[] {
-  return 'bounds' in texts ? internSpans(texts).entries : [...new Set(texts)]
-}
-
 /** The texts of a column but those that are constants of their variant. */
 export function columnTexts(cut: CutLines, column: number): ColumnTexts {
-  const { text, bytes, variants, slotColumns, columns } = cut
+  const { bytes, variants, slotColumns, columns } = cut
+  const own = columns[column]
+  if (own === undefined) return { kind: 'text', path: [], texts: [], rows: '' }
+  const { kind, path } = own
   const isKept = variants.map(({ skeleton, constants, hasRaw }) => {
     const slot = slotColumns[skeleton]?.indexOf(column) ?? -1
-    return columns[column]?.kind === 'raw' ? hasRaw : slot !== -1 && !constants.has(slot)
+    return kind === 'raw' ? hasRaw : slot !== -1 && !constants.has(slot)
   })
-  const { kind, path, count: most } = columns[column] ?? { kind: 'text', path: [], count: 0 }
-  const bounds = new Int32Array(most * 2)
+  const rows = rowSet(isKept)
+  if (own.table !== undefined) return { kind, path, texts: keptNumbers(cut, column, own, isKept), rows }
+  const bounds = new Int32Array(own.count * 2)
   let count = 0
-  eachValue(cut, column, (_, code, start, end) => {
+  eachValue(cut, column, (_, code, place) => {
     if (isKept[code] !== true) return
-    bounds[count * 2] = start
-    bounds[count * 2 + 1] = end
+    bounds[count * 2] = own.bounds[place * 2] as number
+    bounds[count * 2 + 1] = own.bounds[place * 2 + 1] as number
     count++
   })
-  return { kind, path, texts: { text, bytes, bounds, count }, rows: rowSet(isKept) }
+  return { kind, path, texts: { bytes, bounds, count }, rows }
+}
+
+const none = -1
+
+/** Those of a numbered column, numbered anew in the order in which they first appear among those that are kept. */
+function keptNumbers(
+  cut: CutLines,
+  column: number,
+  { numbers, table, count: most }: CutColumn,
+  isKept: readonly boolean[],
+): Interned {
+  const all = table?.entries() ?? []
+  const renamed = new Int32Array(all.length).fill(none)
+  const entries: string[] = []
+  const wide = new Uint32Array(most)
+  let count = 0
+  eachValue(cut, column, (_, code, place) => {
+    if (isKept[code] !== true) return
+    const before = numbers[place] as number
+    let number = renamed[before] as number
+    if (number === none) {
+      number = entries.push(all[before] ?? '') - 1
+      renamed[before] = number
+    }
+    wide[count++] = number
+  })
+  const codes = narrowCodes(entries.length, count)
+  codes.set(wide.subarray(0, count))
+  return { entries, codes }
 }
 
 /** Names a set of rows by its variants. */

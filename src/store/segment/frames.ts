@@ -96,11 +96,13 @@ export class FrameReader {
   readonly #entries: readonly FrameEntry[]
   readonly #offsets: readonly number[]
   readonly #codec: Codec
+  readonly #wasRead: Uint8Array
 
   constructor(file: SegmentFile, entries: readonly FrameEntry[], codec: Codec) {
     this.#file = file
     this.#entries = entries
     this.#codec = codec
+    this.#wasRead = new Uint8Array(entries.length)
     let offset = headBytes
     this.#offsets = entries.map(([length]) => {
       const own = offset
@@ -111,6 +113,11 @@ export class FrameReader {
 
   get count(): number {
     return this.#entries.length
+  }
+
+  /** Whether it was read already, and was whole. */
+  wasRead(frame: number): boolean {
+    return this.#wasRead[frame] === 1
   }
 
   /** What it takes in the file. */
@@ -138,6 +145,7 @@ export class FrameReader {
       throw damaged(name, `a frame ${frame} that cannot be unpacked`, error)
     }
     if (bytes.length !== rawLength) throw damaged(name, `a frame ${frame} of another length`)
+    this.#wasRead[frame] = 1
     return bytes
   }
 }

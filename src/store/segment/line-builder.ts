@@ -1,51 +1,28 @@
-import type { Column } from '../column/column.ts'
 import { fromResidue } from '../cut/residue.ts'
 import type { StoredKind } from './footer.ts'
+import { lineChunks } from './line-chunks.ts'
+import { type LineProgram, linePrograms } from './line-program.ts'
 import type { StoredColumns } from './stored-columns.ts'
 
-/** Texts and columns in turn: a text, a column's value, a text ... */
-interface Program {
-  readonly texts: readonly string[]
-  readonly columns: readonly number[]
-  /** By slot its text, or the place among `columns` of the one that has it. */
-  readonly slots: readonly (string | number)[]
-}
+const lineFeed = 0x0a
 
 /** Puts lines together again from their skeletons, constants and columns. Lines are latin1. */
 export class LineBuilder {
   readonly #columns: StoredColumns
-  readonly #programs: readonly Program[]
+  readonly #programs: readonly LineProgram[]
   readonly #raw: number
-  readonly #hasRaw: readonly boolean[]
 
   constructor(columns: StoredColumns) {
     this.#columns = columns
-    const { variants, skeletons } = columns.footer
-    this.#programs = variants.map(({ skeleton, constants }) => {
-      const known = new Map(constants)
-      const { pieces, columns: places } = skeletons[skeleton] ?? { pieces: [''], columns: [] }
-      const texts = [pieces[0] ?? '']
-      const used: number[] = []
-      const slots: (string | number)[] = []
-      for (const [slot, place] of places.entries()) {
-        const own = known.get(slot)
-        slots.push(own ?? used.length)
-        if (own === undefined) {
-          used.push(place)
-          texts.push(pieces[slot + 1] ?? '')
-        } else texts.push(`${texts.pop() ?? ''}${own}${pieces[slot + 1] ?? ''}`)
-      }
-      return { texts, columns: used, slots }
-    })
+    this.#programs = linePrograms(columns.footer)
     this.#raw = columns.placeOf('raw')
-    this.#hasRaw = variants.map(({ hasRaw }) => hasRaw === true)
   }
 
   /** The line of a row as it was given. */
   line(row: number): string {
     const code = this.#columns.codes()[row] as number
-    if (this.#hasRaw[code] !== true) return this.recordLine(row)
-    const { columns, slots } = this.#programs[code] as Program
+    const { columns, slots, hasRaw } = this.#programs[code] as LineProgram
+    if (!hasRaw) return this.recordLine(row)
     return fromResidue(this.value(this.#raw, row), (slot) => {
       const own = slots[slot]
       return typeof own === 'string' ? own : this.value(columns[own ?? 0] as number, row)
@@ -54,7 +31,7 @@ export class LineBuilder {
 
   /** The line that the record of a row is read from. */
   recordLine(row: number): string {
-    const { texts, columns } = this.#programs[this.#columns.codes()[row] as number] as Program
+    const { texts, columns } = this.#programs[this.#columns.codes()[row] as number] as LineProgram
     let line = texts[0] as string
     for (let place = 0; place < columns.length; place++)
       line += this.value(columns[place] as number, row) + (texts[place + 1] as string)
@@ -67,33 +44,20 @@ export class LineBuilder {
     return this.#columns.column(column).text(rows === undefined ? row : rankOf(rows, row))
   }
 
-  /** All lines, one after the other. */
-  *all(): Generator<string> {
-    const codes = this.#columns.codes()
-    const columns: (Column | undefined)[] = []
-    const next = new Uint32Array(this.#columns.footer.columns.length)
-    const take = (place: number): string => {
-      const column = (columns[place] ??= this.#columns.column(place))
-      const index = next[place] as number
-      next[place] = index + 1
-      return column.text(index)
-    }
-    for (let row = 0; row < codes.length; row++) {
-      const code = codes[row] as number
-      const program = this.#programs[code] as Program
-      if (this.#hasRaw[code] === true) {
-        const values = program.columns.map(take)
-        yield fromResidue(take(this.#raw), (slot) => {
-          const own = program.slots[slot]
-          return typeof own === 'string' ? own : (values[own ?? 0] as string)
-        })
-        continue
+  /** All lines with their line feeds, in chunks that hold until the next one is asked for. */
+  chunks(): Generator<Buffer> {
+    return lineChunks(this.#columns, this.#programs)
+  }
+
+  /** All lines without their line feeds, one after the other. */
+  *all(): Generator<Buffer> {
+    for (const chunk of this.chunks()) {
+      for (let start = 0; start < chunk.length;) {
+        const feed = chunk.indexOf(lineFeed, start)
+        const end = feed === -1 ? chunk.length : feed
+        yield Buffer.from(chunk.subarray(start, end))
+        start = end + 1
       }
-      let line = program.texts[0] as string
-      for (let place = 0; place < program.columns.length; place++) {
-        line += take(program.columns[place] as number) + (program.texts[place + 1] as string)
-      }
-      yield line
     }
   }
 
@@ -101,9 +65,7 @@ export class LineBuilder {
   lengths(): Uint32Array {
     const codes = this.#columns.codes()
     const lengths = new Uint32Array(codes.length)
-    const fixed = this.#programs.map(({ texts }, code) =>
-      this.#hasRaw[code] === true ? 0 : texts.reduce((sum, { length }) => sum + length, 0),
-    )
+    const fixed = this.#programs.map(({ texts, hasRaw }) => (hasRaw ? 0 : texts.reduce((sum, { length }) => sum + length, 0)))
     for (let row = 0; row < codes.length; row++) lengths[row] = fixed[codes[row] as number] as number
     for (const [place, { kind }] of this.#columns.footer.columns.entries()) {
       if (!isValue(kind)) continue
@@ -114,7 +76,7 @@ export class LineBuilder {
       const numbers = column.kind === 'int' ? column.numbers?.() : undefined
       for (let index = 0; index < column.count; index++) {
         const row = rows === undefined ? index : (rows[index] as number)
-        if (this.#hasRaw[codes[row] as number] === true) continue
+        if (this.#programs[codes[row] as number]?.hasRaw === true) continue
         const length =
           numbers !== undefined
             ? digitsOf(numbers[index] as number)
@@ -126,7 +88,7 @@ export class LineBuilder {
     }
     if (this.#raw === -1) return lengths
     for (let row = 0; row < codes.length; row++) {
-      if (this.#hasRaw[codes[row] as number] === true) lengths[row] = this.line(row).length
+      if (this.#programs[codes[row] as number]?.hasRaw === true) lengths[row] = this.line(row).length
     }
     return lengths
   }

@@ -30,6 +30,10 @@ export class PickedColumn implements Column {
     return this.#column.text(this.#places[index] as number)
   }
 
+  put(index: number, into: Buffer, at: number): number {
+    return this.#column.put(this.#places[index] as number, into, at)
+  }
+
   texts(): readonly string[] {
     return Array.from(this.#places, (place) => this.#column.text(place))
   }

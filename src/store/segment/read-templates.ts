@@ -2,7 +2,7 @@ import { decodeLine } from '../../json/decode.ts'
 import type { FieldMap, SlotOrValue } from '../cut/field-map.ts'
 import type { CutLines } from '../cut/cut-lines.ts'
 import { eachValue } from '../cut/each-value.ts'
-import { fromLatin1, slotValue } from '../cut/slot-value.ts'
+import { slotValue } from '../cut/slot-value.ts'
 import type { TemplateNames } from './template-names.ts'
 
 /** Reads the templates of all rows that columns tell of: from the id that a line says, else from its message. */
@@ -27,17 +27,27 @@ export function readTemplates(
   }
   for (const column of new Set(sources.flatMap((source) => (source?.column === undefined ? [] : [source.column])))) {
     const known = new Map<string, number>()
-    const { kind } = cut.columns[column] ?? { kind: 'string' }
-    eachValue(cut, column, (row, code, start, end) => {
+    const own = cut.columns[column]
+    if (own === undefined || own.kind === 'raw') continue
+    const { kind } = own
+    const { table, numbers } = own
+    /** By number and by whether it is said what was found, + 1. */
+    const found = new Int32Array(table === undefined ? 0 : table.size * 2)
+    eachValue(cut, column, (row, code, place) => {
       const source = sources[code]
-      if (source === undefined || source.column !== column || kind === 'raw') return
-      const text = cut.text.slice(start, end)
-      const key = source.isSaid ? text : `m${text}`
-      let name = known.get(key)
+      if (source === undefined || source.column !== column) return
+      const slot = table === undefined ? 0 : (numbers[place] as number) * 2 + Number(source.isSaid)
+      let name: number | undefined = table === undefined || found[slot] === 0 ? undefined : (found[slot] as number) - 1
       if (name === undefined) {
-        const value = String(slotValue(kind, text))
-        name = source.isSaid ? names.ofId(value, messageOf(cut, row)) : names.ofMessage(value)
-        if (known.size < mostKnown) known.set(key, name)
+        const text = own.text(cut.bytes, place)
+        const key = source.isSaid ? text : `m${text}`
+        name = table === undefined ? known.get(key) : undefined
+        if (name === undefined) {
+          const value = String(slotValue(kind, text))
+          name = source.isSaid ? names.ofId(value, messageOf(cut, row)) : names.ofMessage(value)
+          if (table !== undefined) found[slot] = name + 1
+          else if (known.size < mostKnown) known.set(key, name)
+        }
       }
       into[row] = name
     })
@@ -55,5 +65,5 @@ function constantOf({ template, message }: FieldMap, names: TemplateNames): numb
 /** For an id that is new: the message of the line that says it. */
 function messageOf(cut: CutLines, row: number): string {
   const [start, end] = cut.placeOf(row)
-  return decodeLine(fromLatin1(cut.text.slice(start, end)), { id: '', time: 0 }).message
+  return decodeLine(cut.bytes.toString('utf8', start, end), { id: '', time: 0 }).message
 }

@@ -2,7 +2,6 @@ import { standardLevels } from '../../core/level.ts'
 import { deriveFieldMap, type FieldMap } from '../cut/field-map.ts'
 import type { CutLines } from '../cut/cut-lines.ts'
 import { eachValue } from '../cut/each-value.ts'
-import { fromLatin1 } from '../cut/slot-value.ts'
 import { textSkeletons } from '../cut/skeleton.ts'
 import type { Variant } from '../cut/variants.ts'
 import { decodeRow } from './decode-row.ts'
@@ -10,6 +9,8 @@ import { readTemplates } from './read-templates.ts'
 import type { LineRun } from './segment-lines.ts'
 import { SlotTimes } from './slot-time.ts'
 import type { TemplateNames } from './template-names.ts'
+
+const carriageReturn = 13
 
 /** What is known of each row when a segment is built. */
 export interface RowFacts {
@@ -52,17 +53,20 @@ export function readRowFacts(cut: CutLines, runs: readonly LineRun[], names: Tem
     const code = codes[row] as number
     if (maps[code] === undefined) {
       const [start, end] = cut.placeOf(row)
-      const line = cut.text.slice(start, end)
+      const line = cut.bytes.subarray(start, end)
       const offset = (run?.offset ?? 0) + (bounds[row * 2] as number) - (bounds[(run?.row ?? 0) * 2] ?? 0)
       const place = { print: run?.print ?? '', offset, time: before }
-      const record = decodeRow(Buffer.from(line, 'latin1'), place, standardLevels)
+      const record = decodeRow(line, place, standardLevels)
       explicitLevels.push(record === undefined ? '' : String(record.level))
       if (record !== undefined) {
         times[row] = record.time
         templates[row] = names.ofRecord(record)
       }
       const isText = (variants[code]?.skeleton ?? 0) < textSkeletons.length
-      if (!isText || record?.message !== fromLatin1(line.endsWith('\r') ? line.slice(0, -1) : line)) {
+      if (
+        !isText ||
+        record?.message !== line.toString('utf8', 0, line.at(-1) === carriageReturn ? line.length - 1 : line.length)
+      ) {
         oddTimes.push(record === undefined ? '' : String(record.time))
         if (isText) codes[row] = twinOf(variants, twins, code)
       }
@@ -88,11 +92,17 @@ function readSlotTimes(cut: CutLines, maps: readonly (FieldMap | undefined)[]): 
     map?.timeSlot === undefined ? -1 : (cut.slotColumns[cut.variants[code]?.skeleton ?? 0]?.[map.timeSlot] ?? -1),
   )
   for (const column of new Set(columns)) {
-    const kind = cut.columns[column]?.kind
-    if (kind === undefined || kind === 'raw') continue
+    const own = cut.columns[column]
+    if (own === undefined || own.kind === 'raw') continue
+    const { kind, bounds, numbers, table } = own
     const reader = new SlotTimes()
-    eachValue(cut, column, (row, code, start, end) => {
-      if (columns[code] === column) times[row] = reader.read(kind, cut.text.slice(start, end))
+    const known = table?.entries().map((text) => reader.read(kind, text))
+    eachValue(cut, column, (row, code, place) => {
+      if (columns[code] !== column) return
+      times[row] =
+        known === undefined
+          ? reader.readBytes(kind, cut.bytes, bounds[place * 2] as number, bounds[place * 2 + 1] as number)
+          : (known[numbers[place] as number] as number)
     })
   }
   return times

@@ -21,8 +21,8 @@ export interface SourcePosition {
 
 /** What a segment is made of. */
 export interface SegmentLines {
-  /** Bytes as latin1 (a character a byte): lines, each ended by a line feed, perhaps but the last. */
-  readonly text: string
+  /** Lines, each ended by a line feed, perhaps but the last: as bytes, or as latin1 (a character a byte). */
+  readonly text: string | Uint8Array
   /** In ascending order of rows, the first with row 0; at least one. */
   readonly runs: readonly LineRun[]
   /** Of lines of ours: the literals behind the template ids that they say. */

@@ -136,7 +136,7 @@ export class StoredSegment implements Segment {
   }
 
   *lines(rows?: Uint32Array): Generator<Buffer> {
-    if (rows === undefined) for (const line of this.#lines.all()) yield Buffer.from(line, 'latin1')
+    if (rows === undefined) yield* this.#lines.all()
     else for (const row of rows) yield this.line(row)
   }
 
@@ -155,8 +155,7 @@ export class StoredSegment implements Segment {
 
   text(): string {
     const pieces: string[] = []
-    for (const line of this.#lines.all()) pieces.push(line, '\n')
-    if (!this.#columns.footer.endsInFeed) pieces.pop()
+    for (const chunk of this.#lines.chunks()) pieces.push(chunk.toString('latin1'))
     return pieces.join('')
   }
 

@@ -21,7 +21,7 @@ const lineFeed = 0x0a
 export class ImportBuffer {
   lines = 0
   bytes = 0
-  #texts: string[] = []
+  #texts: Buffer[] = []
   #runs: LineRun[] = []
   #positions = new Map<string, number>()
   #derived = new Map<number, string>()
@@ -40,9 +40,10 @@ export class ImportBuffer {
     if (this.#runs.at(-1)?.print !== print || this.#end !== start)
       this.#runs.push({ row: this.lines, print, offset: start, time })
     for (const [row, line] of derived ?? []) this.#derived.set(this.lines + row, line)
-    this.#texts.push(text.toString('latin1'))
+    // A copy: whoever gave it may use it again.
+    this.#texts.push(Buffer.from(text))
     const isEnded = text.at(-1) === lineFeed
-    if (!isEnded) this.#texts.push('\n')
+    if (!isEnded) this.#texts.push(Buffer.from('\n'))
     this.lines += countLines(text) + (isEnded ? 0 : 1)
     this.bytes += text.length
     this.#end = start + text.length
@@ -52,7 +53,7 @@ export class ImportBuffer {
   take(): SegmentLines | undefined {
     if (this.#positions.size === 0) return undefined
     const taken = {
-      text: this.#texts.join(''),
+      text: Buffer.concat(this.#texts),
       runs: this.#runs,
       positions: [...this.#positions].map(([source, offset]) => ({ source, offset })),
       derived: this.#derived,

@@ -103,7 +103,7 @@ function mend(folder: string, segment: StoredSegment, damage: 'damaged' | 'gone'
   const { file, level, path, rows } = segment
   const isGone = damage === 'gone'
   const { lines, lost } = isGone ? { lines: undefined, lost: rows } : rescue(segment, host)
-  const isEmpty = lines === undefined || lines.text === ''
+  const isEmpty = lines === undefined || lines.text.length === 0
   const { isDone } = replaceSegments(
     { folder, files: [file], lines: isEmpty ? undefined : lines, level, ...(!isGone && { keepAs: asideEnd }) },
     host,

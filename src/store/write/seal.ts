@@ -31,21 +31,18 @@ export function sealHotFile({ folder, file }: SealOrder, host: StoreHost, hint?:
     return { entry: undefined, hint }
   }
   const mode = host.files.list(folder).includes(file) ? host.files.mode(path) : undefined
-  const text = mode === undefined ? missing(path, host) : readWhole(path, host.files).toString('latin1')
+  const text = mode === undefined ? missing(path, host) : readWhole(path, host.files)
   const shapes = readTemplates(folder, host.files)
   const runs = [{ row: 0, print: printOf(birth), offset: 0, time: bornMsOf(birth) }]
-  const stored = storeSegment(
-    { folder, number, lines: text === '' ? undefined : { text, runs, shapes }, mode: mode ?? 0 },
-    host,
-    hint,
-  )
+  const lines = text.length === 0 ? undefined : { text, runs, shapes }
+  const stored = storeSegment({ folder, number, lines, mode: mode ?? 0 }, host, hint)
   host.files.remove(path)
   return stored
 }
 
 /** Somebody has removed it by hand. */
-function missing(path: string, { report }: StoreHost): string {
+function missing(path: string, { report }: StoreHost): Buffer {
   const message = `File ${path} was removed before it was sealed: its lines are gone.`
   report({ code: 'CORDWOOD_PROBLEM_FILE_REMOVED', message, lost: 0 })
-  return ''
+  return Buffer.alloc(0)
 }

@@ -47,7 +47,7 @@ export function storeSegment({ folder, number, lines, mode }: NewSegment, host: 
   const { files } = host
   // Of its own for each try: one that was given up may still be at its last step, in a thread that is being ended.
   const draft = join(folder, `${number}-${createBootId(host.clock.now(), host.random)}${draftEnd}`)
-  const built = lines === undefined || lines.text === '' ? undefined : buildVerified(draft, lines, 'online', host, hint)
+  const built = lines === undefined || lines.text.length === 0 ? undefined : buildVerified(draft, lines, 'online', host, hint)
   if (built !== undefined) writeDraft(draft, built.bytes, mode, files)
   let entry: SegmentEntry | undefined
   changeManifest(folder, host, (manifest) => {

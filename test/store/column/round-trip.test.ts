@@ -29,6 +29,21 @@ it('gives back each text by its place, before and after all were read', () => {
   )
 })
 
+it('writes into bytes what each text is, and says where it would end when there is no room', () => {
+  fc.assert(
+    fc.property(anyTexts, fc.nat(40), (texts, at) => {
+      const column = decodeColumn(encodeColumn(texts, { level: 'online' }))
+      for (const [index, text] of texts.entries()) {
+        const into = Buffer.alloc(at + text.length + 1, '#')
+        expect(column.put(index, into, at)).toBe(at + text.length)
+        expect(into.toString('latin1')).toBe(`${'#'.repeat(at)}${text}#`)
+        expect(column.put(index, Buffer.alloc(at), at)).toBe(at + text.length)
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
+
 it('is exact whatever was best for the texts before these', () => {
   fc.assert(
     fc.property(anyTexts, anyTexts, (before, texts) => {

@@ -18,16 +18,17 @@ function spansOf(texts: readonly string[]): TextSpans {
     bounds[row * 2 + 1] = text.length
     text += `","n":${row}}\n{"a":"`
   }
-  return { text, bytes: Buffer.from(text, 'latin1'), bounds, count: texts.length }
+  return { bytes: Buffer.from(text, 'latin1'), bounds, count: texts.length }
 }
 
-it('writes the same for texts within lines as for a list of them', () => {
+it('writes the same for texts within lines, and for numbered ones, as for a list of them', () => {
   fc.assert(
     fc.property(anyTexts, anyTexts, (before, texts) => {
       const hint = JSON.parse(JSON.stringify(encodeColumn(spansOf(before), { level: 'online' }).hint)) as ColumnHint
       for (const previous of [undefined, hint]) {
         const encoded = encodeColumn(spansOf(texts), { level: 'online', previous })
         expect(encoded).toEqual(encodeColumn(texts, { level: 'online', previous }))
+        expect(encodeColumn(intern(texts), { level: 'online', previous })).toEqual(encoded)
         expect(decodeColumn(encoded).texts()).toEqual(texts)
       }
     }),

@@ -6,14 +6,24 @@ import { namedValues, namesOf } from '../../../src/query/values.ts'
 import { slotValue } from '../../../src/store/cut/slot-value.ts'
 import { LineDecoder } from '../../../src/store/scan/line-decoder.ts'
 import { LineSplitter } from '../../../src/store/scan/line-splitter.ts'
+import { buildSegment, type SegmentHint } from '../../../src/store/segment/build-segment.ts'
 import type { Segment } from '../../../src/store/segment/segment.ts'
 import { messagePatterns } from '../../../src/template/message-patterns.ts'
 import { text$ } from './hostile.ts'
-import { bornMs, print, segmentOf } from './open.ts'
+import { bornMs, linesOf, print, segmentOf } from './open.ts'
 
 /** Under load; with more runs, as long as they take. */
 const patience = 3_600_000
 const runs = Number(process.env['CORDWOOD_FUZZ_RUNS'] ?? 100)
+
+/** What was found best for another text, or for the very same one, is told of the columns or nothing is. */
+const before$ = fc.oneof(fc.constant('nothing'), fc.constant('the same'), text$)
+
+function hintOf(text: string, before: string): SegmentHint | undefined {
+  if (before === 'nothing') return undefined
+  const { hint } = buildSegment(linesOf(before === 'the same' ? text : before), { level: 'online' })
+  return JSON.parse(JSON.stringify(hint)) as SegmentHint
+}
 
 /** What the scan makes of the same text, by the offset of each line. */
 function scan(text: string): Map<number, LogRecord> {
@@ -60,8 +70,8 @@ it(
   'gives any text back as it was',
   () => {
     fc.assert(
-      fc.property(text$, (text) => {
-        const segment = segmentOf(text)
+      fc.property(text$, before$, (text, before) => {
+        const segment = segmentOf(text, { hint: hintOf(text, before) })
         expect(segment.text()).toBe(text)
         const lines = linesIn(text)
         expect(segment.summary.rows).toBe(lines.length)
@@ -80,8 +90,8 @@ it(
   'says of each row what the scan says of its line: record, time, level, id',
   () => {
     fc.assert(
-      fc.property(text$, (text) => {
-        const segment = segmentOf(text)
+      fc.property(text$, before$, (text, before) => {
+        const segment = segmentOf(text, { hint: hintOf(text, before) })
         const records = scan(text)
         const times = segment.times()
         const levels = segment.levels()
@@ -115,8 +125,8 @@ it(
   'has in its columns what the records have in their fields',
   () => {
     fc.assert(
-      fc.property(text$, (text) => {
-        const segment = segmentOf(text)
+      fc.property(text$, before$, (text, before) => {
+        const segment = segmentOf(text, { hint: hintOf(text, before) })
         const odd = new Set(segment.oddRows())
         const rows = Array.from({ length: segment.summary.rows }, (_, row) => row).filter((row) => !odd.has(row))
         const records = rows.map((row) => segment.record(row) as LogRecord)

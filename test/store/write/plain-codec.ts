@@ -3,20 +3,22 @@ import type { Segment, SegmentSummary } from '../../../src/store/segment/segment
 import type { SegmentCodec } from '../../../src/store/write/segment-codec.ts'
 
 interface Kept {
-  readonly lines: SegmentLines
+  readonly lines: SegmentLines & { readonly text: string }
   readonly derived: readonly (readonly [number, string])[]
   readonly summary: SegmentSummary
 }
 
 /** Segments that are JSON, for tests that make very many of them. Lines are `{"n":1,"time":2, ...}`. */
 export const plainCodec: SegmentCodec = {
-  build(lines) {
-    const texts = linesOf(lines.text)
+  build(given) {
+    const text = typeof given.text === 'string' ? given.text : Buffer.from(given.text).toString('latin1')
+    const lines = { ...given, text }
+    const texts = linesOf(text)
     const times = texts.map(timeOf).filter((time) => !Number.isNaN(time))
     const summary = {
       version: 1,
       rows: texts.length,
-      rawBytes: lines.text.length,
+      rawBytes: text.length,
       bytes: 0,
       firstTime: times.length === 0 ? undefined : Math.min(...times),
       lastTime: times.length === 0 ? undefined : Math.max(...times),
