@@ -48,13 +48,14 @@ export class JobQueue {
     this.#runner = createRunner(host, worker)
   }
 
-  /** How many wait, and are being done. */
+  /** How many files wait to be sealed, and are being. */
   get length(): number {
-    return this.#jobs.length
+    return this.#jobs.filter(({ kind }) => kind === 'seal').length
   }
 
   add(job: StoreJob): void {
-    if (this.#isStopped) return
+    const isWaiting = job.kind === 'care' && this.#jobs.some(({ kind }) => kind === 'care')
+    if (this.#isStopped || isWaiting) return
     this.#jobs.push(job)
     this.#go()
   }

@@ -1,5 +1,6 @@
 import type { SegmentHint } from '../segment/build-segment.ts'
 import { adoptParts } from './adopt-parts.ts'
+import { errorText } from './error-text.ts'
 import { type MergeOrder, mergeSegments } from './merge-segments.ts'
 import { type Expired, nothingExpired, retain, type RetainOrder } from './retain.ts'
 import { sealHotFile, type SealOrder } from './seal.ts'
@@ -28,7 +29,7 @@ export interface StoreJobMemory {
 /** Does a job, or throws what the system says; it can be done again then. */
 export function doStoreJob(job: StoreJob, host: StoreHost, memory: StoreJobMemory): StoreJobResult {
   if (job.kind === 'care') {
-    adoptParts(job.retain.directory, host)
+    adopt(job.retain.directory, host)
     return { sealed: undefined, expired: retain(job.retain, host) }
   }
   if (job.kind === 'merge') {
@@ -39,6 +40,16 @@ export function doStoreJob(job: StoreJob, host: StoreHost, memory: StoreJobMemor
   const { sealed } = stored(sealHotFile(job.order, host, memory.hint), memory)
   tidy(job.retain.directory, job.order.folder, host)
   return { sealed, expired: retain(job.retain, host) }
+}
+
+/** What is kept must not grow because of one writer's folder. */
+function adopt(directory: string, host: StoreHost): void {
+  try {
+    adoptParts(directory, host)
+  } catch (cause) {
+    const message = `What another writer left in ${directory} could not be sealed (${errorText(cause)}): it stays in plain files, where it is found too, and it is tried again.`
+    host.report({ code: 'CORDWOOD_PROBLEM_STORE', message, cause, lost: 0 })
+  }
 }
 
 function stored({ entry, hint }: StoredLines, memory: StoreJobMemory): Pick<StoreJobResult, 'sealed'> {

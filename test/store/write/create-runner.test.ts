@@ -5,9 +5,10 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, expect, it, vi } from 'vitest'
 import { readPart } from '../../../src/store/directory/read-store.ts'
 import { createRunner } from '../../../src/store/write/create-runner.ts'
+import { JobQueue } from '../../../src/store/write/job-queue.ts'
 import { findWorker } from '../../../src/store/write/find-worker.ts'
 import { systemHost } from '../../../src/store/write/store-host.ts'
-import type { StoreJob } from '../../../src/store/write/store-job.ts'
+import { doStoreJob, type StoreJob } from '../../../src/store/write/store-job.ts'
 import { diskFiles } from '../../../src/writer/disk-files.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
@@ -77,4 +78,40 @@ it('finds the file of the thread beside the source, and none beside a bundle far
   expect(findWorker()).toMatch(/cordwood-store-worker\.ts$/)
   expect(findWorker(pathToFileURL(join(root, 'bundle.js')).href)).toBeUndefined()
   expect(findWorker('')).toBeUndefined()
+})
+
+it('counts files that wait, and nothing else', async () => {
+  const { job } = prepare()
+  const queue = new JobQueue(
+    systemHost(() => undefined),
+    undefined,
+  )
+  if (job.kind !== 'seal') throw new Error('another job')
+  for (let count = 0; count < 3; count++) queue.add({ kind: 'care', retain: job.retain })
+  expect(queue.length).toBe(0)
+  queue.add(job)
+  expect(queue.length).toBe(1)
+  await vi.waitFor(() => expect(queue.length).toBe(0), { timeout: 60_000 })
+  expect(rowsIn(job.order.folder)).toEqual([2])
+  await queue.stop(1_000)
+})
+
+it('looks after the folders of all writers that are gone, and after what is kept, also when one cannot be put in order', () => {
+  const { folder, job } = prepare()
+  const reports: string[] = []
+  const host = systemHost(({ message }) => reports.push(message))
+  const name = 'hot-000001-0mwqt00000000abcd.ndjson'
+  // What cannot be read as a file.
+  diskFiles.makeFolder(join(folder, 'w2', name))
+  diskFiles.makeFolder(join(folder, 'w3'))
+  writeFileSync(join(folder, 'w3', name), '{"time":1795290175969,"msg":"three"}\n')
+  const retention = { maxAgeMs: 1, maxBytes: Infinity }
+  if (job.kind !== 'seal') throw new Error('another job')
+  doStoreJob({ kind: 'care', retain: { ...job.retain, retention: { maxAgeMs: Infinity, maxBytes: Infinity } } }, host, {
+    hint: undefined,
+  })
+  expect([rowsIn(folder), rowsIn(join(folder, 'w3'))]).toEqual([[2], [1]])
+  expect(reports).toEqual([expect.stringContaining('EISDIR')])
+  const { expired } = doStoreJob({ kind: 'care', retain: { ...job.retain, retention } }, host, { hint: undefined })
+  expect(expired).toMatchObject({ segments: 2, lines: 3 })
 })
