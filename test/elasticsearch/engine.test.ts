@@ -6,6 +6,7 @@ import type { LogRecord } from '../../src/core/record.ts'
 import { createElasticsearchEngine } from '../../src/elasticsearch/engine/engine.ts'
 import { parseQuery } from '../../src/query/parser.ts'
 import { engineOver, indexLines, request } from './corpus.ts'
+import { startFaultProxy } from './fault-proxy.ts'
 import { describeServed, uniqueName } from './served.ts'
 
 const start = Date.parse('2026-11-21T10:00:00Z')
@@ -136,6 +137,60 @@ describeServed('the engine on the real server', (url) => {
     stop.abort()
     await tail
     expect(seen).toEqual(['fresh one', 'fresh two, late'])
+  })
+
+  it('follows the lines of all others, also when one comes whose clock is a year ahead', async () => {
+    const index = uniqueName('tail')
+    await indexLines(url, index, tiedLines(5))
+    const stop = new AbortController()
+    const seen: string[] = []
+    const tail = (async (): Promise<void> => {
+      for await (const line of engineOver(url, index).tail(parseQuery('fresh'), { signal: stop.signal })) seen.push(line.message)
+    })()
+    const add = (message: string, time: number): Promise<unknown> =>
+      request(url, 'POST', `/${index}/_doc?refresh=true`, { '@timestamp': new Date(time).toISOString(), message })
+    await sleep(100)
+    const now = Date.now()
+    await add('fresh of next year', now + 365 * 86_400_000)
+    await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(1)
+    await add('fresh of today', now + 5_000)
+    await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(2)
+    stop.abort()
+    await tail
+  })
+
+  it('follows more lines of one moment than it asks for at once', async () => {
+    const index = uniqueName('tail')
+    await indexLines(url, index, tiedLines(5))
+    const stop = new AbortController()
+    const seen = new Set<string>()
+    const tail = (async (): Promise<void> => {
+      for await (const line of engineOver(url, index).tail(parseQuery('fresh'), { signal: stop.signal })) seen.add(line.message)
+    })()
+    await sleep(100)
+    const moment = new Date(Date.now() + 5_000).toISOString()
+    const lines = Array.from(
+      { length: 2_500 },
+      (_, n) => `{"create":{}}\n${JSON.stringify({ '@timestamp': moment, message: `fresh ${n}` })}\n`,
+    )
+    await request(url, 'POST', `/${index}/_bulk?refresh=true`, lines.join(''), 'application/x-ndjson')
+    await expect.poll(() => seen.size, { timeout: 30_000 }).toBe(2_500)
+    stop.abort()
+    await tail
+  })
+
+  it('exports no part of the lines for all of them when a shard does not answer', async () => {
+    const proxy = await startFaultProxy(url)
+    const body = JSON.stringify({ id: 'snapshot', _shards: { total: 2, failed: 1 }, hits: { hits: [] } })
+    const headers = { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' }
+    const engine = engineOver(proxy.url, uniqueName('export'))
+    try {
+      await proxy.set({ kind: 'answer', status: 200, headers, body })
+      const lines = engine.export(parseQuery('*'), {})[Symbol.asyncIterator]()
+      await expect(lines.next()).rejects.toMatchObject({ code: 'CORDWOOD_ERR_ELASTICSEARCH' })
+    } finally {
+      await proxy.close()
+    }
   })
 
   it('stops at once when its signal says so', async () => {

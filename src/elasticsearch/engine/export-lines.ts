@@ -1,5 +1,7 @@
+import { CordwoodError } from '../../core/error.ts'
 import type { QueryNode, TimeRange } from '../../core/query.ts'
 import type { LogRecord } from '../../core/record.ts'
+import { members } from '../client/request.ts'
 import { askSearch, compileScope, type ElasticsearchEngineOptions } from './engine-scope.ts'
 import { readHits, sortBy } from './page.ts'
 import { openSnapshot, searchIn } from './snapshot.ts'
@@ -27,7 +29,9 @@ export async function* exportLines(
         track_total_hits: false,
         ...(after === undefined ? {} : { search_after: after }),
       }
-      const hits = readHits((await askSearch(options.client, undefined, body, { signal })) ?? {}, options.levels)
+      const answer = await askSearch(options.client, undefined, body, { signal })
+      if (Number(members(answer?.['_shards'])['failed'] ?? 0) > 0) throw incomplete()
+      const hits = readHits(answer ?? {}, options.levels)
       for (const hit of hits) yield hit.record
       after = hits.length < pieceSize ? undefined : hits.at(-1)?.sort
     } while (after !== undefined)
@@ -35,4 +39,10 @@ export async function* exportLines(
     // It would go by itself in minutes.
     await snapshot.close().catch(() => undefined)
   }
+}
+
+function incomplete(): CordwoodError {
+  const message =
+    'Expected all shards to answer, got an answer of some: lines of the others would be missing from what is exported.'
+  return new CordwoodError('CORDWOOD_ERR_ELASTICSEARCH', message)
 }

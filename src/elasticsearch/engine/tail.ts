@@ -3,7 +3,8 @@ import type { LevelTable } from '../../core/level.ts'
 import type { TimeRange } from '../../core/query.ts'
 import type { LogRecord } from '../../core/record.ts'
 import type { ElasticsearchClient } from '../client/client.ts'
-import { type Hit, readHits, sortBy } from './page.ts'
+import type { Position } from './cursor.ts'
+import { type Hit, positionAfter, readHits, searchAfter, sortBy } from './page.ts'
 import { ask } from '../client/request.ts'
 
 /** What to follow. */
@@ -34,18 +35,19 @@ export async function* tailIndex(options: TailOptions): AsyncGenerator<LogRecord
   while (signal?.aborted !== true) {
     const from = Math.max(beginMs, newestMs - graceMs)
     for (const [id, time] of shown) if (time < from) shown.delete(id)
-    let after: readonly unknown[] | undefined
+    let position: Position | undefined
     do {
-      const hits = await untilAborted(signal, async () => readPage(options, await compile({ from }), after))
+      const hits = await untilAborted(signal, async () => readPage(options, await compile({ from }), position))
       if (hits === undefined) return
       for (const { id, record } of hits) {
-        newestMs = Math.max(newestMs, record.time)
+        // The clock of one who is ahead must not hide the lines of all others.
+        newestMs = Math.max(newestMs, Math.min(record.time, Date.now()))
         if (shown.has(id)) continue
         shown.set(id, record.time)
         yield record
       }
-      after = hits.length < pageSize ? undefined : hits.at(-1)?.sort
-    } while (after !== undefined)
+      position = hits.length < pageSize ? undefined : positionAfter(hits, position)
+    } while (position !== undefined)
     await untilAborted(signal, () => sleep(intervalMs, undefined, signal === undefined ? {} : { signal }))
   }
 }
@@ -53,13 +55,18 @@ export async function* tailIndex(options: TailOptions): AsyncGenerator<LogRecord
 async function readPage(
   { client, index, signal, levels }: TailOptions,
   query: object,
-  after: readonly unknown[] | undefined,
+  position: Position | undefined,
 ): Promise<readonly Hit[]> {
+  // The lines at the position come again, as several may stand there.
+  const next = position && {
+    search_after: searchAfter('oldest', position),
+    post_filter: { bool: { must_not: [{ ids: { values: position.ids } }] } },
+  }
   const answer = await ask(client, {
     method: 'POST',
     path: `/${encodeURIComponent(index)}/_search`,
     querystring: { ignore_unavailable: 'true', allow_no_indices: 'true' },
-    body: { query, sort: sortBy('oldest'), size: pageSize, ...(after === undefined ? {} : { search_after: after }) },
+    body: { query, sort: sortBy('oldest'), size: pageSize, ...next },
     ...(signal === undefined ? {} : { signal }),
   })
   return readHits(answer, levels)
