@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import { type AuditVerification, type AuditVerifyOptions, verifyAuditLog } from '../audit/verify.ts'
 import { CordwoodError } from '../core/error.ts'
 import { neutralise } from '../sinks/neutralise.ts'
+import { invalidFlag } from './invalid-flag.ts'
 import type { Outcome } from './outcome.ts'
 import type { Output } from './output.ts'
 import { toJson } from './print-record.ts'
+import { readWords } from './read-words.ts'
 
 const flags = {
   'key-file': { type: 'string', multiple: true },
@@ -17,18 +18,18 @@ const flags = {
 /** Verifies an audit log: `audit verify <path>`. Found means that nothing is wrong. */
 export async function audit(words: readonly string[], output: Output): Promise<Outcome> {
   const [verb, ...rest] = words
-  if (verb !== 'verify') throw invalid('cordwood audit verify <path>', verb === undefined ? 'no verb' : `the verb ${verb}`)
-  const { values, positionals } = parse(rest)
+  if (verb !== 'verify') throw invalidFlag('cordwood audit verify <path>', verb === undefined ? 'no verb' : `the verb ${verb}`)
+  const { positionals, text, texts, isSet } = readWords('audit', rest, flags)
   const [path, ...more] = positionals
-  if (path === undefined) throw invalid('the path of an audit log: cordwood audit verify <path>', 'none')
-  const { checkpoint } = values
+  if (path === undefined) throw invalidFlag('the path of an audit log: cordwood audit verify <path>', 'none')
+  const [checkpoint, publicKeys] = [text('checkpoint'), texts('public-key')]
   const options: AuditVerifyOptions = {
-    ...(await keysOf(values['key-file'] ?? [])),
-    ...(values['public-key'] === undefined ? {} : { publicKey: await Promise.all(values['public-key'].map(readText)) }),
+    ...(await keysOf(texts('key-file'))),
+    ...(publicKeys.length > 0 && { publicKey: await Promise.all(publicKeys.map(readText)) }),
     ...(checkpoint === undefined ? {} : { checkpoint }),
   }
   const found = await verifyAuditLog(more.length === 0 ? path : positionals, options)
-  if (values.json === true) await output.write(`${toJson(found)}\n`)
+  if (isSet('json')) await output.write(`${toJson(found)}\n`)
   else
     await output.write(
       print(found, checkpoint !== undefined)
@@ -55,25 +56,6 @@ function print(found: AuditVerification, isElsewhere: boolean): string[] {
   return [...crashes, `ok     ${range}, ${proven}${advice}`, ...(last === undefined ? [] : [`       last hash ${last.hash}`])]
 }
 
-interface Parsed {
-  readonly values: {
-    readonly 'key-file'?: string[]
-    readonly 'public-key'?: string[]
-    readonly checkpoint?: string
-    readonly json?: boolean
-  }
-  readonly positionals: string[]
-}
-
-function parse(words: readonly string[]): Parsed {
-  try {
-    return parseArgs({ args: [...words], options: flags, allowPositionals: true })
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new CordwoodError('CORDWOOD_ERR_OPTION_UNKNOWN', `${reason}\nSee cordwood help audit.`, { cause: error })
-  }
-}
-
 /** A file's last line feed does not belong to the key. */
 async function keysOf(files: readonly string[]): Promise<AuditVerifyOptions> {
   const fromEnvironment = process.env['CORDWOOD_AUDIT_KEY'] ?? ''
@@ -96,8 +78,4 @@ async function read(file: string): Promise<Buffer> {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new CordwoodError('CORDWOOD_ERR_SOURCE_UNREADABLE', `Expected a file that can be read, got ${file}: ${why}.`, { cause })
   }
-}
-
-function invalid(expected: string, got: string): CordwoodError {
-  return new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', `Expected ${expected}, got ${got}.`)
 }

@@ -7,10 +7,11 @@ import { findLogFiles, type LogFile } from '../store/scan/log-files.ts'
 import { invalidFlag } from './invalid-flag.ts'
 import type { Outcome } from './outcome.ts'
 import type { Output } from './output.ts'
+import type { Words } from './read-words.ts'
 import { carryOut } from './ship/carry-out.ts'
 import { createLettersOnce } from './ship/letters-once.ts'
 import { openFile, readLines, textOf } from './ship/read-lines.ts'
-import { connectTarget, parseTargetWords, placeOf, type TargetWords, timeoutOf } from './ship/target-flags.ts'
+import { connectTarget, placeOf, readTargetWords, timeoutOf } from './ship/target-flags.ts'
 
 const defaultPath = 'cordwood-dead-letters.ndjson'
 const defaultLimit = 20
@@ -24,7 +25,7 @@ export async function deadLetter(words: readonly string[], output: Output): Prom
 }
 
 /** The files, the older one of a full file first. */
-function filesOf({ positionals }: TargetWords): readonly LogFile[] {
+function filesOf({ positionals }: Words): readonly LogFile[] {
   const paths = positionals.length > 0 ? positionals : [defaultPath]
   const all = paths.flatMap((path) => [...(existsSync(`${path}.1`) ? [`${path}.1`] : []), path])
   return [...new Set(all)].flatMap((path) => findLogFiles([path]))
@@ -47,7 +48,7 @@ async function* lettersOf(files: readonly LogFile[]): AsyncGenerator<DeadLetterL
 }
 
 async function list(words: readonly string[], output: Output): Promise<Outcome> {
-  const asked = parseTargetWords('dead-letter', words, { json: { type: 'boolean' }, limit: { type: 'string', short: 'n' } })
+  const asked = readTargetWords('dead-letter', words, { json: { type: 'boolean' }, limit: { type: 'string', short: 'n' } })
   const limit = Number(asked.text('limit') ?? defaultLimit)
   if (!Number.isSafeInteger(limit) || limit < 0) throw invalidFlag('--limit to be a whole number', asked.text('limit') ?? '')
   const groups = new Map<string, number>()
@@ -84,7 +85,7 @@ function cut(text: string, width: number): string {
 }
 
 async function replay(words: readonly string[], output: Output): Promise<Outcome> {
-  const asked = parseTargetWords('dead-letter', words)
+  const asked = readTargetWords('dead-letter', words)
   const files = filesOf(asked)
   const given = placeOf(asked)
   const timeoutMs = timeoutOf(asked)

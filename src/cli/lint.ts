@@ -6,7 +6,7 @@ import { createPalette } from '../sinks/palette.ts'
 import { invalidFlag } from './invalid-flag.ts'
 import type { Outcome } from './outcome.ts'
 import type { Output } from './output.ts'
-import { parseOwnWords } from './own-words.ts'
+import { readWords } from './read-words.ts'
 import { readLevelsFlag } from './parse-command.ts'
 import { printCount } from './print-quantity.ts'
 import { toJson } from './print-record.ts'
@@ -20,7 +20,7 @@ export async function lint(words: readonly string[], output: Output): Promise<Ou
     strict: { type: 'boolean' },
     'no-color': { type: 'boolean' },
   } as const
-  const { positionals, text, isSet } = parseOwnWords('lint', words, flags)
+  const { positionals, text, isSet } = readWords('lint', words, flags)
   if (positionals.length === 0) throw invalidFlag('files with saved queries: cordwood lint <files>', 'none')
   const fields = text('fields')
   const options = { levels: readLevelsFlag(text('levels')), ...(fields !== undefined && { fields: fields.split(',') }) }

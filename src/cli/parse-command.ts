@@ -1,11 +1,11 @@
 import { existsSync, fstatSync } from 'node:fs'
-import { parseArgs } from 'node:util'
-import { CordwoodError } from '../core/error.ts'
 import { checkLevels } from '../core/level-option.ts'
+import { canonicalField } from '../query/fields.ts'
 import type { RangeInput } from '../search/time-range.ts'
 import type { Command, OutputForm } from './command.ts'
 import { commandFlags } from './command-flags.ts'
 import { invalidFlag } from './invalid-flag.ts'
+import { readWords } from './read-words.ts'
 
 /** What stands before the query. */
 const firstWords: Readonly<Record<string, string>> = {
@@ -16,19 +16,19 @@ const firstWords: Readonly<Record<string, string>> = {
 
 /** Reads the words after a command. Throws CORDWOOD_ERR_OPTION_UNKNOWN or CORDWOOD_ERR_OPTION_INVALID. */
 export function parseCommand(name: string, words: readonly string[]): Command {
-  const { values, positionals } = parse(name, words)
-  const text = (key: string): string | undefined => values[key] as string | undefined
+  const { positionals: all, text, isSet } = readWords(name, words, commandFlags[name] ?? {})
   const wanted = firstWords[name]
-  const field = wanted === undefined ? '' : positionals.shift()
+  const [field, positionals] = wanted === undefined ? ['', all] : [all[0], all.slice(1)]
   if (field === undefined) throw invalidFlag(wanted ?? '', 'none')
+  if (name !== 'trace') for (const grouped of [field, text('by') ?? '']) checkIsWhole(grouped)
   const elasticsearch = text('es')
   const isPiped = name !== 'explain' && inputIsPiped()
   const isQueryFirst = name === 'explain' || elasticsearch !== undefined
   const { query, paths } = name === 'trace' ? { query: '*', paths: positionals } : splitPositionals(positionals, isQueryFirst)
   const usesInput = elasticsearch === undefined && name !== 'explain' && (paths.includes('-') || (paths.length === 0 && isPiped))
   const levels = readLevelsFlag(text('levels'))
-  check(name, { elasticsearch, paths, usesInput, index: text('index'), newest: values['newest'], oldest: values['oldest'] })
-  const form = formOf(values)
+  check(name, { elasticsearch, paths, usesInput, index: text('index'), newest: isSet('newest'), oldest: isSet('oldest') })
+  const form = formOf(isSet)
   return {
     name,
     query,
@@ -39,36 +39,30 @@ export function parseCommand(name: string, words: readonly string[]): Command {
     index: text('index') ?? 'logs-*',
     range: rangeOf(text('last'), text('from'), text('to')),
     limit: limitOf(text('limit')),
-    fields: text('fields')
-      ?.split(',')
-      .filter((part) => part !== ''),
+    fields: fieldsOf(text('fields')),
     form,
     json: form === 'json',
-    order: values['newest'] === true ? 'newest' : values['oldest'] === true ? 'oldest' : undefined,
+    order: isSet('newest') ? 'newest' : isSet('oldest') ? 'oldest' : undefined,
     every: text('every'),
     by: text('by'),
-    weighted: values['weighted'] === true,
-    color: values['no-color'] !== true,
+    weighted: isSet('weighted'),
+    color: !isSet('no-color'),
     levels,
     levelTable: checkLevels(levels),
     text,
-    isSet: (flag) => values[flag] === true,
+    isSet,
   }
 }
 
-function formOf(values: Readonly<Record<string, unknown>>): OutputForm {
-  if (values['json'] === true && values['csv'] === true) throw invalidFlag('either --json or --csv', 'both')
-  return values['json'] === true ? 'json' : values['csv'] === true ? 'csv' : 'text'
+/** The words of messages are searched, and their values are not counted. */
+function checkIsWhole(field: string): void {
+  if (canonicalField(field) !== 'message') return
+  throw invalidFlag('a field that is kept as a whole', field, 'Messages of one kind are counted by cordwood patterns.')
 }
 
-function parse(name: string, words: readonly string[]): { values: Readonly<Record<string, unknown>>; positionals: string[] } {
-  try {
-    const { values, positionals } = parseArgs({ args: [...words], options: commandFlags[name] ?? {}, allowPositionals: true })
-    return { values, positionals }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new CordwoodError('CORDWOOD_ERR_OPTION_UNKNOWN', `${reason}\nSee cordwood help ${name}.`, { cause: error })
-  }
+function formOf(isSet: (flag: string) => boolean): OutputForm {
+  if (isSet('json') && isSet('csv')) throw invalidFlag('either --json or --csv', 'both')
+  return isSet('json') ? 'json' : isSet('csv') ? 'csv' : 'text'
 }
 
 /** The first is the query, unless all of them name files, whether or not lines stand on standard input too. */
@@ -95,14 +89,14 @@ interface Checked {
   readonly paths: readonly string[]
   readonly usesInput: boolean
   readonly index: string | undefined
-  readonly newest: unknown
-  readonly oldest: unknown
+  readonly newest: boolean
+  readonly oldest: boolean
 }
 
 function check(name: string, { elasticsearch, paths, usesInput, index, newest, oldest }: Checked): void {
   if (elasticsearch !== undefined && paths.length > 0) throw invalidFlag('either --es or paths', 'both')
   if (index !== undefined && elasticsearch === undefined) throw invalidFlag('--index together with --es', '--index alone')
-  if (newest === true && oldest === true) throw invalidFlag('either --newest or --oldest', 'both')
+  if (newest && oldest) throw invalidFlag('either --newest or --oldest', 'both')
   if (usesInput && paths.length > 1) throw invalidFlag('either - (standard input) or paths', 'both')
   if (elasticsearch !== undefined || usesInput || paths.length > 0 || name === 'explain') return
   throw invalidFlag(`files, folders or patterns after the query, lines on standard input, or --es URL`, 'none')
@@ -115,6 +109,16 @@ export function rangeOf(last: string | undefined, from: string | undefined, to: 
     return { last }
   }
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+}
+
+function fieldsOf(text: string | undefined): readonly string[] | undefined {
+  if (text === undefined) return undefined
+  const fields = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+  if (fields.length > 0) return fields
+  throw invalidFlag('--fields such as service,message', JSON.stringify(text))
 }
 
 function limitOf(text: string | undefined): number | undefined {

@@ -1,6 +1,8 @@
 import { CordwoodError } from '../core/error.ts'
+import { nearestWord } from '../core/nearest-word.ts'
 import { Activity } from './activity.ts'
 import { neutralise } from '../sinks/neutralise.ts'
+import { checkNode } from './check-node.ts'
 import { commandNames, findCommand } from './commands.ts'
 import { helpText } from './help-text.ts'
 import { Interruption } from './interruption.ts'
@@ -23,24 +25,25 @@ export async function runCli(words: readonly string[]): Promise<number> {
   const interruption = new Interruption()
   const output = createOutput(process.stdout, activity, interruption)
   try {
+    checkNode(process.versions.node)
     const [word = 'help', ...rest] = words
     const name = word === '--version' ? 'version' : word
     if (name === 'help' || name === '--help' || name === '-h') {
-      await output.write(helpText(rest[0]))
+      const [command] = rest
+      if (command !== undefined && command !== 'help' && !commandNames.includes(command)) throw unknownCommand(command)
+      await output.write(helpText(command))
+      await output.finish()
       return exitCodes.hits
     }
     const run = await findCommand(name)
-    if (run === undefined) {
-      throw new CordwoodError(
-        'CORDWOOD_ERR_OPTION_UNKNOWN',
-        `Expected a command (${commandNames.join(', ')}, help), got ${name}.`,
-      )
-    }
-    if (rest.includes('--help') || rest.includes('-h')) {
+    if (run === undefined) throw unknownCommand(name)
+    if (asksForHelp(rest)) {
       await output.write(helpText(name))
+      await output.finish()
       return exitCodes.hits
     }
     const { found, warnings = [] } = await run(rest, output)
+    await output.finish()
     activity.stop()
     for (const warning of warnings) complain(warning)
     if (warnings.length > 0) return exitCodes.error
@@ -54,6 +57,21 @@ export async function runCli(words: readonly string[]): Promise<number> {
     activity.stop()
     clearInterval(awake)
   }
+}
+
+/** What stands behind `--` is no flag. */
+function asksForHelp(words: readonly string[]): boolean {
+  const flags = words.slice(0, words.includes('--') ? words.indexOf('--') : undefined)
+  return flags.includes('--help') || flags.includes('-h')
+}
+
+function unknownCommand(name: string): CordwoodError {
+  const nearest = nearestWord(name, commandNames)
+  const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`
+  return new CordwoodError(
+    'CORDWOOD_ERR_OPTION_UNKNOWN',
+    `Expected a command (${commandNames.join(', ')}, help), got ${name}.${hint}`,
+  )
 }
 
 /** On standard error, with nothing in it that could drive the terminal. */

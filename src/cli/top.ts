@@ -5,7 +5,6 @@ import { displayWidth } from '../sinks/display-width.ts'
 import { drawBar } from './bar.ts'
 import type { Command } from './command.ts'
 import { csvHeading, csvRow } from './csv.ts'
-import { invalidFlag } from './invalid-flag.ts'
 import { openCommand } from './open-command.ts'
 import type { RunCommand } from './outcome.ts'
 import { toJson } from './print-record.ts'
@@ -20,9 +19,6 @@ const maxBar = 60
 
 /** Prints the most frequent values of a field. */
 export const top: RunCommand = async (command, output) => {
-  if (canonicalField(command.field) === 'message') {
-    throw invalidFlag('a field that is kept as a whole', 'message', 'Messages of one kind are counted by cordwood patterns.')
-  }
   const logs = await openCommand(command, output)
   try {
     const { values, total, $ } = await queryOf(logs, command).aggregate(

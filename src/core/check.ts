@@ -1,4 +1,5 @@
 import { CordwoodError } from './error.ts'
+import { nearestWord } from './nearest-word.ts'
 
 /** How a value looks in a message: short, and never the whole of it. */
 export function describe(value: unknown): string {
@@ -59,7 +60,7 @@ export function checkFunction<Type>(name: string, value: Type | undefined): Type
 export function checkKeys(owner: string, options: object, known: readonly string[], later: readonly string[] = []): void {
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue
-    const nearest = known.find((name) => distance(name.toLowerCase(), key.toLowerCase()) <= Math.max(1, key.length >> 2))
+    const nearest = nearestWord(key, known)
     const hint = later.includes(key)
       ? ' It comes in a later version.'
       : nearest === undefined
@@ -70,17 +71,4 @@ export function checkKeys(owner: string, options: object, known: readonly string
       `Expected options of ${owner} to be among ${known.join(', ')}, got \`${key}\`.${hint}`,
     )
   }
-}
-
-/** How many letters must change to make one word of the other (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }

@@ -243,7 +243,8 @@ describe('custom levels', () => {
 describe('mistakes', () => {
   it.each([
     [['search', 'level:error and', 'logs'], /level:error and\n {17}\^/],
-    [['serch'], /Expected a command/],
+    [['serch'], /Expected a command .* got serch\. Did you mean search\?/],
+    [['help', 'serch'], /Expected a command/],
     [['search', '--every', '1h', 'x', 'logs'], /--every/],
     [['search', 'x', 'none.log'], /none\.log/],
     [['search', 'x', 'none*.log'], /none\*\.log/],
@@ -256,6 +257,10 @@ describe('mistakes', () => {
     [['top'], /a field/],
     [['top', 'message', '*', 'logs'], /cordwood patterns/],
     [['histogram', '*', 'logs', '--every', 'often'], /interval/],
+    [['export', '*', 'logs', '--json', '-o', 'x.parquet'], /to end as ndjson does, got x\.parquet/],
+    [['export', '*', 'logs', '--format', 'csv', '-o', 'x.ndjson.gz'], /to end as csv does/],
+    [['export', '*', 'logs', '--format', 'csv', '--json'], /either --format csv or --json/],
+    [['import', 'logs', '--into', 'logs/app.log'], /--into to be a folder/],
   ])('of %j are told on standard error, with 2', async (words, expected) => {
     const { code, out, error } = await cordwood(words)
     expect(error).toMatch(expected)
@@ -313,6 +318,26 @@ describe('pipes', () => {
     await once(shell, 'close')
     expect(out.split('\n')).toHaveLength(2)
     expect(error).toBe('')
+  })
+})
+
+describe('output that cannot be written', () => {
+  it('is an error, whatever was found: what stands there is not the answer', async () => {
+    const main = new URL('../../src/cli/main.ts', import.meta.url).pathname
+    for (const command of ['search', 'count', 'export']) {
+      const shell = spawn('sh', ['-c', `"${process.execPath}" "${main}" ${command} "*" logs > /dev/full`], {
+        cwd: folder,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      let error = ''
+      shell.stderr.on('data', (part: Buffer) => (error += part.toString()))
+      const [code] = (await once(shell, 'close')) as [number]
+      expect({ command, code, error }).toEqual({
+        command,
+        code: 2,
+        error: expect.stringMatching(/^cordwood: Expected standard output to take the result, got ENOSPC.*\n$/),
+      })
+    }
   })
 })
 

@@ -83,19 +83,29 @@ function writeText(format: Format, exported: Exported, partial: string, path: st
 }
 
 function formatOf(command: Command, path: string | undefined): Format {
-  const given = command.text('format')
-  if (given !== undefined) {
-    const known = formats.find((format) => format === given)
-    if (known === undefined) throw invalidFlag(`--format to be one of ${formats.join(', ')}`, given)
-    return known
-  }
-  if (command.form === 'csv') return 'csv'
-  if (command.form === 'json' || path === undefined || path === '-') return 'ndjson'
+  const asked = askedFormat(command)
+  if (path === undefined || path === '-') return asked ?? 'ndjson'
   const plain = path.replace(/\.(?:gz|zst)$/, '')
-  const format = byEnding[extname(plain).toLowerCase()]
+  const ending = extname(plain).toLowerCase()
+  const format = asked ?? byEnding[ending]
   if (format === undefined) {
     throw invalidFlag('--output to end in .ndjson, .csv or .parquet (the first two also with .gz or .zst), or --format', path)
   }
+  // Whoever opens the file goes by its name. (A .log may hold whatever it is told.)
+  if (ending !== '.log' && (byEnding[ending] ?? format) !== format) {
+    throw invalidFlag(`--output to end as ${format} does`, path, 'Its ending alone says the format.')
+  }
   if (format === 'parquet' && plain !== path) throw invalidFlag('--output to end in .parquet', path, 'It is packed by itself.')
   return format
+}
+
+/** The format that flags name. */
+function askedFormat(command: Command): Format | undefined {
+  const given = command.text('format')
+  const byFlag = command.form === 'csv' ? 'csv' : command.form === 'json' ? 'ndjson' : undefined
+  if (given === undefined) return byFlag
+  const known = formats.find((format) => format === given)
+  if (known === undefined) throw invalidFlag(`--format to be one of ${formats.join(', ')}`, given)
+  if (byFlag !== undefined && byFlag !== known) throw invalidFlag(`either --format ${known} or --${command.form}`, 'both')
+  return known
 }

@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { systemClock } from '../../core/clock.ts'
 import type { Problem } from '../../core/problem.ts'
@@ -10,7 +11,7 @@ import { neutralise } from '../../sinks/neutralise.ts'
 import { invalidFlag } from '../invalid-flag.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Output } from '../output.ts'
-import { parseOwnWords } from '../own-words.ts'
+import { readWords } from '../read-words.ts'
 import { printCount } from '../print-quantity.ts'
 import { toJson } from '../print-record.ts'
 import { formatBytes, formatSeconds } from '../ship/progress-bar.ts'
@@ -29,9 +30,10 @@ interface Imported {
 
 /** `cordwood import <paths> --into DIR`: puts log files into a store, each line once. Found means that all lines are in it. */
 export async function importFiles(words: readonly string[], output: Output): Promise<Outcome> {
-  const { positionals, text, isSet } = parseOwnWords('import', words, { into: { type: 'string' }, json: { type: 'boolean' } })
+  const { positionals, text, isSet } = readWords('import', words, { into: { type: 'string' }, json: { type: 'boolean' } })
   const dir = text('into')
   if (dir === undefined) throw invalidFlag('--into DIR, the folder of a store', 'none', 'It is made where there is none.')
+  if (existsSync(dir) && !statSync(dir).isDirectory()) throw invalidFlag('--into to be a folder', dir)
   const files = filesToImport(positionals)
   const { signal, forget } = listenForStop()
   const begin = performance.now()

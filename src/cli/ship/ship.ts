@@ -7,11 +7,11 @@ import type { Output } from '../output.ts'
 import { carryOut } from './carry-out.ts'
 import { DocumentMaker } from './documents.ts'
 import { createLettersOnce } from './letters-once.ts'
-import { connectTarget, parseTargetWords, placeOf, timeoutOf } from './target-flags.ts'
+import { connectTarget, placeOf, readTargetWords, timeoutOf } from './target-flags.ts'
 
 /** `cordwood ship <files>`: sends existing log files to Elasticsearch. Found means that every line was taken. */
 export async function ship(words: readonly string[], output: Output): Promise<Outcome> {
-  const asked = parseTargetWords('ship', words, { service: { type: 'string' } })
+  const asked = readTargetWords('ship', words, { service: { type: 'string' } })
   const place = placeOf(asked)
   if (place === undefined) throw invalidFlag('--data-stream NAME or --index NAME', 'neither')
   const { positionals, text, isSet } = asked

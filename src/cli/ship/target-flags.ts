@@ -1,11 +1,11 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { CordwoodError } from '../../core/error.ts'
 import type { ElasticsearchClient } from '../../elasticsearch/client/client.ts'
+import type { Flags } from '../command-flags.ts'
 import { invalidFlag } from '../invalid-flag.ts'
+import { readWords, type Words } from '../read-words.ts'
 import { connectNode } from './connect-node.ts'
 
 /** The flags of commands that write to a server. */
-export const targetFlags: NonNullable<ParseArgsConfig['options']> = {
+const targetFlags: Flags = {
   es: { type: 'string' },
   'data-stream': { type: 'string' },
   index: { type: 'string' },
@@ -17,38 +17,20 @@ export const targetFlags: NonNullable<ParseArgsConfig['options']> = {
   'no-color': { type: 'boolean' },
 }
 
-/** What a command that writes to a server was asked. */
-export interface TargetWords {
-  readonly positionals: readonly string[]
-  readonly text: (flag: string) => string | undefined
-  readonly isSet: (flag: string) => boolean
-}
-
-/** Throws CORDWOOD_ERR_OPTION_UNKNOWN. */
-export function parseTargetWords(name: string, words: readonly string[], more: ParseArgsConfig['options'] = {}): TargetWords {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...words],
-      options: { ...targetFlags, ...more },
-      allowPositionals: true,
-    })
-    const all: Readonly<Record<string, unknown>> = values
-    return { positionals, text: (flag) => all[flag] as string | undefined, isSet: (flag) => all[flag] === true }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new CordwoodError('CORDWOOD_ERR_OPTION_UNKNOWN', `${reason}\nSee cordwood help ${name}.`, { cause: error })
-  }
+/** What a command that writes to a server was asked. Throws CORDWOOD_ERR_OPTION_UNKNOWN or CORDWOOD_ERR_OPTION_INVALID. */
+export function readTargetWords(name: string, words: readonly string[], more: Flags = {}): Words {
+  return readWords(name, words, { ...targetFlags, ...more })
 }
 
 /** The client for `--es`, with the key of `--api-key-file` or of the environment. */
-export function connectTarget({ text }: TargetWords): ElasticsearchClient {
+export function connectTarget({ text }: Words): ElasticsearchClient {
   const node = text('es')
   if (node === undefined) throw invalidFlag('--es URL', 'none')
   return connectNode(node, text('api-key-file'))
 }
 
 /** Data stream or index; undefined where none is named. */
-export function placeOf({ text }: TargetWords): { readonly target: string; readonly isDataStream: boolean } | undefined {
+export function placeOf({ text }: Words): { readonly target: string; readonly isDataStream: boolean } | undefined {
   const [dataStream, index] = [text('data-stream'), text('index')]
   if (dataStream !== undefined && index !== undefined) throw invalidFlag('either --data-stream or --index', 'both')
   if (dataStream !== undefined) return { target: dataStream, isDataStream: true }
@@ -56,7 +38,7 @@ export function placeOf({ text }: TargetWords): { readonly target: string; reado
 }
 
 /** Milliseconds of `--timeout`: `30s`, `5m`, `1h`. */
-export function timeoutOf({ text }: TargetWords): number | undefined {
+export function timeoutOf({ text }: Words): number | undefined {
   const given = text('timeout')
   if (given === undefined) return undefined
   const [, number, unit] = /^(\d+)([smh])$/.exec(given) ?? []

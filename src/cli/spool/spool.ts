@@ -5,7 +5,7 @@ import { unreadable } from '../../store/scan/log-files.ts'
 import { invalidFlag } from '../invalid-flag.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Output } from '../output.ts'
-import { parseOwnWords } from '../own-words.ts'
+import { readWords } from '../read-words.ts'
 import { printCount, printDuration } from '../print-quantity.ts'
 import { toJson } from '../print-record.ts'
 import { formatBytes } from '../ship/progress-bar.ts'
@@ -20,7 +20,7 @@ export function spool(words: readonly string[], output: Output): Promise<Outcome
 }
 
 async function status(words: readonly string[], output: Output): Promise<Outcome> {
-  const { positionals, isSet } = parseOwnWords('spool', words, { json: { type: 'boolean' }, 'no-color': { type: 'boolean' } })
+  const { positionals, isSet } = readWords('spool', words, { json: { type: 'boolean' }, 'no-color': { type: 'boolean' } })
   if (positionals.length === 0) throw invalidFlag('the folder of a spool: cordwood spool status <dirs>', 'none')
   const looks = positionals.flatMap(look)
   const waiting = looks.flatMap(({ epochs }) => epochs).reduce((sum, { waitingLines }) => sum + waitingLines, 0)

@@ -3,7 +3,7 @@ import { neutralise } from '../../sinks/neutralise.ts'
 import { invalidFlag } from '../invalid-flag.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Output } from '../output.ts'
-import { parseOwnWords } from '../own-words.ts'
+import { readWords } from '../read-words.ts'
 import { durationFlag } from '../duration-flag.ts'
 import { printCount } from '../print-quantity.ts'
 import { toJson } from '../print-record.ts'
@@ -12,7 +12,7 @@ import { listenForStop } from '../stop-signal.ts'
 
 /** `cordwood compact <dirs>`: makes stores smaller, while others write and read them. Found means that it came to its end. */
 export async function compact(words: readonly string[], output: Output): Promise<Outcome> {
-  const { positionals, text, isSet } = parseOwnWords('compact', words, {
+  const { positionals, text, isSet } = readWords('compact', words, {
     'older-than': { type: 'string' },
     fast: { type: 'boolean' },
     json: { type: 'boolean' },

@@ -9,7 +9,7 @@ import { checkLevels } from '../../core/level-option.ts'
 import { invalidFlag } from '../invalid-flag.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Output } from '../output.ts'
-import { parseOwnWords } from '../own-words.ts'
+import { readWords } from '../read-words.ts'
 import { rangeOf, readLevelsFlag } from '../parse-command.ts'
 import { printCount } from '../print-quantity.ts'
 import { toJson } from '../print-record.ts'
@@ -20,7 +20,7 @@ import { listenForStop } from '../stop-signal.ts'
  * they are. Found means that there were some, and that none is left.
  */
 export async function erase(words: readonly string[], output: Output): Promise<Outcome> {
-  const { positionals, text, isSet } = parseOwnWords('erase', words, {
+  const { positionals, text, isSet } = readWords('erase', words, {
     yes: { type: 'boolean' },
     last: { type: 'string' },
     from: { type: 'string' },

@@ -3,14 +3,14 @@ import { repairStore } from '../../store/write/repair.ts'
 import { invalidFlag } from '../invalid-flag.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Output } from '../output.ts'
-import { parseOwnWords } from '../own-words.ts'
+import { readWords } from '../read-words.ts'
 import { printCount } from '../print-quantity.ts'
 import { toJson } from '../print-record.ts'
 import { listenForStop } from '../stop-signal.ts'
 
 /** `cordwood repair <dirs>`: reads stores from end to end and mends what is damaged. Found means that no line is lost. */
 export async function repair(words: readonly string[], output: Output): Promise<Outcome> {
-  const { positionals, isSet } = parseOwnWords('repair', words, { json: { type: 'boolean' } })
+  const { positionals, isSet } = readWords('repair', words, { json: { type: 'boolean' } })
   if (positionals.length === 0) throw invalidFlag('the folder of a store: cordwood repair <dirs>', 'none')
   const { signal, forget } = listenForStop()
   let lost = 0
