@@ -17,6 +17,7 @@ const usage = `npm run bench:store -- [options]
   --rounds N       of the costs; default 5
   --loghub FOLDER  X.log of each system X, beside the generated sets
   --only TEXT      of the sizes these sets, and of the costs these parts: "pino,own,ingest"; all by default
+  --fresh          the sizes that others make too, which are else those of the last run on the same lines
   --saved          measure nothing, show the last figures of each part
   --readme         write the last figures of each part into the README
   --check          exit code 1 when something that must be reached is not
@@ -32,6 +33,7 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     loghub: { type: 'string' },
     only: { type: 'string', default: '' },
+    fresh: { type: 'boolean', default: false },
     saved: { type: 'boolean', default: false },
     readme: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
@@ -75,7 +77,12 @@ async function timed(name: string, work: () => Promise<void>): Promise<void> {
 async function measure(): Promise<void> {
   installRivals()
   const sets: readonly LineSet[] = [...serviceSets, ...(values.loghub === undefined ? [] : textSets(values.loghub))]
-  for (const set of sets) await timed(set.name, async () => keep(set.name, { sizes: await measureSizes(set, lines) }))
+  const before = values.fresh || values.quick ? {} : await saved.load()
+  for (const set of sets) {
+    const known = before[set.name]
+    const sizes = known !== undefined && 'sizes' in known ? known.sizes : undefined
+    await timed(set.name, async () => keep(set.name, { sizes: await measureSizes(set, lines, sizes) }))
+  }
   await timed('ingest', async () => {
     const rows = Math.min(65_536, lines / 2)
     const bytes = await serviceSets[0]?.bytes(Math.min(lines, 2 * rows))
