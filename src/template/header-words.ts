@@ -72,6 +72,10 @@ export class HeaderWords {
   readonly levels: Uint8Array = new Uint8Array(maxWords)
   #count = 0
   #next = 0
+  /** Whether it was asked for a word behind the last one. */
+  #isAtEnd = false
+  /** Whether something far behind the words was looked for. */
+  #isOpen = false
 
   constructor(line: LineBytes) {
     this.line = line
@@ -81,6 +85,8 @@ export class HeaderWords {
   begin(): void {
     this.#count = 0
     this.#next = 0
+    this.#isAtEnd = false
+    this.#isOpen = false
   }
 
   /** Whether there is a word at a place. */
@@ -110,11 +116,36 @@ export class HeaderWords {
     return this.line.text.slice(this.from[place], this.to[place])
   }
 
+  /** How much of the line decided what its words are: up to the blank behind the last of them. 0 for more than that. */
+  get reach(): number {
+    return this.#isOpen ? 0 : this.#next + 1
+  }
+
+  /** Whether the end of the line was among what decided. */
+  get isAtEnd(): boolean {
+    return this.#isAtEnd
+  }
+
+  /** The places of words which are seconds since 1970 if they begin with 1; those that do not, less than 0. */
+  epochs(): number[] {
+    const places: number[] = []
+    for (let place = 0; place < this.#count; place++) {
+      const from = this.from[place] ?? 0
+      const first = this.first(place)
+      if (first < 48 || first > 57 || this.length(place) < 10 || !this.isMadeOf(place, digits | dots)) continue
+      places.push(first === 49 ? from : -1 - from)
+    }
+    return places
+  }
+
   #read(): boolean {
     const { bytes, length } = this.line
     let from = this.#next
     while (from < length && isBlank(bytes[from] ?? 0)) from++
-    if (from >= length) return false
+    if (from >= length) {
+      this.#isAtEnd = true
+      return false
+    }
     const groupTo = bytes[from] === opening ? groupEnd(bytes, from, length) : from
     const table = kinds
     const added = steps
@@ -129,6 +160,7 @@ export class HeaderWords {
       counts += added[byte] ?? 0
       to++
     }
+    if (groupTo === from && bytes[from] === opening) this.#isOpen = true
     if (to > length) to = length
     if (to - from > maxCounted) counts = 0
     const place = this.#count++

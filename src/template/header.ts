@@ -1,3 +1,4 @@
+import { HeaderShapes } from './header-shapes.ts'
 import {
   bars,
   brackets,
@@ -35,6 +36,15 @@ const weekdays = keysOf('Mon Tue Wed Thu Fri Sat Sun')
 function keysOf(names: string): ReadonlySet<number> {
   return new Set(names.split(' ').map((name) => keyAt(Buffer.from(name), 0)))
 }
+
+/** Bits of the bytes of a line's first word: no capital; a digit, which decides; the blank behind it. */
+const noCapital = 1
+const someDigit = 2
+const blank = 4
+const firstWordBits = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte <= 32 ? blank : isOf(byte, digits) ? someDigit : isOf(byte, capitals | lowLine) ? 0 : noCapital,
+)
+const maxFirstWord = 64
 
 /** Three bytes as a number. */
 function keyAt(bytes: Uint8Array, from: number): number {
@@ -82,15 +92,13 @@ function isPackedDate(words: HeaderWords, place: number): boolean {
 function mayBegin({ bytes, length }: LineBytes): boolean {
   const byte = bytes[0] ?? 0
   if (byte < 48 || byte === 60 || byte === opening) return byte !== 34 && byte !== 39
-  if ((bytes[3] ?? 0) <= comma && (weekdays.has(keyAt(bytes, 0)) || months.has(keyAt(bytes, 0)))) return true
-  let isCapital = true
-  for (let index = 0; index < length && index < 64; index++) {
-    const next = bytes[index] ?? 0
-    if (next <= 32) return isCapital
-    if (next >= 48 && next <= 57) return true
-    if (next !== 95 && (next < 65 || next > 90)) isCapital = false
-  }
-  return false
+  if (byte < 97 && (bytes[3] ?? 0) <= comma && (weekdays.has(keyAt(bytes, 0)) || months.has(keyAt(bytes, 0)))) return true
+  // The first word: all in capitals, or with a digit in it.
+  const table = firstWordBits
+  let bits = 0
+  let index = 0
+  while (bits < someDigit && index < maxFirstWord) bits |= table[bytes[index++] ?? 0] ?? 0
+  return (bits & someDigit) !== 0 || (bits === blank && index <= length)
 }
 
 /** Before the time a header may have numbers, tags and names of machines and logs, but no sentence. */
@@ -225,9 +233,11 @@ function headerEnd(words: HeaderWords): number {
       // A large number alone is no time.
       return end === words.to[place] && isEpoch(words, place) ? 0 : end
     }
-    const hasNext = words.has(place + 1)
-    if (hasNext && isPackedDate(words, place) && isPackedDate(words, place + 1)) return endOfHeader(words, place + 2, false)
-    if (hasNext && isDayAndMonth(words, place) && isTime(words, place + 1)) continue
+    // What comes next is asked for only where it decides: then more headers have one shape.
+    if (isPackedDate(words, place) && words.has(place + 1) && isPackedDate(words, place + 1)) {
+      return endOfHeader(words, place + 2, false)
+    }
+    if (isDayAndMonth(words, place) && words.has(place + 1) && isTime(words, place + 1)) continue
     if (isMonthAndDay(words, place)) {
       isSyslog = true
       place++
@@ -242,6 +252,7 @@ function headerEnd(words: HeaderWords): number {
  */
 export class HeaderReader {
   readonly #words: HeaderWords
+  readonly #shapes = new HeaderShapes()
 
   /** @param line - that it reads, whatever is in it by then. */
   constructor(line: LineBytes) {
@@ -251,12 +262,19 @@ export class HeaderReader {
   messageStart(): number {
     const { line } = this.#words
     if (!mayBegin(line)) return 0
-    this.#words.begin()
-    const start = headerEnd(this.#words)
+    const start = (line.isAscii ? this.#shapes.find(line)?.start : undefined) ?? this.#read()
     if (start === 0) return 0
     for (let index = start; index < line.length; index++) if ((line.bytes[index] ?? 0) > 32) return start
     // Where nothing is left, the last word is the message.
     const trimmed = line.text.trimEnd()
     return Math.max(trimmed.lastIndexOf(' '), trimmed.lastIndexOf('\t')) + 1
+  }
+
+  #read(): number {
+    const words = this.#words
+    words.begin()
+    const start = headerEnd(words)
+    if (words.line.isAscii) this.#shapes.keep(words, start)
+    return start
   }
 }

@@ -1,5 +1,5 @@
 const encoder = new TextEncoder()
-const space = 32
+const spaces = 0x20202020
 
 /** Stands for every character beyond ASCII. */
 const beyondAscii = 255
@@ -20,6 +20,8 @@ export class LineBytes {
   /** Whether each byte is the unit itself. Others are 255. */
   isAscii = true
   bytes: Uint8Array = new Uint8Array(usualBytes)
+  /** The same, to read four bytes at once. */
+  view: DataView = new DataView(this.bytes.buffer)
 
   read(text: string): void {
     const { length } = text
@@ -34,11 +36,14 @@ export class LineBytes {
         bytes[index] = unit < 128 ? unit : beyondAscii
       }
     }
-    for (let index = length; index < length + padding; index++) bytes[index] = space
+    this.view.setInt32(length, spaces)
+    this.view.setInt32(length + 4, spaces)
   }
 
   #fit(needed: number): void {
     const wanted = Math.max(usualBytes, needed)
-    if (wanted !== this.bytes.length) this.bytes = new Uint8Array(wanted)
+    if (wanted === this.bytes.length) return
+    this.bytes = new Uint8Array(wanted)
+    this.view = new DataView(this.bytes.buffer)
   }
 }

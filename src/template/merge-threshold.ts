@@ -16,6 +16,9 @@ const capitals = /^[A-Z][A-Z_-]+$/
 /** Names that programs make: two words in one, dots, dashes. */
 const made = /[a-z][A-Z]|[_.@:/$\\]|[A-Za-z]-[A-Za-z]/
 
+/** Fewer are never enough where no variable stood at the place. */
+export const leastThreshold = 3
+
 /**
  * How many different words must have stood at a place of a template before it is taken for a variable.
  *

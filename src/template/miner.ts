@@ -107,7 +107,7 @@ class TemplateMiner implements Miner {
       // What is forgotten for it shall not be found again by its skeleton.
       if (this.#store.add(template)) this.#skeletons.clear()
     }
-    if (!isOpaque) skeletons?.keep(template)
+    if (!isOpaque) skeletons?.keep(this.#line, from, template)
     return template
   }
 

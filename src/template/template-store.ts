@@ -1,4 +1,4 @@
-import { mergeThreshold } from './merge-threshold.ts'
+import { leastThreshold, mergeThreshold } from './merge-threshold.ts'
 import type { Template } from './template.ts'
 import { TemplateTable } from './template-table.ts'
 import { word } from './token.ts'
@@ -102,6 +102,7 @@ export class TemplateStore {
       const column = this.#columns.get(columnKey(template, place))
       const count = Array.isArray(column) ? column.length : 1
       const known = this.#table.get(template.firstWithout(place), template.secondWithout(place))
+      if (known === undefined && count < leastThreshold) continue
       if (count < mergeThreshold(template, place, known !== undefined)) continue
       // Half of the memory stays for what comes, and a template of variables only says nothing.
       if (known === undefined && template.countWords() < 2) continue

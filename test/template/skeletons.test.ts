@@ -71,7 +71,7 @@ it('lines with one skeleton have one template, unless the scanner looked into th
     if (found !== undefined) {
       hits++
       expect(found.id).toBe(template.id)
-    } else if (!scanner.isOpaque) skeletons.keep(template)
+    } else if (!scanner.isOpaque) skeletons.keep(line, 0, template)
   }
   fc.assert(
     fc.property(pair, ([one, other]) => {
