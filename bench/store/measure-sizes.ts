@@ -34,13 +34,8 @@ export async function measureSizes(set: LineSet, lines: number, known: Sizes | u
   const bytes = await set.bytes(lines)
   const folder = mkdtempSync(join(tmpdir(), 'cordwood-bench-store-'))
   try {
-    // Two at a time: sizes do not depend on it.
-    const packed = compressors.map(async ({ name, compress }): Promise<[string, number]> => [
-      name,
-      (await compress(bytes)).length,
-    ])
-    const path = join(folder, 'lines.log')
-    writeFileSync(path, bytes)
+    const rivals =
+      known !== undefined && isAlike(known, bytes, lines) ? Promise.resolve(known.rivals) : rivalSizes(set, bytes, folder)
     const store = join(folder, 'store')
     mkdirSync(store)
     await importBytes(store, bytes)
