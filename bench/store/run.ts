@@ -13,7 +13,7 @@ import { costList, type Measured, missesOf, roomTable, sizeTable } from './summa
 const usage = `npm run bench:store -- [options]
 
   --quick          20,000 lines and 1 round, two minutes in all: a first impression, not kept
-  --lines N        of each generated set; default 200000 (80 to 110 MB each)
+  --lines N        of each generated set; default 131072: two segments (50 to 70 MB)
   --rounds N       of the costs; default 5
   --loghub FOLDER  X.log of each system X, beside the generated sets
   --only TEXT      of the sizes these sets, and of the costs these parts: "pino,own,ingest"; all by default
@@ -23,7 +23,7 @@ const usage = `npm run bench:store -- [options]
   --check          exit code 1 when something that must be reached is not
 
 Sizes are those of segments, with filters and footers; each store is read back and compared with the lines, byte by byte.
-Whole (with --loghub) it takes half an hour on two cores, most of it for brotli -11 and zstd -19 --long; figures of each part are kept, so that it
+Whole (with --loghub) it takes a quarter of an hour on two cores, most of it for brotli -11 and zstd -19 --long; figures of each part are kept, so that it
 can be run in parts.`
 
 const { values } = parseArgs({
@@ -49,7 +49,7 @@ type Part = { readonly node: string; readonly day: string } & (
 )
 
 const saved = savedJson<Part>('store')
-const lines = Number(values.lines ?? (values.quick ? 20_000 : 200_000))
+const lines = Number(values.lines ?? (values.quick ? 20_000 : 131_072))
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 5))
 const parts = new Map<string, Part>()
 
