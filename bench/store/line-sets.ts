@@ -27,7 +27,7 @@ const service = (name: string, format: ServiceFormat, hasRandomIds: boolean, mus
 /** Lines of the simulated service, by who prints them. */
 export const serviceSets: readonly LineSet[] = [
   service('pino', 'pino', true, 1.45, 1.6),
-  service('pino, no random ids', 'pino', false, 1.9, 2.2),
+  service('pino without random ids', 'pino', false, 1.9, 2.2),
   service('ECS by pino', 'ecs', true, 1.45, 1.6),
   service('own lines', 'cordwood', true, 1.45, 1.6),
 ]

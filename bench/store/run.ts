@@ -16,7 +16,7 @@ const usage = `npm run bench:store -- [options]
   --lines N        of each generated set; default 131072: two segments (50 to 70 MB)
   --rounds N       of the costs; default 5
   --loghub FOLDER  X.log of each system X, beside the generated sets
-  --only TEXT      of the sizes these sets, and of the costs these parts: "pino,own,ingest"; all by default
+  --only TEXT      of the sizes these sets, and of the costs these parts: "pino,own lines,ingest", "text*"; all by default
   --fresh          the sizes that others make too, which are else those of the last run on the same lines
   --saved          measure nothing, show the last figures of each part
   --readme         write the last figures of each part into the README
