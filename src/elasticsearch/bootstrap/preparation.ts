@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { node } from '../../core/node.ts'
 import type { ReportProblem } from '../../core/problem.ts'
 import type { Random } from '../../core/random.ts'
 import { bootstrap } from './bootstrap.ts'
@@ -105,7 +105,7 @@ export class Preparation {
 
   async #writeKibana(path: string): Promise<void> {
     try {
-      await writeFile(path, kibanaObjects({ target: this.#options.name }))
+      await node.fsPromises.writeFile(path, kibanaObjects({ target: this.#options.name }))
     } catch (error) {
       this.#tell(
         `The objects for Kibana could not be written to ${path} (${error instanceof Error ? error.message : String(error)}).`,

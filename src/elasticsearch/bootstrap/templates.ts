@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { node } from '../../core/node.ts'
 import type { BootstrapSettings, Lifecycle } from './bootstrap-options.ts'
 
 /** Grows when the templates change: a server with an older one gets the new one. */
@@ -63,7 +63,7 @@ const sharedFieldLimit = 2_000
 
 /** With who made it, and a hash of what it says: other options are another content of the same version. */
 function sealed(body: object): object {
-  const content = createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 16)
+  const content = node.crypto.createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 16)
   return { ...body, _meta: { cordwood: { version: templateVersion, content } } }
 }
 

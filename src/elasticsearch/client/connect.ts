@@ -1,9 +1,9 @@
-import { Agent as HttpAgent, type ClientRequest } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
+import type { Agent } from 'node:http'
 import { createRequire } from 'node:module'
-import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { CordwoodError } from '../../core/error.ts'
+import { createAgent } from './agent.ts'
+import { askAuthorized } from './authorized.ts'
 import type { ElasticsearchClient } from './client.ts'
 import { type Auth, createCredentials } from './credentials.ts'
 
@@ -37,24 +37,6 @@ export function checkPeer(): void {
   }
 }
 
-/** A service must be able to end while a request is on its way: whoever wants to wait for it holds a timer. */
-function createAgent(isSecure: boolean, tls: object): HttpAgent {
-  const options = { keepAlive: true, maxSockets: 64, maxFreeSockets: 64, scheduling: 'lifo' as const, ...tls }
-  const agent = isSecure ? new HttpsAgent(options) : new HttpAgent(options)
-  const create = agent.createConnection.bind(agent)
-  const reuse = agent.reuseSocket.bind(agent)
-  agent.createConnection = (...args) => {
-    const socket = create(...args)
-    ;(socket as Socket | null | undefined)?.unref()
-    return socket
-  }
-  agent.reuseSocket = (socket: Socket, request: ClientRequest) => {
-    reuse(socket, request)
-    socket.unref()
-  }
-  return agent
-}
-
 interface Answered {
   readonly statusCode?: number
   readonly body?: unknown
@@ -73,7 +55,7 @@ export function connectElasticsearch(options: ConnectOptions): ElasticsearchClie
   checkPeer()
   const { node, auth, tls = {}, caFingerprint, requestTimeoutMs = 30_000 } = options
   const nodes = typeof node === 'string' ? [node] : [...node]
-  const agents: HttpAgent[] = []
+  const agents: Agent[] = []
   const credentials = auth === undefined ? undefined : createCredentials(auth)
   let opening: Promise<ElasticsearchClient> | undefined
 
@@ -103,19 +85,18 @@ export function connectElasticsearch(options: ConnectOptions): ElasticsearchClie
         opening ??= open()
         const client = await opening
         const { headers } = given as Headed
-        const ask = (authorization: string | undefined): PromiseLike<unknown> =>
-          client.transport.request(
-            request,
-            (authorization === undefined ? given : { ...(given as object), headers: { ...headers, authorization } }) as never,
-          )
-        const authorization = await credentials?.header()
-        const answer = (await ask(authorization)) as Answered
-        if (credentials === undefined || authorization === undefined || answer.statusCode !== 401) return answer
-        // The key may have been exchanged: nobody need wait where there is a new one.
-        const renewed = await credentials.renewed(authorization)
-        if (renewed === authorization) return answer
-        if (answer.body instanceof Readable) answer.body.resume()
-        return ask(renewed)
+        return askAuthorized(
+          credentials,
+          (authorization) =>
+            client.transport.request(
+              request,
+              (authorization === undefined ? given : { ...(given as object), headers: { ...headers, authorization } }) as never,
+            ) as PromiseLike<Answered>,
+          ({ statusCode }) => statusCode,
+          ({ body }) => {
+            if (body instanceof Readable) body.resume()
+          },
+        )
       },
     },
     // The client's own close waits for requests that may never end.

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { checkKeys, checkString } from '../../core/check.ts'
 import { CordwoodError } from '../../core/error.ts'
+import { node } from '../../core/node.ts'
 
 /** A secret: itself, or where it lies. Of a file the trailing line feed is left out. */
 export type Secret = string | { readonly env: string } | { readonly file: string }
@@ -26,7 +26,7 @@ export interface Credentials {
 
 async function read(name: string, secret: Secret): Promise<string> {
   if (typeof secret === 'string') return secret
-  if ('file' in secret) return (await readFile(secret.file, 'utf8')).trimEnd()
+  if ('file' in secret) return (await node.fsPromises.readFile(secret.file, 'utf8')).trimEnd()
   const value = process.env[secret.env] ?? ''
   if (value !== '') return value
   throw new CordwoodError(
