@@ -1,16 +1,21 @@
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import type { LineBatch } from '../../core/batch.ts'
 import { sequenceText } from '../../core/id.ts'
+import { node } from '../../core/node.ts'
 import type { BodyPool } from './body-pool.ts'
 import { endOf, joined, type Run, startOf } from '../ship/line-run.ts'
 
-const compress = promisify(gzip)
+function compress(bytes: Uint8Array, options: { readonly level: number }): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    node.zlib.gzip(bytes, options, (error, gzipped) => (error === null ? resolve(gzipped) : reject(error)))
+  })
+}
 
 /** A `_bulk` body in its wire form. */
 export interface BulkBody {
   readonly bytes: Uint8Array
   readonly headers: Readonly<Record<string, string>>
+  /** To be called when nobody reads the bytes any more; without it they are simply forgotten. */
+  readonly release?: () => void
 }
 
 const headers = { 'content-type': 'application/x-ndjson', accept: 'application/json' }
@@ -58,23 +63,26 @@ export function readLine(run: Run): { readonly id: string; readonly text: string
  * The body of one request.
  *
  * @param level - of gzip, 1 to 9; 0 for none. It runs in the thread pool.
- * @param pool - of buffers for what is compressed.
+ * @param pool - of buffers in which bodies are put together.
  */
 export async function encodeBulk(runs: readonly Run[], level: number, pool: BodyPool): Promise<BulkBody> {
   const pieces = joined(runs).map((run) => run.slip.body.subarray(startOf(run), endOf(run)))
   const [only] = pieces
   const size = pieces.reduce((sum, piece) => sum + piece.length, 0)
-  if (level === 0 || size < smallBytes) {
-    return { bytes: only !== undefined && pieces.length === 1 ? only : Buffer.concat(pieces), headers }
-  }
+  const isPlain = level === 0 || size < smallBytes
   const gzipped = { ...headers, 'content-encoding': 'gzip' }
-  if (only !== undefined && pieces.length === 1) return { bytes: await compress(only, { level }), headers: gzipped }
+  if (only !== undefined && pieces.length === 1) {
+    return isPlain ? { bytes: only, headers } : { bytes: await compress(only, { level }), headers: gzipped }
+  }
   const buffer = pool.take(size)
+  const bytes = buffer.subarray(0, size)
   let at = 0
   for (const piece of pieces) at += piece.copy(buffer, at)
+  const release = (): void => pool.give(buffer)
+  if (isPlain) return { bytes, headers, release }
   try {
-    return { bytes: await compress(buffer.subarray(0, size), { level }), headers: gzipped }
+    return { bytes: await compress(bytes, { level }), headers: gzipped }
   } finally {
-    pool.give(buffer)
+    release()
   }
 }

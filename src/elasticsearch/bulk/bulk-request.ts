@@ -32,7 +32,7 @@ export async function requestBulk(
   options: BulkRequestOptions,
 ): Promise<BulkResponse & { readonly bytes: number }> {
   const { client, gzipLevel, pool, timeoutMs, signal } = options
-  const { bytes, headers } = await encodeBulk(runs, gzipLevel, pool)
+  const { bytes, headers, release } = await encodeBulk(runs, gzipLevel, pool)
   const stop = new AbortController()
   const abort = (): void => stop.abort()
   signal.addEventListener('abort', abort, { once: true })
@@ -74,7 +74,10 @@ export async function requestBulk(
     const answer = read()
     // When the time is up first, nobody else listens to what comes of it.
     answer.catch(() => undefined)
-    return { ...(await Promise.race([answer, timeUp])), bytes: bytes.length }
+    const answered = await Promise.race([answer, timeUp])
+    // Whoever answers so has read all of it. After anything else it may still be on its way.
+    if (answered.statusCode === 200) release?.()
+    return { ...answered, bytes: bytes.length }
   } finally {
     timeUp.catch(() => undefined)
     clearTimeout(timer)

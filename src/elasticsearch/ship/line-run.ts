@@ -4,6 +4,8 @@ export interface Slip {
   readonly body: Buffer
   /** Where each line ends in the body. */
   readonly ends: ArrayLike<number>
+  /** How many lines there are, where that is known without looking for their ends. */
+  readonly lines?: number
   /** Their levels. */
   readonly levels: readonly number[]
   /** How many of its lines are not settled yet. */
@@ -32,7 +34,10 @@ export const countOf = ({ first, last }: Run): number => last - first
 export const startOf = ({ slip, first }: Run): number => (first === 0 ? 0 : (slip.ends[first - 1] ?? 0))
 
 /** Where it ends. */
-export const endOf = ({ slip, last }: Run): number => (last === 0 ? 0 : (slip.ends[last - 1] ?? 0))
+export function endOf({ slip, last }: Run): number {
+  if (last === slip.lines) return slip.body.length
+  return last === 0 ? 0 : (slip.ends[last - 1] ?? 0)
+}
 
 /** Bytes of the lines and their action lines. */
 export const bytesOf = (run: Run): number => endOf(run) - startOf(run)

@@ -1,9 +1,10 @@
 import type { LevelTable } from '../../core/level.ts'
 import type { DiskFiles } from '../../writer/disk-files.ts'
 import { saltOf } from './frame.ts'
-import { FrameInMemory, findEnds } from './frame-in-memory.ts'
+import { FrameInMemory } from './frame-in-memory.ts'
 import { writeMark } from './mark.ts'
 import { putAside } from './put-aside.ts'
+import type { ReadWindows } from './read-windows.ts'
 import { readRefused, type Stretch, writeRefused } from './refused-lines.ts'
 import type { FrameOutcome, FramePlace, Segment } from './segment.ts'
 import { SegmentReader } from './segment-reader.ts'
@@ -12,6 +13,8 @@ import { SegmentReader } from './segment-reader.ts'
 export interface EpochOptions {
   readonly files: DiskFiles
   readonly table: LevelTable
+  /** Where segments are read into. */
+  readonly windows: ReadWindows
   /** Its lines were left by an earlier life, or by another process. */
   readonly isRecovered: boolean
   /** Lines before a place may have been sent since a time (milliseconds since 1970). */
@@ -236,10 +239,10 @@ export class Epoch {
   }
 
   #readFrame(segment: Segment): FrameInMemory | undefined {
-    const { files, table, isRecovered, doubt, onDamage } = this.#options
+    const { files, table, windows, isRecovered, doubt, onDamage } = this.#options
     const from = this.#at
     try {
-      this.#reader ??= new SegmentReader(files, segment.path, saltOf(segment.text))
+      this.#reader ??= new SegmentReader(files, segment.path, saltOf(segment.text), windows)
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
       // Somebody removed it: the next name tells how many lines that were.
@@ -264,11 +267,11 @@ export class Epoch {
     const place: FramePlace = { segment, from, to: piece.to, next: piece.first + piece.lines }
     this.#open.add(place)
     this.#pass(place)
-    const { body } = piece
-    const ends = findEnds(body)
-    const done = this.#doneOf(piece.first, ends.length)
-    const doubtSince = doubt !== undefined && piece.first < doubt.before ? doubt.since : undefined
-    return new FrameInMemory({ body, ends, table, at: segment.madeAt, isRecovered, place, doubtSince, ...(done && { done }) })
+    const { body, lines, first, window } = piece
+    const done = this.#doneOf(first, lines)
+    const doubtSince = doubt !== undefined && first < doubt.before ? doubt.since : undefined
+    const at = segment.madeAt
+    return new FrameInMemory({ body, lines, window, table, at, isRecovered, place, doubtSince, ...(done && { done }) })
   }
 
   /** Lines of a frame that are dead letters already, by their index. */

@@ -3,6 +3,7 @@ import type { ReportProblem } from '../../core/problem.ts'
 import type { DiskFiles } from '../../writer/disk-files.ts'
 import type { SpoolBooks } from './books.ts'
 import { Epoch, type EpochOptions } from './epoch.ts'
+import { ReadWindows } from './read-windows.ts'
 import { bytesOf, openBytesOf } from './segment-bytes.ts'
 import { countLevels } from './segment-levels.ts'
 import type { FrameOutcome, FramePlace, Segment } from './segment.ts'
@@ -38,6 +39,7 @@ interface Adopted {
 export class SpoolEpochs {
   readonly own: Epoch
   readonly #options: EpochsOptions
+  readonly #windows = new ReadWindows()
   #adopted: Adopted[] = []
   /** Of which the disk did not tell yet. */
   #unread: string[] = []
@@ -141,6 +143,7 @@ export class SpoolEpochs {
     return {
       files,
       table: levels,
+      windows: this.#windows,
       isRecovered,
       doubt,
       ...(onMarked !== undefined && { onMarked }),

@@ -1,6 +1,7 @@
 import { type LevelTable, levelNumbers } from '../../core/level.ts'
 import type { Slip } from '../ship/line-run.ts'
 import type { Fate } from '../ship/line-source.ts'
+import type { ReadWindow } from './read-windows.ts'
 import type { FrameOutcome, FramePlace } from './segment.ts'
 
 const newLine = 0x0a
@@ -10,8 +11,11 @@ const timePattern = /"@timestamp":"([^"\\]*)"/
 /** What a frame is made of. */
 export interface FrameParts {
   readonly body: Buffer
-  /** Where each line ends. */
-  readonly ends: ArrayLike<number>
+  readonly lines: number
+  /** Where each line ends; where it is not known, that is looked for when somebody asks. */
+  readonly ends?: ArrayLike<number>
+  /** Where the body lies, if that memory is used again. */
+  readonly window?: ReadWindow | undefined
   /** Of the lines; where they are not known, they are read from the lines when somebody asks. */
   readonly levels?: readonly number[]
   readonly table: LevelTable
@@ -31,7 +35,7 @@ const nothing: ReadonlySet<number> = new Set()
 /** The lines of a frame, while they wait for the server. */
 export class FrameInMemory implements Slip {
   readonly body: Buffer
-  readonly ends: ArrayLike<number>
+  readonly lines: number
   readonly isRecovered: boolean
   readonly doubtSince: number | undefined
   /** Lines that need not be sent, by their index. */
@@ -40,17 +44,23 @@ export class FrameInMemory implements Slip {
   open: number
   /** Undefined as long as they are in memory only. */
   place: FramePlace | undefined
-  readonly #at: number
+  readonly #window: ReadWindow | undefined
+  readonly #since: number
+  #at: number | undefined
+  #ends: ArrayLike<number> | undefined
   readonly #levels: readonly number[] | undefined
   readonly #table: LevelTable
   readonly #fates: Partial<Record<Fate, number>> = {}
   #droppedLevels: Map<number, number> | undefined
 
-  constructor({ body, ends, levels, table, at, isRecovered, place, doubtSince, done = nothing }: FrameParts) {
+  constructor({ body, lines, ends, window, levels, table, at, isRecovered, place, doubtSince, done = nothing }: FrameParts) {
     this.body = body
-    this.ends = ends
-    this.open = ends.length - done.size
-    this.#at = at
+    this.lines = lines
+    this.open = lines - done.size
+    this.#ends = ends
+    this.#window = window
+    window?.hold()
+    this.#since = at
     this.isRecovered = isRecovered
     this.doubtSince = doubtSince
     this.done = done
@@ -59,10 +69,14 @@ export class FrameInMemory implements Slip {
     this.#table = table
   }
 
+  /** Where each line ends. */
+  get ends(): ArrayLike<number> {
+    return (this.#ends ??= findEnds(this.body))
+  }
+
   /** When its first line came, in milliseconds since 1970. */
   get at(): number {
-    const time = Date.parse(timePattern.exec(this.body.toString('utf8', 0, this.ends[0] ?? 0))?.[1] ?? '')
-    return Number.isNaN(time) ? this.#at : Math.max(time, this.#at)
+    return (this.#at ??= this.#readTime())
   }
 
   /** What became of its lines so far. */
@@ -86,6 +100,24 @@ export class FrameInMemory implements Slip {
     const { levels } = this
     const dropped = (this.#droppedLevels ??= new Map())
     for (let at = first; at < last; at++) dropped.set(levels[at] ?? 0, (dropped.get(levels[at] ?? 0) ?? 0) + 1)
+  }
+
+  /** Its lines may still be on their way when they have come to their end: their memory is not used again. */
+  pin(): void {
+    this.#window?.pin()
+  }
+
+  /** All its lines have come to their end: nobody looks at its body any more. */
+  release(): void {
+    this.#window?.release()
+  }
+
+  #readTime(): number {
+    const { body } = this
+    const action = body.indexOf(newLine)
+    const line = body.toString('utf8', action + 1, body.indexOf(newLine, action + 1))
+    const time = Date.parse(timePattern.exec(line)?.[1] ?? '')
+    return Number.isNaN(time) ? this.#since : Math.max(time, this.#since)
   }
 
   /** Counts lines of it. */

@@ -67,7 +67,7 @@ export class Intake {
       reading.refresh()
       for (let frame = this.#unwritten[0]; frame !== undefined; frame = this.#unwritten[0]) {
         const { isRead } = reading
-        frame.place = writer.append(frame.body, frame.ends.length, false)
+        frame.place = writer.append(frame.body, frame.lines, false)
         reading.placed(frame, isRead)
         books.release(frame)
         this.#unwritten.shift()
@@ -102,7 +102,15 @@ export class Intake {
 
   #encode(batch: LineBatch): FrameInMemory {
     const { clock, levels: table } = this.#options
-    return new FrameInMemory({ ...encodeLines(batch), levels: batch.levels, table, at: clock.now(), isRecovered: false })
+    const { lines, levels } = batch
+    return new FrameInMemory({
+      ...encodeLines(batch),
+      lines: lines.length,
+      levels,
+      table,
+      at: clock.now(),
+      isRecovered: false,
+    })
   }
 
   #put(frame: FrameInMemory): 'taken' | 'given up' | 'waiting' {

@@ -1,7 +1,7 @@
 import type { LevelTable } from '../../core/level.ts'
 import type { DiskFiles } from '../../writer/disk-files.ts'
 import { saltOf } from './frame.ts'
-import { FrameInMemory, findEnds } from './frame-in-memory.ts'
+import { FrameInMemory } from './frame-in-memory.ts'
 import type { Segment } from './segment.ts'
 import { SegmentReader } from './segment-reader.ts'
 
@@ -13,8 +13,8 @@ export function countLevels(files: DiskFiles, segment: Segment, table: LevelTabl
     let piece = reader.next(0, segment.end)
     for (; piece.kind !== 'end'; piece = reader.next(piece.to, segment.end)) {
       if (piece.kind === 'damage') continue
-      const { body } = piece
-      const { levels } = new FrameInMemory({ body, ends: findEnds(body), table, at: segment.madeAt, isRecovered: false })
+      const { body, lines } = piece
+      const { levels } = new FrameInMemory({ body, lines, table, at: segment.madeAt, isRecovered: false })
       for (const level of levels) counts.set(level, (counts.get(level) ?? 0) + 1)
     }
   } finally {

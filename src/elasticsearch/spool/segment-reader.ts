@@ -1,17 +1,22 @@
 import { crc32 } from 'node:zlib'
 import type { DiskFiles } from '../../writer/disk-files.ts'
 import { decodeHeader, headerBytes, magic } from './frame.ts'
+import { type ReadWindow, ReadWindows, windowBytes } from './read-windows.ts'
 
 /** What stands at a place of a segment. */
 export type Piece =
-  | { readonly kind: 'frame'; readonly body: Buffer; readonly lines: number; readonly first: number; readonly to: number }
+  | {
+      readonly kind: 'frame'
+      readonly body: Buffer
+      readonly lines: number
+      readonly first: number
+      readonly to: number
+      /** Where the body lies. */
+      readonly window: ReadWindow | undefined
+    }
   /** What is no frame, up to the next one or the end. `lines` is what its header says, where it has one. */
   | { readonly kind: 'damage'; readonly lines: number; readonly to: number }
   | { readonly kind: 'end' }
-
-/** Read at once: about what one request holds. */
-const windowBytes = 1 << 20
-const nothing = Buffer.alloc(0)
 
 /**
  * Reads the frames of one segment from a place on. Where there is none (a bit was turned, bytes are missing, the writer was
@@ -21,12 +26,15 @@ export class SegmentReader {
   readonly #files: DiskFiles
   readonly #descriptor: number
   readonly #salt: number
-  #window: Buffer = nothing
+  readonly #windows: ReadWindows
+  #window: ReadWindow | undefined
   #windowAt = 0
+  #filled = 0
 
-  constructor(files: DiskFiles, path: string, salt: number) {
+  constructor(files: DiskFiles, path: string, salt: number, windows: ReadWindows = new ReadWindows()) {
     this.#files = files
     this.#salt = salt
+    this.#windows = windows
     this.#descriptor = files.open(path)
   }
 
@@ -39,37 +47,47 @@ export class SegmentReader {
     const { bytes, lines, first, checksum } = header
     const body = this.bytes(at + headerBytes, bytes, end)
     if (body.length === bytes && crc32(body) === checksum) {
-      return { kind: 'frame', body, lines, first, to: at + headerBytes + bytes }
+      return { kind: 'frame', body, lines, first, to: at + headerBytes + bytes, window: this.#window }
     }
     // Bytes may be missing from it, so its length is not believed.
     return { kind: 'damage', lines, to: this.#nextHeader(at + headerBytes, end) }
   }
 
-  /** Bytes of the file; fewer at its end. */
+  /** Bytes of the file; fewer at its end. They are good until the next call, but for those of a frame whose window is held. */
   bytes(at: number, length: number, end: number): Buffer {
     const wanted = Math.max(0, Math.min(length, end - at))
+    const window = this.#windowAround(at, wanted)
     const from = at - this.#windowAt
-    if (from >= 0 && from + wanted <= this.#window.length) return this.#window.subarray(from, from + wanted)
-    // A new buffer each time: what was read before is still on its way to the server.
-    const window = Buffer.allocUnsafeSlow(Math.max(wanted, Math.min(windowBytes, end - at)))
-    let filled = 0
-    while (filled < window.length) {
-      const read = this.#files.read(this.#descriptor, window.subarray(filled), at + filled)
+    // As much as the window takes: what comes next is read with it.
+    const room = Math.min(window.buffer.length, end - this.#windowAt)
+    while (this.#filled < from + wanted) {
+      const read = this.#files.read(this.#descriptor, window.buffer.subarray(this.#filled, room), this.#windowAt + this.#filled)
       if (read === 0) break
-      filled += read
+      this.#filled += read
     }
-    this.#window = window.subarray(0, filled)
-    this.#windowAt = at
-    return this.#window.subarray(0, Math.min(wanted, filled))
+    return window.buffer.subarray(from, Math.max(from, Math.min(from + wanted, this.#filled)))
   }
 
   close(): void {
-    this.#window = nothing
+    this.#window?.release()
+    this.#window = undefined
     try {
       this.#files.close(this.#descriptor)
     } catch {
       // Whatever it says, the descriptor is gone.
     }
+  }
+
+  /** The one that we have if there is room in it, even for what has been appended since then: what was read before stays in its place. */
+  #windowAround(at: number, wanted: number): ReadWindow {
+    const from = at - this.#windowAt
+    if (this.#window !== undefined && from >= 0 && from <= this.#filled && from + wanted <= this.#window.buffer.length)
+      return this.#window
+    this.#window?.release()
+    this.#window = this.#windows.take(wanted)
+    this.#windowAt = at
+    this.#filled = 0
+    return this.#window
   }
 
   #nextHeader(from: number, end: number): number {

@@ -161,6 +161,7 @@ export class SpoolReader implements LineSource, Reading {
   }
 
   giveBack(runs: readonly Run[]): void {
+    for (const { slip } of runs) if (slip instanceof FrameInMemory) slip.pin()
     this.#waiting.giveBack(runs)
   }
 
@@ -248,13 +249,14 @@ export class SpoolReader implements LineSource, Reading {
 
   #ended(frame: FrameInMemory): void {
     this.#waiting.remove(frame)
+    frame.release()
     if (frame.place === undefined) this.#options.onForgotten(frame)
     else this.epochs.settle(frame.place, frame.outcome)
   }
 
-  #noteRefused({ place, ends }: FrameInMemory, { first, last }: Run): void {
+  #noteRefused({ place, lines }: FrameInMemory, { first, last }: Run): void {
     if (place === undefined) return
-    const start = place.next - ends.length
+    const start = place.next - lines
     const stretches = this.#refused.get(place.segment)
     if (stretches === undefined) this.#refused.set(place.segment, [[start + first, start + last]])
     else stretches.push([start + first, start + last])

@@ -80,7 +80,7 @@ export class WaitingLines {
 
 /** The lines of a frame that are to be sent: all of them, but where some have come to their end in an earlier life. */
 function openRuns(frame: FrameInMemory): Run[] {
-  const { ends, done, doubtSince } = frame
+  const { lines, done, doubtSince } = frame
   const runs: Run[] = []
   const add = (first: number, last: number): void => {
     if (last > first) runs.push({ slip: frame, first, last, ...(doubtSince !== undefined && { doubtSince }) })
@@ -90,6 +90,6 @@ function openRuns(frame: FrameInMemory): Run[] {
     add(first, index)
     first = index + 1
   }
-  add(first, ends.length)
+  add(first, lines)
   return runs
 }

@@ -139,7 +139,7 @@ export class Tail {
   #keep({ id, body, ends, levels, at }: FrameNote): void {
     const { levels: table } = this.#options
     const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-    const frame = new FrameInMemory({ body: bytes, ends, levels, table, at, isRecovered: false })
+    const frame = new FrameInMemory({ body: bytes, lines: ends.length, ends, levels, table, at, isRecovered: false })
     this.#frames.set(id, frame)
     this.#ids.set(frame, id)
     this.reader.kept(frame)
