@@ -74,13 +74,12 @@ export async function compactStore(dir: string, options: CompactOptions = {}): P
     return await maintain(directory, host, options.signal, async () => {
       const before = sizeOf(readStore(directory, host.files))
       await runner.run({ kind: 'care', retain: { directory, retention: everything, reserveBytes: 0 } })
-      const newest = host.clock.now() - olderThanMs
+      // A line may say a time that is still to come: it is no reason not to merge all.
+      const newest = olderThanMs === 0 ? Infinity : host.clock.now() - olderThanMs
       const orders = readStore(directory, host.files).flatMap(({ folder, segments }) =>
-        planMerges(upTo(segments, newest), { rows, rawBytes: maxRawBytes }).map((group) => ({
-          folder,
-          files: group.map(({ file }) => file),
-          lines: linesOf(group),
-        })),
+        runsUpTo(segments, newest)
+          .flatMap((run) => planMerges(run, { rows, rawBytes: maxRawBytes }))
+          .map((group) => ({ folder, files: group.map(({ file }) => file), lines: linesOf(group) })),
       )
       const all = orders.reduce((sum, { lines }) => sum + lines, 0)
       let done = 0
@@ -112,10 +111,14 @@ async function merge(runner: JobRunner, host: StoreHost, order: MergeOrder): Pro
   }
 }
 
-/** Those before the first that is too new. */
-function upTo(segments: readonly SegmentEntry[], newest: number): readonly SegmentEntry[] {
-  const end = segments.findIndex(({ lastTime }) => lastTime !== null && lastTime > newest)
-  return end === -1 ? segments : segments.slice(0, end)
+/** Those that are old enough, as they stand side by side. */
+function runsUpTo(segments: readonly SegmentEntry[], newest: number): readonly (readonly SegmentEntry[])[] {
+  const runs: SegmentEntry[][] = [[]]
+  for (const segment of segments) {
+    if (segment.lastTime !== null && segment.lastTime > newest) runs.push([])
+    else runs.at(-1)?.push(segment)
+  }
+  return runs
 }
 
 function linesOf(segments: readonly SegmentEntry[]): number {

@@ -14,16 +14,16 @@ import { hostileLines } from './hostile-lines.ts'
 import { firstDifference } from './stored-bytes.ts'
 
 /** Raise it for the long run: `npm run test:fuzz:store`. It is done in parts of so many lines at most, each with a seed of its own. */
-const lines = Number(process.env['CORDWOOD_FUZZ_LINES'] ?? 20_000)
+const lines = Number(process.env['CORDWOOD_FUZZ_LINES'] ?? 6_000)
 const partLines = 100_000
 const firstSeed = Number(process.env['CORDWOOD_SEED'] ?? Math.floor(Date.now() / 86_400_000))
 /** In the long run lines are as long as they get in earnest. */
-const longest = lines > 20_000 ? 32 << 20 : 1 << 20
+const longest = lines > 50_000 ? 32 << 20 : 256 << 10
 const parts = Array.from({ length: Math.ceil(lines / partLines) }, (_, part): [seed: number, count: number] => [
   firstSeed + part,
   Math.min(partLines, lines - part * partLines),
 ])
-const timeout = 600_000
+const timeout = 3_600_000
 const questions = ['*', 'level >= warn', 'message:payment', 'userId:*', 'n > 1']
 
 async function counts(engine: LogEngine): Promise<readonly number[]> {
@@ -44,7 +44,7 @@ async function expectSame(dir: string, bytes: Buffer, plain: string): Promise<vo
   }
   await check('sealed')
   const merged = await compactStore(dir, { level: 'online' })
-  expect(merged.segments.after).toBeLessThan(merged.segments.before)
+  expect(merged.segments.after).toBeLessThan(5)
   await check('merged')
   await compactStore(dir, { rows: 1_000_000 })
   await check('compacted')
@@ -53,7 +53,9 @@ async function expectSame(dir: string, bytes: Buffer, plain: string): Promise<vo
 it.each(parts)('imports hostile bytes of seed %i exactly, %i lines', { timeout }, async (seed, count) => {
   const bytes = hostileLines(count, seed, longest)
   const folder = createFolder()
-  const plain = write(folder, 'plain.log', bytes)
+  // In a store every line has an end.
+  const ended = Buffer.concat([bytes, Buffer.from('\n')])
+  const plain = write(folder, 'plain.log', ended)
   const dir = join(folder, 'store')
   {
     await using into = openImport(dir, { lines: Math.ceil(count / 5) })
@@ -65,7 +67,7 @@ it.each(parts)('imports hostile bytes of seed %i exactly, %i lines', { timeout }
       start = offset
     }
   }
-  await expectSame(dir, Buffer.concat([bytes, Buffer.from('\n')]), plain)
+  await expectSame(dir, ended, plain)
   rmSync(folder, { recursive: true })
 })
 

@@ -75,6 +75,23 @@ it('leaves alone what is not old enough', async () => {
   expect(await compactStore(dir, { olderThanMs: 3_600_000 })).toMatchObject({ lines: 0 })
 })
 
+it('merges lines that say a time that is still to come, and with an age those around them that are old enough', async () => {
+  const dir = folder()
+  const lineAt = (time: number, n: number): string => `{"level":30,"time":${time},"msg":"line ${n}"}\n`
+  const now = Date.now()
+  const times = [now - 9e6, now - 8e6, now + 9e9, now - 7e6, now - 6e6]
+  for (const [n, time] of times.entries()) {
+    await using into = openImport(dir)
+    const bytes = Buffer.from(lineAt(time, n))
+    await into.add(bytes, { source: `${n}.log`, print: String(n).padStart(14, '0'), start: 0, offset: bytes.length, time: 0 })
+  }
+  const lines = readLines(dir)
+  expect(segmentNames(dir)).toHaveLength(5)
+  expect((await compactStore(dir, { olderThanMs: 3_600_000 })).segments).toEqual({ before: 5, after: 3 })
+  expect((await compactStore(dir, { level: 'online' })).segments).toEqual({ before: 3, after: 1 })
+  expect(readLines(dir)).toEqual(lines)
+})
+
 it('ends between two segments when it is told to, and what it did stays', async () => {
   const dir = folder()
   await filled(dir, 1_000)
