@@ -5,13 +5,13 @@ import type { ReportProblem } from '../../core/problem.ts'
 import { positionsOf } from '../directory/positions.ts'
 import { readStore } from '../directory/read-store.ts'
 import { printHotName } from '../directory/store-names.ts'
-import { claimPart } from './claim-part.ts'
+import { type ClaimedPart, claimPart } from './claim-part.ts'
 import { createRunner } from './create-runner.ts'
 import { findWorker } from './find-worker.ts'
 import { ImportBuffer, type ImportPlace } from './import-buffer.ts'
 import { recoverPart } from './recover-part.ts'
 import { sealHotFile } from './seal.ts'
-import { systemHost } from './store-host.ts'
+import { type StoreHost, systemHost } from './store-host.ts'
 
 /** Options of {@link openImport}. */
 export interface ImportOptions {
@@ -71,10 +71,8 @@ export function openImport(dir: string, options: ImportOptions = {}): StoreImpor
   const mode = checkInteger('mode', options.mode, 0o666, 0, 0o777)
   const host = systemHost(options.onProblem ?? (() => undefined))
   const part = claimPart(directory, 0o777, host)
-  const { hot, nextNumber } = recoverPart(part.folder, host, mode)
-  for (const name of hot) sealHotFile({ folder: part.folder, file: printHotName(name) }, host)
+  const { nextNumber, positions } = begin(directory, part, mode, host)
   let number = nextNumber
-  const positions = new Map(Object.entries(positionsOf(readStore(directory, host.files))))
   const runner = createRunner(host, findWorker())
   runner.hold(true)
   const touching = setInterval(() => part.lock.touch(), 20_000).unref()
@@ -119,5 +117,22 @@ export function openImport(dir: string, options: ImportOptions = {}): StoreImpor
     flush: store,
     close,
     [Symbol.asyncDispose]: close,
+  }
+}
+
+/** Puts in order what an earlier life has left. Throws what the system says, and lets others have the folder then. */
+function begin(
+  directory: string,
+  { folder, lock }: ClaimedPart,
+  mode: number,
+  host: StoreHost,
+): { nextNumber: number; positions: Map<string, number> } {
+  try {
+    const { hot, nextNumber } = recoverPart(folder, host, mode)
+    for (const name of hot) sealHotFile({ folder, file: printHotName(name) }, host)
+    return { nextNumber, positions: new Map(Object.entries(positionsOf(readStore(directory, host.files)))) }
+  } catch (error) {
+    lock.release()
+    throw error
   }
 }
