@@ -15,6 +15,12 @@ export class ByteSource {
 
   /** A whole number from 0 to 2^53 - 1. */
   number(): number {
+    const first = this.#bytes[this.#at]
+    // Most take one byte.
+    if (first !== undefined && first < 128) {
+      this.#at++
+      return first
+    }
     let value = 0
     let scale = 1
     for (;;) {

@@ -1,9 +1,13 @@
+import type { LaterBytes } from './part-reader.ts'
+
 /** A row's place in the dictionary: as narrow as the number of entries allows. */
 export type Codes = Uint8Array | Uint16Array | Uint32Array
 
 /** A column as a list of texts and, for each row, the place in that list. */
 export interface ColumnDictionary {
-  /** Exact texts (latin1: a character a byte). */
+  /** How many entries. */
+  readonly size: number
+  /** Exact texts (latin1: a character a byte); read when they are asked for. */
   readonly entries: readonly string[]
   /** For each row the place of its text in `entries`. */
   readonly codes: Codes
@@ -29,6 +33,8 @@ export interface Column {
   /** How it was encoded. */
   readonly kind: ColumnKind
   readonly count: number
+  /** About how much memory it takes at the moment: it grows when more of it is asked for. */
+  readonly heldBytes: number
   /** The exact text of a row. */
   text(index: number): string
   /** All of them. */
@@ -121,7 +127,7 @@ export interface EncodedColumn {
 /** What the decoder is given of an {@link EncodedColumn}. */
 export interface StoredColumn {
   readonly count: number
-  readonly parts: readonly Uint8Array[]
+  readonly parts: readonly (Uint8Array | LaterBytes)[]
 }
 
 /** How a column is encoded. */

@@ -1,5 +1,5 @@
 import type { Codes, Column } from './column.ts'
-import { readInts, writeInts } from './ints.ts'
+import { openInts, writeInts } from './ints.ts'
 import { numbersOf } from './numbers-of.ts'
 import { PrintedColumn } from './printed-column.ts'
 import { putBytes, putText } from './put-text.ts'
@@ -72,7 +72,7 @@ export const counterCodec: TextCodec = {
     const prefix = readTexts(reader, 1)[0] ?? ''
     const head = Buffer.from(prefix, 'latin1')
     const print = (value: number): string => prefix + value.toString(radix)
-    return new PrintedColumn('counter', readInts(reader, count), print, (value, into, at) =>
+    return new PrintedColumn('counter', count, openInts(reader, count), print, (value, into, at) =>
       // A negative one is none that was written.
       value < 0 ? putText(print(value), into, at) : putCounter(value, into, putBytes(head, 0, head.length, into, at)),
     )

@@ -1,6 +1,6 @@
 import { damage } from './damage.ts'
 import { digitsBetween, mostDigits } from './integer.ts'
-import { readInts, writeInts } from './ints.ts'
+import { openInts, writeInts } from './ints.ts'
 import { NumberColumn } from './number-column.ts'
 import type { TextCodec, WriteContext, WrittenTexts } from './text-codec.ts'
 
@@ -82,6 +82,6 @@ export const decimalCodec: TextCodec = {
     const decimals = reader.control.numberUpTo(mostDigits)
     const isFixed = reader.control.byte() === 1
     if (decimals === 0) throw damage('decimal numbers without decimals')
-    return new NumberColumn('decimal', readInts(reader, count), printer(decimals, isFixed), 10 ** decimals)
+    return new NumberColumn('decimal', count, openInts(reader, count), printer(decimals, isFixed), { scale: 10 ** decimals })
   },
 }

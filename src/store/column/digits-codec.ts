@@ -30,6 +30,10 @@ class DigitsColumn extends TextColumn {
     return this.#high.length
   }
 
+  override get heldBytes(): number {
+    return this.#high.byteLength * 2
+  }
+
   override text(index: number): string {
     return `${this.#high[index] ?? 0}${String(this.#low[index] ?? 0).padStart(mostDigits, '0')}`
   }

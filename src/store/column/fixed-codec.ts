@@ -1,7 +1,7 @@
 import { BytesColumn } from './bytes-column.ts'
 import { putBytes } from './put-text.ts'
 import type { TextCodec } from './text-codec.ts'
-import { readTransposed, writeTransposed } from './transposed.ts'
+import { openTransposed, writeTransposed } from './transposed.ts'
 
 const mostWidth = 128
 
@@ -22,7 +22,7 @@ export const fixedCodec: TextCodec = {
   },
   read(reader, count) {
     const width = reader.control.numberUpTo(mostWidth)
-    const rows = readTransposed(reader, count, width)
+    const rows = openTransposed(reader, count, width)
     return new BytesColumn('fixed', rows, count, (bytes, from, end) => bytes.toString('latin1', from, end), putBytes)
   },
 }

@@ -31,14 +31,19 @@ export const floatCodec: TextCodec = {
     return { values }
   },
   read(reader, count) {
-    const values = new Float64Array(count)
-    const bytes = new Uint8Array(values.buffer)
-    for (let plane = bytesEach - 1; plane >= 0; plane--) {
-      const payload = reader.bytes()
-      if (payload.length !== count) throw damage(`a plane of ${payload.length} bytes for ${count} numbers`)
-      for (let row = 0; row < count; row++) bytes[row * bytesEach + plane] = payload[row] ?? 0
+    const planes = Array.from({ length: bytesEach }, () => reader.laterBytes())
+    for (const { length } of planes) if (length !== count) throw damage(`a plane of ${length} bytes for ${count} numbers`)
+    const open = (): Float64Array => {
+      const values = new Float64Array(count)
+      const bytes = new Uint8Array(values.buffer)
+      for (const [place, plane] of planes.entries()) {
+        const payload = plane.read()
+        const at = bytesEach - 1 - place
+        for (let row = 0; row < count; row++) bytes[row * bytesEach + at] = payload[row] as number
+      }
+      for (const value of values) if (!Number.isFinite(value)) throw damage('a number that is none')
+      return values
     }
-    for (const value of values) if (!Number.isFinite(value)) throw damage('a number that is none')
-    return new NumberColumn('float', values, String)
+    return new NumberColumn('float', count, open, String)
   },
 }

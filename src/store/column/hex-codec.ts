@@ -1,7 +1,7 @@
 import { BytesColumn } from './bytes-column.ts'
 import { lower, lowerDigits, packHex, packHexBytes, putHex, upper, upperDigits } from './hex.ts'
 import type { TextCodec } from './text-codec.ts'
-import { readTransposed, writeTransposed } from './transposed.ts'
+import { openTransposed, writeTransposed } from './transposed.ts'
 
 const mostWidth = 128
 
@@ -54,7 +54,7 @@ export const hexCodec: TextCodec = {
   read(reader, count) {
     const width = reader.control.numberUpTo(mostWidth)
     const isUpper = reader.control.numberUpTo(1) === 1
-    const rows = readTransposed(reader, count, width)
+    const rows = openTransposed(reader, count, width)
     const print = (bytes: Buffer, from: number, end: number): string => {
       const text = bytes.toString('hex', from, end)
       return isUpper ? text.toUpperCase() : text

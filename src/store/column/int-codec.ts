@@ -1,6 +1,6 @@
 import type { Column } from './column.ts'
 import { integerBetween, integerOf } from './integer.ts'
-import { readInts, writeInts } from './ints.ts'
+import { openInts, writeInts } from './ints.ts'
 import { numbersOf } from './numbers-of.ts'
 import { NumberColumn } from './number-column.ts'
 import { putInteger } from './put-number.ts'
@@ -33,5 +33,5 @@ export const intCodec: TextCodec = {
     const values = numbersOf(entries, codes, integerOf)
     return values && { way: writeInts(writer, values, hint?.way), values }
   },
-  read: (reader, count): Column => new NumberColumn('int', readInts(reader, count), String, 1, putInteger),
+  read: (reader, count): Column => new NumberColumn('int', count, openInts(reader, count), String, { put: putInteger }),
 }

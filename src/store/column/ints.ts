@@ -3,7 +3,7 @@ import { ByteSource } from './byte-source.ts'
 import { damage } from './damage.ts'
 import { PartWriter, smallest, type Way } from './part-writer.ts'
 import type { PartReader } from './part-reader.ts'
-import { readPlanes, widthOf, writePlanes } from './planes.ts'
+import { openPlanes, widthOf, writePlanes } from './planes.ts'
 
 /** Bits of the way in which numbers are written. */
 const isDelta = 1
@@ -126,31 +126,41 @@ export function writeInts(writer: PartWriter, values: Float64Array, hint?: unkno
   return best.key
 }
 
-/** Reads `count` numbers. */
-export function readInts(reader: PartReader, count: number): Float64Array {
+/** `count` numbers, read when they are asked for. */
+export function openInts(reader: PartReader, count: number): () => Float64Array {
   const { control } = reader
   const way = control.byte()
   if (way > 3) throw damage(`numbers in the unknown way ${way}`)
   const sign = control.numberUpTo(1) === 1 ? -1 : 1
   const base = sign * control.number()
   const divisor = control.number()
-  let values: Float64Array
-  if ((way & isVarint) === 0) {
-    const width = control.numberUpTo(7)
-    values = readPlanes(reader, count, width)
-  } else {
-    const source = new ByteSource(reader.bytes())
-    if (source.rest < count) throw damage('too few numbers')
-    values = new Float64Array(count)
+  const residues = (way & isVarint) === 0 ? openPlanes(reader, count, control.numberUpTo(7)) : openVarints(reader, count)
+  return () => {
+    const values = residues()
+    let before = base
+    for (let index = 0; index < count; index++) {
+      const value = (values[index] as number) * divisor
+      before = (way & isDelta) === 0 ? base + value : before + unzigzag(value)
+      if (Math.abs(before) >= greatestInt) throw damage('a number that is too great')
+      values[index] = before
+    }
+    return values
+  }
+}
+
+function openVarints(reader: PartReader, count: number): () => Float64Array {
+  const payload = reader.laterBytes()
+  if (payload.length < count) throw damage('too few numbers')
+  return () => {
+    const source = new ByteSource(payload.read())
+    const values = new Float64Array(count)
     for (let index = 0; index < count; index++) values[index] = source.number()
     if (source.rest > 0) throw damage('too many numbers')
+    return values
   }
-  let before = base
-  for (let index = 0; index < count; index++) {
-    const value = (values[index] ?? 0) * divisor
-    before = (way & isDelta) === 0 ? base + value : before + unzigzag(value)
-    if (Math.abs(before) >= greatestInt) throw damage('a number that is too great')
-    values[index] = before
-  }
-  return values
+}
+
+/** Reads `count` numbers. */
+export function readInts(reader: PartReader, count: number): Float64Array {
+  return openInts(reader, count)()
 }

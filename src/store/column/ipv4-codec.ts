@@ -1,6 +1,6 @@
 import { damage } from './damage.ts'
 import { integerOf } from './integer.ts'
-import { readInts, writeInts } from './ints.ts'
+import { openInts, writeInts } from './ints.ts'
 import { PrintedColumn } from './printed-column.ts'
 import type { TextCodec } from './text-codec.ts'
 
@@ -37,8 +37,12 @@ export const ipv4Codec: TextCodec = {
     return { way: writeInts(writer, values, hint?.way) }
   },
   read(reader, count) {
-    const values = readInts(reader, count)
-    for (const value of values) if (value < 0 || value > 0xffffffff) throw damage('an address that is none')
-    return new PrintedColumn('ipv4', values, print)
+    const open = openInts(reader, count)
+    const checked = (): Float64Array => {
+      const values = open()
+      for (const value of values) if (value < 0 || value > 0xffffffff) throw damage('an address that is none')
+      return values
+    }
+    return new PrintedColumn('ipv4', count, checked, print)
   },
 }

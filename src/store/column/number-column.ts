@@ -7,9 +7,19 @@ export class NumberColumn extends PrintedColumn {
   #numbers: Float64Array | undefined
 
   /** @param scale - by what a value is divided to be the number that its text says. */
-  constructor(kind: ColumnKind, values: Float64Array, print: (value: number) => string, scale = 1, put?: PutNumber) {
-    super(kind, values, print, put)
+  constructor(
+    kind: ColumnKind,
+    count: number,
+    open: () => Float64Array,
+    print: (value: number) => string,
+    { scale = 1, put }: { readonly scale?: number; readonly put?: PutNumber } = {},
+  ) {
+    super(kind, count, open, print, put)
     this.#scale = scale
+  }
+
+  override get heldBytes(): number {
+    return super.heldBytes + (this.#scale === 1 ? 0 : (this.#numbers?.byteLength ?? 0))
   }
 
   numbers(): Float64Array {

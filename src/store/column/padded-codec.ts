@@ -1,5 +1,5 @@
 import { digitsBetween, mostDigits } from './integer.ts'
-import { readInts, writeInts } from './ints.ts'
+import { openInts, writeInts } from './ints.ts'
 import { NumberColumn } from './number-column.ts'
 import type { TextCodec } from './text-codec.ts'
 
@@ -25,6 +25,6 @@ export const paddedCodec: TextCodec = {
   },
   read(reader, count) {
     const width = reader.control.numberUpTo(mostDigits)
-    return new NumberColumn('padded', readInts(reader, count), (value) => String(value).padStart(width, '0'))
+    return new NumberColumn('padded', count, openInts(reader, count), (value) => String(value).padStart(width, '0'))
   },
 }

@@ -29,14 +29,47 @@ export function writePlanes(writer: PartWriter, values: Float64Array, width: num
   }
 }
 
+/** `count` numbers of `width` planes, read when they are asked for. */
+export function openPlanes(reader: PartReader, count: number, width: number): () => Float64Array {
+  const planes = Array.from({ length: width }, () => reader.laterBytes())
+  for (const { length } of planes) if (length !== count) throw damage(`a plane of ${length} bytes for ${count} numbers`)
+  return () => {
+    const values = new Float64Array(count)
+    addLow(
+      values,
+      planes.slice(-4).map((plane) => plane.read()),
+    )
+    for (const [place, plane] of planes.slice(0, -4).entries()) {
+      const bytes = plane.read()
+      const scale = 2 ** ((width - 1 - place) * 8)
+      for (let index = 0; index < count; index++) values[index] = (values[index] as number) + (bytes[index] as number) * scale
+    }
+    return values
+  }
+}
+
+/** The lowest four planes together, since these are most. */
+function addLow(values: Float64Array, planes: readonly Uint8Array[]): void {
+  const [lowest, second, third, fourth] = planes.toReversed()
+  if (lowest === undefined) return
+  const { length } = values
+  if (fourth !== undefined && third !== undefined && second !== undefined) {
+    for (let at = 0; at < length; at++)
+      values[at] =
+        (((fourth[at] as number) << 24) |
+          ((third[at] as number) << 16) |
+          ((second[at] as number) << 8) |
+          (lowest[at] as number)) >>>
+        0
+  } else if (third !== undefined && second !== undefined) {
+    for (let at = 0; at < length; at++)
+      values[at] = ((third[at] as number) << 16) | ((second[at] as number) << 8) | (lowest[at] as number)
+  } else if (second !== undefined) {
+    for (let at = 0; at < length; at++) values[at] = ((second[at] as number) << 8) | (lowest[at] as number)
+  } else values.set(lowest)
+}
+
 /** Reads `count` numbers of `width` planes. */
 export function readPlanes(reader: PartReader, count: number, width: number): Float64Array {
-  const values = new Float64Array(count)
-  for (let plane = width - 1; plane >= 0; plane--) {
-    const bytes = reader.bytes()
-    if (bytes.length !== count) throw damage(`a plane of ${bytes.length} bytes for ${count} numbers`)
-    const scale = 2 ** (plane * 8)
-    for (let index = 0; index < count; index++) values[index] = (values[index] ?? 0) + (bytes[index] ?? 0) * scale
-  }
-  return values
+  return openPlanes(reader, count, width)()
 }

@@ -8,15 +8,19 @@ export type PutNumber = (value: number, into: Buffer, at: number) => number
 /** Numbers that stand for texts that say no number. */
 export class PrintedColumn extends TextColumn {
   override readonly kind: ColumnKind
-  protected readonly values: Float64Array
+  override readonly count: number
+  /** Until they are asked for, how they are read. */
+  #values: Float64Array | (() => Float64Array)
   readonly #print: (value: number) => string
   readonly #put: PutNumber | undefined
   #codes: Codes | undefined
 
-  constructor(kind: ColumnKind, values: Float64Array, print: (value: number) => string, put?: PutNumber) {
+  /** @param open - reads the numbers. */
+  constructor(kind: ColumnKind, count: number, open: () => Float64Array, print: (value: number) => string, put?: PutNumber) {
     super()
     this.kind = kind
-    this.values = values
+    this.count = count
+    this.#values = open
     this.#print = print
     this.#put = put
   }
@@ -26,8 +30,12 @@ export class PrintedColumn extends TextColumn {
     return (this.#codes ??= internNumbers(this.values))
   }
 
-  override get count(): number {
-    return this.values.length
+  override get heldBytes(): number {
+    return (typeof this.#values === 'function' ? 0 : this.#values.byteLength) + (this.#codes?.byteLength ?? 0)
+  }
+
+  protected get values(): Float64Array {
+    return typeof this.#values === 'function' ? (this.#values = this.#values()) : this.#values
   }
 
   override text(index: number): string {

@@ -1,24 +1,28 @@
-import { TextColumn } from './text-column.ts'
+import { bytesPerText, TextColumn } from './text-column.ts'
 
 /** Texts as they are. */
 export class RawColumn extends TextColumn {
   override readonly kind = 'raw'
-  readonly #texts: readonly string[]
+  override readonly count: number
+  readonly #open: () => readonly string[]
+  #texts: readonly string[] | undefined
 
-  constructor(texts: readonly string[]) {
+  /** @param open - reads them. */
+  constructor(count: number, open: () => readonly string[]) {
     super()
-    this.#texts = texts
+    this.count = count
+    this.#open = open
   }
 
-  override get count(): number {
-    return this.#texts.length
+  override get heldBytes(): number {
+    return this.#texts === undefined ? 0 : this.#texts.reduce((sum, { length }) => sum + length + bytesPerText, 0)
   }
 
   override text(index: number): string {
-    return this.#texts[index] ?? ''
+    return this.texts()[index] ?? ''
   }
 
   override texts(): readonly string[] {
-    return this.#texts
+    return (this.#texts ??= this.#open())
   }
 }

@@ -7,7 +7,7 @@ import { narrowCodes } from './intern.ts'
 import type { PartReader } from './part-reader.ts'
 import { RawColumn } from './raw-column.ts'
 import type { ReadOptions } from './text-codec.ts'
-import { readTexts } from './texts.ts'
+import { openTexts } from './texts.ts'
 
 /** Columns within columns within ... */
 const deepest = 6
@@ -18,13 +18,13 @@ const codecs = new Map([...typedCodecs, ...looseCodecs].map((codec) => [codec.ki
 export function readColumn(reader: PartReader, count: number, options: ReadOptions): Column {
   const kind = columnKinds[reader.control.byte()]
   if (kind === undefined) throw damage('a column of an unknown kind')
-  if (kind === 'raw') return new RawColumn(readTexts(reader, count))
-  if (kind === 'const') return new DictionaryColumn(kind, readTexts(reader, 1), narrowCodes(1, count))
+  if (kind === 'raw') return new RawColumn(count, openTexts(reader, count))
+  if (kind === 'const') return new DictionaryColumn(kind, new RawColumn(1, openTexts(reader, 1)), narrowCodes(1, count))
   if (options.depth >= deepest) throw damage('columns within columns without end')
   if (kind === 'dictionary') {
     const size = reader.control.numberUpTo(count)
     const entries = readColumn(reader, size, { depth: options.depth + 1 })
-    return new DictionaryColumn(kind, entries.texts(), readCodes(reader, count, size, options.other))
+    return new DictionaryColumn(kind, entries, readCodes(reader, count, size, options.other))
   }
   const codec = codecs.get(kind)
   if (codec === undefined) throw damage('a column of an unknown kind')

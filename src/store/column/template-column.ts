@@ -6,6 +6,9 @@ import { TextColumn } from './text-column.ts'
 
 const nothing = joinTexts([])
 
+/** What a text that is put together takes, about. */
+const mostTextBytes = 100
+
 /** Texts put together from their template and the values of the columns that its slots are in. */
 export class TemplateColumn extends TextColumn {
   override readonly kind = 'template'
@@ -36,6 +39,12 @@ export class TemplateColumn extends TextColumn {
 
   override get count(): number {
     return this.#own.length
+  }
+
+  override get heldBytes(): number {
+    const places = (this.#starts?.byteLength ?? 0) + (this.#places?.byteLength ?? 0) * (this.#slots === undefined ? 1 : 2)
+    const texts = this.#texts === undefined ? 0 : this.count * mostTextBytes
+    return this.#columns.reduce((sum, { heldBytes }) => sum + heldBytes, this.#own.byteLength + places + texts)
   }
 
   override text(index: number): string {

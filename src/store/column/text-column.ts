@@ -2,6 +2,9 @@ import type { Codes, Column, ColumnKind } from './column.ts'
 import { intern } from './intern.ts'
 import { putText } from './put-text.ts'
 
+/** About what a text takes in memory beside its characters. */
+export const bytesPerText = 32
+
 /** What columns of all kinds have in common. */
 export abstract class TextColumn implements Column {
   abstract readonly kind: ColumnKind
@@ -13,6 +16,8 @@ export abstract class TextColumn implements Column {
     this.#codes ??= intern(this.texts()).codes
     return this.#codes
   }
+
+  abstract readonly heldBytes: number
 
   abstract text(index: number): string
 

@@ -32,19 +32,26 @@ export function writeTexts(writer: PartWriter, texts: readonly string[]): void {
   writer.bytes(lengths.bytes())
 }
 
-/** Reads `count` texts. */
-export function readTexts(reader: PartReader, count: number): string[] {
+/** `count` texts, read when they are asked for. */
+export function openTexts(reader: PartReader, count: number): () => string[] {
   const way = reader.control.byte()
-  const payload = reader.text()
-  const all = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('latin1')
-  if (way === ended) {
-    if (count === 0 && all.length === 0) return []
-    const texts = all.split('\n')
-    if (texts.length !== count + 1 || texts.pop() !== '') throw damage('another number of texts')
-    return texts
-  }
+  const payload = reader.laterText()
+  if (way === ended) return () => readEnded(payload.read(), count)
   if (way !== measured) throw damage(`texts of the unknown kind ${way}`)
-  const lengths = new ByteSource(reader.bytes())
+  const lengths = reader.laterBytes()
+  return () => readMeasured(payload.read(), new ByteSource(lengths.read()), count)
+}
+
+function readEnded(payload: Uint8Array, count: number): string[] {
+  const all = fromBytes(payload)
+  if (count === 0 && all.length === 0) return []
+  const texts = all.split('\n')
+  if (texts.length !== count + 1 || texts.pop() !== '') throw damage('another number of texts')
+  return texts
+}
+
+function readMeasured(payload: Uint8Array, lengths: ByteSource, count: number): string[] {
+  const all = fromBytes(payload)
   const texts: string[] = []
   let at = 0
   for (let index = 0; index < count; index++) {
@@ -54,4 +61,13 @@ export function readTexts(reader: PartReader, count: number): string[] {
   }
   if (at !== all.length || lengths.rest !== 0) throw damage('texts of another length')
   return texts
+}
+
+function fromBytes(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+}
+
+/** Reads `count` texts. */
+export function readTexts(reader: PartReader, count: number): string[] {
+  return openTexts(reader, count)()
 }

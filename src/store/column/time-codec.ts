@@ -1,7 +1,7 @@
 import type { Column } from './column.ts'
 import { damage } from './damage.ts'
 import { detectLayouts } from './detect-layout.ts'
-import { readInts, writeInts } from './ints.ts'
+import { openInts, writeInts } from './ints.ts'
 import { PrintedColumn, type PutNumber } from './printed-column.ts'
 import { putPadded } from './put-number.ts'
 import { putBytes, putText } from './put-text.ts'
@@ -59,12 +59,11 @@ function putTimes({ ticksPerSecond, length, secondAt, partAt, decimals, print }:
 class TimeColumn extends PrintedColumn {
   readonly times?: () => Float64Array
 
-  constructor(values: Float64Array, layout: TimeLayout) {
-    super('time', values, layout.print, putTimes(layout))
+  constructor(count: number, open: () => Float64Array, layout: TimeLayout) {
+    super('time', count, open, layout.print, putTimes(layout))
     const offset = offsetOf(layout.pattern)
     if (offset === undefined) return
-    let times: Float64Array | undefined
-    this.times = (): Float64Array => (times ??= millisecondsOf(values, layout, offset))
+    this.times = (): Float64Array => millisecondsOf(this.values, layout, offset)
   }
 }
 
@@ -116,6 +115,6 @@ export const timeCodec: TextCodec = {
   read(reader, count): Column {
     const layout = compileLayout(readTexts(reader, 1)[0] ?? '')
     if (layout === undefined) throw damage('a layout of times that is none')
-    return new TimeColumn(readInts(reader, count), layout)
+    return new TimeColumn(count, openInts(reader, count), layout)
   },
 }

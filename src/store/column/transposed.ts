@@ -11,18 +11,21 @@ export function writeTransposed(writer: PartWriter, rows: Uint8Array, count: num
   }
 }
 
+/** As many bytes for each row, read when they are asked for. */
+export function openTransposed(reader: PartReader, count: number, width: number): () => Buffer {
+  const planes = Array.from({ length: width }, () => reader.laterBytes())
+  for (const { length } of planes) if (length !== count) throw damage(`a plane of ${length} bytes for ${count} rows`)
+  return () => {
+    const rows = Buffer.alloc(count * width)
+    for (const [place, later] of planes.entries()) {
+      const plane = later.read()
+      for (let row = 0, at = place; row < count; row++, at += width) rows[at] = plane[row] as number
+    }
+    return rows
+  }
+}
+
 /** Reads as many bytes for each row. */
 export function readTransposed(reader: PartReader, count: number, width: number): Buffer {
-  const planes: Uint8Array[] = []
-  for (let place = 0; place < width; place++) {
-    const plane = reader.bytes()
-    if (plane.length !== count) throw damage(`a plane of ${plane.length} bytes for ${count} rows`)
-    planes.push(plane)
-  }
-  // Only now is it known that there are so many.
-  const rows = Buffer.alloc(count * width)
-  for (const [place, plane] of planes.entries()) {
-    for (let row = 0, at = place; row < count; row++, at += width) rows[at] = plane[row] ?? 0
-  }
-  return rows
+  return openTransposed(reader, count, width)()
 }

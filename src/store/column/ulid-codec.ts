@@ -62,6 +62,10 @@ class UlidColumn extends TextColumn {
     return this.#times.length
   }
 
+  override get heldBytes(): number {
+    return this.#times.byteLength + this.#random.byteLength
+  }
+
   override text(index: number): string {
     let time = this.#times[index] ?? 0
     let head = ''

@@ -1,7 +1,7 @@
 import { BytesColumn } from './bytes-column.ts'
 import { lower, packHex } from './hex.ts'
 import type { TextCodec } from './text-codec.ts'
-import { readTransposed, writeTransposed } from './transposed.ts'
+import { openTransposed, writeTransposed } from './transposed.ts'
 
 /** Where the groups of a UUID stand. */
 const uuidGroups = [
@@ -42,7 +42,7 @@ export const uuidCodec: TextCodec = {
     return {}
   },
   read(reader, count) {
-    return new BytesColumn('uuid', readTransposed(reader, count, 16), count, (bytes, from, end) => {
+    return new BytesColumn('uuid', openTransposed(reader, count, 16), count, (bytes, from, end) => {
       const hex = bytes.toString('hex', from, end)
       return uuidGroups.map(([start, stop], index) => hex.slice(start - index, stop - index)).join('-')
     })

@@ -1,8 +1,9 @@
-import type { SegmentCache } from '../segment/segment-cache.ts'
+import type { Kept, SegmentCache } from '../segment/segment-cache.ts'
 
 interface Entry {
   readonly value: unknown
-  readonly bytes: number
+  bytes: number
+  readonly measure: (() => number) | undefined
   /** The turn in which it was used last. */
   used: number
   /** Grows with each entry. */
@@ -68,20 +69,35 @@ export class CachePart implements SegmentCache {
     this.#whole = whole
   }
 
-  get<Value>(key: string, load: () => { readonly value: Value; readonly bytes: number }): Value {
+  get<Value>(key: string, load: () => Kept<Value>): Value {
     const whole = this.#whole
     const known = this.#entries.get(key)
     if (known !== undefined) {
       known.used = whole.turn
       return known.value as Value
     }
-    const { value, bytes } = load()
+    const { value, bytes, measure } = load()
     // What it is made of may have been loaded meanwhile, and it itself too.
     this.delete(key)
-    this.#entries.set(key, { value, bytes, used: whole.turn, serial: whole.serial++ })
+    this.#entries.set(key, { value, bytes, measure, used: whole.turn, serial: whole.serial++ })
     whole.bytes += bytes
     whole.shrink(this)
     return value
+  }
+
+  peek(key: string): unknown {
+    return this.#entries.get(key)?.value
+  }
+
+  /** Takes into account what has grown while it was read. */
+  settle(): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.measure === undefined || entry.used !== this.#whole.turn) continue
+      const bytes = entry.measure()
+      this.#whole.bytes += bytes - entry.bytes
+      entry.bytes = bytes
+    }
+    this.#whole.shrink(this)
   }
 
   delete(key: string): void {

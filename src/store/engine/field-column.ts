@@ -2,6 +2,9 @@ import type { Column } from '../column/column.ts'
 import type { SegmentColumn, SlotKind } from '../segment/segment.ts'
 import { type SlotValue, slotValue } from './column-values.ts'
 
+/** What an entry takes whose value is counted already, where it was decoded. */
+export const heldElsewhere = 64
+
 /** Where a column keeps what it decoded. */
 export interface Keeper {
   /** Set by whatever reads of it. */
@@ -35,7 +38,7 @@ export class FieldColumn {
       `rows ${this.#key}`,
       () => ({ rows: this.#source.rows() }),
       // The segment keeps them in the same cache.
-      () => 64,
+      () => heldElsewhere,
     ).rows
   }
 
@@ -66,7 +69,8 @@ export class FieldColumn {
     return this.#keeper.kept(
       `numbers ${this.#key}`,
       () => column.numbers?.() ?? new Float64Array(column.count).fill(NaN),
-      (numbers) => numbers.byteLength,
+      // The column has them.
+      () => heldElsewhere,
     )
   }
 
@@ -77,7 +81,7 @@ export class FieldColumn {
     return this.#keeper.kept(
       `entries ${this.#key}`,
       () => dictionary.entries.map((entry) => slotValue(entry, this.kind)),
-      (values) => values.length * 48,
+      (values) => values.length * 16,
     )
   }
 }

@@ -3,7 +3,7 @@ import { fieldNames } from '../../query/fields.ts'
 import { firstValues, type Value } from '../../query/values.ts'
 import type { SlotValue } from './column-values.ts'
 import { slotValue } from './column-values.ts'
-import type { FieldColumn } from './field-column.ts'
+import { type FieldColumn, heldElsewhere } from './field-column.ts'
 import type { SegmentView } from './segment-view.ts'
 
 /** What a row has in a field: nothing, one value, or several. */
@@ -14,6 +14,8 @@ export interface FieldValues {
   /** Of each row the place in `values`. */
   readonly codes: Uint8Array | Uint16Array | Uint32Array
   readonly values: readonly RowValue[]
+  /** The codes are those of the column, which counts them. */
+  readonly isOfColumn?: boolean
 }
 
 /** The numbers that the rows of a segment have in a field. */
@@ -22,6 +24,8 @@ export interface FieldNumbers {
   readonly numbers: Float64Array
   /** What rows with several values have. */
   readonly several: ReadonlyMap<number, readonly Value[]>
+  /** The numbers are those of the column, which counts them. */
+  readonly isOfColumn?: boolean
 }
 
 /** The values of a field by any of its names, as `firstValues` has them of records. */
@@ -32,7 +36,7 @@ export function fieldValues(view: SegmentView, field: string): FieldValues {
       const only = onlyColumn(view, field)
       return (only === undefined ? undefined : ofDictionary(view, only)) ?? coded(view, rowValues(view, field))
     },
-    ({ codes, values }) => codes.byteLength + values.length * 48,
+    ({ codes, values, isOfColumn }) => (isOfColumn === true ? heldElsewhere : codes.byteLength) + values.length * 24,
   )
 }
 
@@ -44,7 +48,7 @@ export function fieldNumbers(view: SegmentView, field: string): FieldNumbers {
       const only = onlyColumn(view, field)
       return (only === undefined ? undefined : ofNumbers(view, only)) ?? numeric(view, rowValues(view, field))
     },
-    ({ numbers, several }) => numbers.byteLength + several.size * 200,
+    ({ numbers, several, isOfColumn }) => (isOfColumn === true ? heldElsewhere : numbers.byteLength + several.size * 200),
   )
 }
 
@@ -60,7 +64,7 @@ function ofDictionary(view: SegmentView, column: FieldColumn): FieldValues | und
   if (dictionary === undefined || entries === undefined) return undefined
   const values = entries.map(indexed)
   const rows = column.rows()
-  if (rows === undefined) return { codes: dictionary.codes, values }
+  if (rows === undefined) return { codes: dictionary.codes, values, isOfColumn: true }
   const codes = codesFor(values.length + 1, view.rows).fill(values.length)
   for (let at = 0; at < rows.length; at++) codes[rows[at] ?? 0] = dictionary.codes[at] ?? 0
   return { codes, values: [...values, undefined] }
@@ -71,10 +75,11 @@ function ofNumbers(view: SegmentView, column: FieldColumn): FieldNumbers | undef
   const numbers = new Float64Array(view.rows).fill(NaN)
   const several = new Map<number, readonly Value[]>()
   if (column.kind !== 'bare') return { numbers, several }
-  const found = column.numbers() ?? ofEntries(column)
+  const own = column.numbers()
+  const found = own ?? ofEntries(column)
   if (found === undefined) return undefined
   const rows = column.rows()
-  if (rows === undefined) return { numbers: found, several }
+  if (rows === undefined) return { numbers: found, several, isOfColumn: own !== undefined }
   for (let at = 0; at < rows.length; at++) numbers[rows[at] ?? 0] = found[at] ?? NaN
   return { numbers, several }
 }

@@ -2,7 +2,7 @@ import type { LevelTable } from '../../core/level.ts'
 import type { Segment, SegmentTemplates } from '../segment/segment.ts'
 import type { AnswerCache } from './answer-cache.ts'
 import type { CachePart } from './column-cache.ts'
-import { FieldColumn } from './field-column.ts'
+import { FieldColumn, heldElsewhere } from './field-column.ts'
 
 /** The times of a segment's rows in whole milliseconds, as lines are ordered and compared; NaN for a row that is no record. */
 export interface WholeTimes {
@@ -44,7 +44,7 @@ export class SegmentView {
       () => {
         const exact = this.segment.times()
         const whole = wholeTimes(exact)
-        return { ...whole, bytes: whole.times === exact ? 64 : exact.byteLength }
+        return { ...whole, bytes: whole.times === exact ? heldElsewhere : exact.byteLength }
       },
       ({ bytes }) => bytes,
     )
@@ -54,7 +54,8 @@ export class SegmentView {
     return this.kept(
       'own levels',
       () => this.segment.levels(this.levels),
-      (levels) => levels.byteLength,
+      // The segment keeps them in the same cache.
+      () => heldElsewhere,
     )
   }
 
@@ -62,7 +63,7 @@ export class SegmentView {
     return this.kept(
       'own templates',
       () => this.segment.templates(),
-      ({ table, codes }) => codes.byteLength + table.length * 200,
+      () => heldElsewhere,
     )
   }
 
@@ -88,6 +89,11 @@ export class SegmentView {
       const value = make()
       return { value, bytes: bytesOf(value) }
     })
+  }
+
+  /** What was decoded may have grown since it was kept. */
+  settle(): void {
+    this.#cache.settle()
   }
 
   /** Keeps what a question found here, by a name that says the whole question. */

@@ -97,6 +97,7 @@ export class StorePass {
   guarded(view: SegmentView, work: () => void): void {
     try {
       work()
+      view.settle()
     } catch (error) {
       if (!(error instanceof CordwoodError) || error.code !== 'CORDWOOD_ERR_STORE_DAMAGED') throw error
       this.#warnings.push(`${view.name}: ${error.message}`)

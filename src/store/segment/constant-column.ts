@@ -9,7 +9,11 @@ export class ConstantColumn implements Column {
 
   constructor(entries: readonly string[], codes: Codes) {
     this.count = codes.length
-    this.dictionary = { entries, codes, isDistinct: true }
+    this.dictionary = { entries, size: entries.length, codes, isDistinct: true }
+  }
+
+  get heldBytes(): number {
+    return this.codes.byteLength
   }
 
   get codes(): Codes {

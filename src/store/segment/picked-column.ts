@@ -17,9 +17,23 @@ export class PickedColumn implements Column {
     this.#column = column
     this.#places = places
     const { dictionary } = column
-    if (dictionary !== undefined) this.dictionary = { ...dictionary, codes: pickCodes(dictionary.codes, places) }
+    if (dictionary !== undefined) {
+      this.dictionary = {
+        get entries() {
+          return dictionary.entries
+        },
+        size: dictionary.size,
+        codes: pickCodes(dictionary.codes, places),
+        isDistinct: dictionary.isDistinct,
+      }
+    }
     if (column.numbers !== undefined) this.numbers = () => this.#pick(column.numbers?.())
     if (column.times !== undefined) this.times = () => this.#pick(column.times?.())
+  }
+
+  /** What it picks from is kept by itself. */
+  get heldBytes(): number {
+    return this.#places.byteLength + (this.dictionary?.codes.byteLength ?? 0)
   }
 
   get codes(): Codes {

@@ -5,7 +5,7 @@
  * @param own - for each variant whether its rows are in the smaller set.
  * @param all - the same for the larger.
  */
-export function placesWithin(codes: Uint16Array, own: Uint8Array, all: Uint8Array): Uint32Array {
+export function placesWithin(codes: Uint8Array | Uint16Array, own: Uint8Array, all: Uint8Array): Uint32Array {
   const places = new Uint32Array(codes.length)
   let count = 0
   let place = 0

@@ -15,7 +15,7 @@ export function readRowLevels(
   const codes = columns.codes()
   const known = maps.map((map) => map?.level ?? NaN)
   const place = columns.placeOf('level')
-  const kept = place === -1 ? new Float64Array(0) : readNumbers(columns.column(place))
+  const kept = place === -1 ? new Float64Array(0) : readNumbers(columns.passing(place))
   const rows = place === -1 ? undefined : columns.rows(place)
   const explicit = kept.map((level, index) => decode(rows === undefined ? index : (rows[index] as number)) ?? level)
   const isSmall = (below: number): boolean =>

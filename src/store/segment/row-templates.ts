@@ -23,7 +23,7 @@ export function readRowTemplates(columns: StoredColumns, messageOf: (row: number
   const place = columns.placeOf('template')
   if (place !== -1) {
     const rows = columns.rows(place)
-    for (const [index, template] of readNumbers(columns.column(place)).entries()) {
+    for (const [index, template] of readNumbers(columns.passing(place)).entries()) {
       codes[rows === undefined ? index : (rows[index] as number)] = Number.isNaN(template) ? none : template
     }
   }

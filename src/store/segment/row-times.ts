@@ -26,9 +26,9 @@ export function readRowTimes(columns: StoredColumns, maps: readonly (FieldMap | 
     }
   }
   for (const place of new Set(sources)) {
-    if (place !== -1) fill(place, slotTimes(columns.column(place), columns.entry(place).kind), (code) => sources[code] === place)
+    if (place !== -1) fill(place, slotTimes(columns.passing(place), columns.entry(place).kind), (code) => sources[code] === place)
   }
-  if (explicit !== -1) fill(explicit, readNumbers(columns.column(explicit)), () => true)
+  if (explicit !== -1) fill(explicit, readNumbers(columns.passing(explicit)), () => true)
 
   // What says no time has that of the line before; a plain text may begin with one.
   const inherits = sources.map((source, code) => source === -1 && isExplicit[code] !== true)

@@ -9,9 +9,6 @@ import { placesWithin } from './places-within.ts'
 import { readNumbers } from './read-numbers.ts'
 import type { SegmentCache } from './segment-cache.ts'
 
-/** About what a text takes in memory beside its characters. */
-const bytesPerText = 40
-
 /** The columns of a segment file, decoded when they are asked for. */
 export class StoredColumns {
   readonly footer: Footer
@@ -43,17 +40,23 @@ export class StoredColumns {
 
   column(place: number): Column {
     return this.#cache.get(`column:${place}`, () => {
-      const entry = this.entry(place)
-      const { count, reference, parts } = entry
-      const read = parts.map((part) => this.part(part))
-      const codes = (): Codes => this.#codesOf(place, reference ?? -1)
-      const value = decodeColumn({ count, parts: read }, reference === undefined ? {} : { reference: codes })
-      if (value.count !== count) throw damaged(this.#name, `${value.count} values in column ${place}`)
-      const bytes = read.reduce((sum, { length }) => sum + length, 0)
-      // Numbers and templates are kept as they are: their texts are made one by one.
-      const texts = value.dictionary?.entries.length ?? (value.numbers === undefined && value.template === undefined ? count : 0)
-      return { value, bytes: bytes * 2 + texts * bytesPerText + count * 8 }
+      const value = this.#load(place)
+      return { value, bytes: value.heldBytes, measure: () => value.heldBytes }
     })
+  }
+
+  /** The same for who makes something else of it that is kept: it itself is kept only if others need it. */
+  passing(place: number): Column {
+    return (this.#cache.peek(`column:${place}`) as Column | undefined) ?? this.#load(place)
+  }
+
+  #load(place: number): Column {
+    const { count, reference, parts } = this.entry(place)
+    const codes = (): Codes => this.#codesOf(place, reference ?? -1)
+    const later = parts.map((part) => ({ length: part[2], read: () => this.part(part) }))
+    const column = decodeColumn({ count, parts: later }, reference === undefined ? {} : { reference: codes })
+    if (column.count !== count) throw damaged(this.#name, `${column.count} values in column ${place}`)
+    return column
   }
 
   /** The codes of a column, for the rows of one that refers to it. */
@@ -82,13 +85,14 @@ export class StoredColumns {
   }
 
   /** For each row its variant. */
-  codes(): Uint16Array {
+  codes(): Uint8Array | Uint16Array {
     return this.#cache.get('codes', () => {
       const { variants, summary } = this.footer
-      const value = Uint16Array.from(readNumbers(this.column(this.placeOf('variant'))))
-      if (value.length !== summary.rows || value.some((code) => code >= variants.length)) {
+      const numbers = readNumbers(this.passing(this.placeOf('variant')))
+      if (numbers.length !== summary.rows || !numbers.every((code) => code >= 0 && code < variants.length)) {
         throw damaged(this.#name, 'rows of unknown variants')
       }
+      const value = variants.length <= 256 ? Uint8Array.from(numbers) : Uint16Array.from(numbers)
       return { value, bytes: value.byteLength }
     })
   }
