@@ -4,7 +4,7 @@ export const branch = 255
 /** Keys are not longer than this. */
 export const maxKey = 2048
 
-const firstNodes = 128
+const firstNodes = 256
 /** A tree with more nodes or bytes is forgotten, and begun anew. */
 const maxNodes = 8192
 const maxBytes = 1 << 19

@@ -5,6 +5,7 @@ import type { Template } from './template.ts'
 
 const space = 32
 const apostrophe = 39
+const highest = 0x80808080 | 0
 
 /** What stands for data in a key, where lines have no such byte: that begins with its digit, or with letters that are left out. */
 const bareData = 200
@@ -27,7 +28,8 @@ export class Skeletons {
   readonly #tree = new ByteTree<Template>(namedData)
 
   /** The template of a line with the same skeleton. The line is ASCII. */
-  find({ bytes, view, length }: LineBytes, from: number): Template | undefined {
+  find(line: LineBytes, from: number): Template | undefined {
+    const { bytes, view, length } = line
     const tree = this.#tree
     const { pool, view: poolView, starts, wildcards } = tree
     const table = classes
@@ -52,7 +54,7 @@ export class Skeletons {
       const byte = bytes[index] ?? space
       if (wanted === bareData) {
         if (table[byte] === digit) {
-          index = dataEnd(bytes, index)
+          index = dataEnd(line, index)
           place++
           continue
         }
@@ -75,7 +77,7 @@ export class Skeletons {
           continue
         }
       } else if (wanted === namedData) {
-        const end = namedDataEnd(bytes, index)
+        const end = namedDataEnd(line, index)
         if (end !== 0) {
           index = end
           place++
@@ -107,7 +109,8 @@ export class Skeletons {
 }
 
 /** Writes a line's skeleton into `key`; how long it is, 0 for too long. */
-function readKey({ bytes, length }: LineBytes, from: number, key: Uint8Array): number {
+function readKey(line: LineBytes, from: number, key: Uint8Array): number {
+  const { bytes, length } = line
   const table = classes
   let size = 0
   let index = from
@@ -134,7 +137,7 @@ function readKey({ bytes, length }: LineBytes, from: number, key: Uint8Array): n
       const isNamed = !isKept && size > start
       if (isNamed) size = start
       key[size++] = isNamed ? namedData : bareData
-      index = dataEnd(bytes, index)
+      index = dataEnd(line, index)
       for (byte = bytes[index] ?? space; table[byte] !== stop; byte = bytes[++index] ?? space) key[size++] = byte
     }
     key[size++] = byte
@@ -161,22 +164,34 @@ function keeps(own: number, byte: number, next: number = space): boolean {
 }
 
 /** Where data ends that begins with a digit: before what ends a sentence. */
-function dataEnd(bytes: Uint8Array, from: number): number {
+function dataEnd({ bytes, view }: LineBytes, from: number): number {
   const table = classes
   let index = from + 1
+  while (isNumeric(view.getInt32(index, true))) index += 4
   while (table[bytes[index] ?? space] !== stop) index++
   while (index - from > 1 && ((table[bytes[index - 1] ?? space] ?? stop) & (dot | ending)) !== 0) index--
   return index
 }
 
+/** Whether four bytes are each of `-./0123456789:`, which lie side by side. Most data is made of them. */
+function isNumeric(four: number): boolean {
+  // The highest bit of a byte tells whether it is so large at least, and larger.
+  return ((four + 0x53535353) & ~(four + 0x45454545) & highest) === highest
+}
+
 /** Where data ends that has something else before its digit; 0 where there is no such data. */
-function namedDataEnd(bytes: Uint8Array, from: number): number {
+function namedDataEnd(line: LineBytes, from: number): number {
+  const { bytes } = line
   const table = classes
   let index = from
   for (;;) {
-    const byte = bytes[index] ?? space
-    const own = table[byte] ?? stop
-    if (own === digit) return index === from ? 0 : dataEnd(bytes, index)
+    let byte = bytes[index] ?? space
+    let own = table[byte] ?? stop
+    while (own < digit) {
+      byte = bytes[++index] ?? space
+      own = table[byte] ?? stop
+    }
+    if (own === digit) return index === from ? 0 : dataEnd(line, index)
     if (own === stop || keeps(own, byte, bytes[index + 1])) return 0
     index++
   }

@@ -27,6 +27,8 @@ export class TemplateStore {
   #general = 0
   #table = new TemplateTable()
   #columns = new Map<number, Template | Template[]>()
+  /** How many are in each column that was entered last. */
+  readonly #counts = new Int32Array(maxPlaces)
   /** Templates with two merged places or more, by their number of tokens. */
   #wide = new Map<number, Template[]>()
 
@@ -48,8 +50,9 @@ export class TemplateStore {
     const isFull = this.#all.length >= this.#maxTemplates
     if (isFull) this.#forget()
     this.#keep(template)
-    const general = this.#find(template)
-    if (general === undefined) this.#watch(template)
+    const places = watchedPlaces(template)
+    const general = this.#find(template, places)
+    if (general === undefined) this.#watch(template, places)
     else template.parent = general
     return isFull
   }
@@ -57,16 +60,16 @@ export class TemplateStore {
   /** Takes templates that a store gave away in their order, as they were. */
   restore(templates: readonly Template[]): void {
     for (const template of templates) this.#keep(template)
-    for (const template of templates) if (template.parent === undefined) this.#enterAll(template)
+    for (const template of templates) if (template.parent === undefined) this.#enterAll(template, watchedPlaces(template))
   }
 
   /** The general template that a template belongs to, if any. */
   general(template: Template): Template | undefined {
-    return this.#find(template)
+    return this.#find(template, watchedPlaces(template))
   }
 
-  #find(template: Template): Template | undefined {
-    for (const place of watchedPlaces(template)) {
+  #find(template: Template, places: readonly number[]): Template | undefined {
+    for (const place of places) {
       const known = this.#table.get(template.firstWithout(place), template.secondWithout(place))
       if (known !== undefined && known.merged.has(place)) return known.root()
     }
@@ -91,33 +94,39 @@ export class TemplateStore {
     else if (!wide.includes(template)) wide.push(template)
   }
 
-  #enterAll(template: Template): void {
-    for (const place of watchedPlaces(template)) this.#enter(template, place)
+  #enterAll(template: Template, places: readonly number[]): void {
+    const counts = this.#counts
+    for (let at = 0; at < places.length; at++) counts[at] = this.#enter(template, places[at] ?? 0)
   }
 
   /** Enters a template in its columns; where one of them has got enough words, they become one. */
-  #watch(template: Template): void {
-    this.#enterAll(template)
-    for (const place of watchedPlaces(template)) {
-      const column = this.#columns.get(columnKey(template, place))
-      const count = Array.isArray(column) ? column.length : 1
+  #watch(template: Template, places: readonly number[]): void {
+    this.#enterAll(template, places)
+    for (const [at, place] of places.entries()) {
       const known = this.#table.get(template.firstWithout(place), template.secondWithout(place))
+      const count = this.#counts[at] ?? 0
       if (known === undefined && count < leastThreshold) continue
       if (count < mergeThreshold(template, place, known !== undefined)) continue
       // Half of the memory stays for what comes, and a template of variables only says nothing.
       if (known === undefined && template.countWords() < 2) continue
       if ((known === undefined || known.merged.size === 0) && this.#general * 2 >= this.#maxTemplates) continue
+      const column = this.#columns.get(columnKey(template, place))
       this.#merge(Array.isArray(column) ? column : [template], place, known ?? template.without(place), known === undefined)
       return
     }
   }
 
-  #enter(template: Template, place: number): void {
+  /** Enters a template in one of its columns; how many are in it now. */
+  #enter(template: Template, place: number): number {
     const key = columnKey(template, place)
     const column = this.#columns.get(key)
-    if (column === undefined) this.#columns.set(key, template)
-    else if (Array.isArray(column)) column.push(template)
-    else this.#columns.set(key, [column, template])
+    if (column === undefined) {
+      this.#columns.set(key, template)
+      return 1
+    }
+    if (Array.isArray(column)) return column.push(template)
+    this.#columns.set(key, [column, template])
+    return 2
   }
 
   #merge(column: readonly Template[], place: number, general: Template, isNew: boolean): void {
@@ -130,7 +139,7 @@ export class TemplateStore {
     }
     if (isNew) {
       this.#keep(general)
-      this.#watch(general)
+      this.#watch(general, watchedPlaces(general))
     } else if (!general.merged.has(place)) {
       general.merged.add(place)
       this.#count(general)

@@ -7,10 +7,10 @@ export class TemplateTable {
   #values: (Template | undefined)[]
   #size = 0
 
-  constructor(capacity: number = 128) {
+  constructor(capacity: number = 512) {
     this.#mask = capacity - 1
     this.#keys = new Int32Array(capacity * 2)
-    this.#values = Array.from<Template | undefined>({ length: capacity })
+    this.#values = Array<Template | undefined>(capacity).fill(undefined)
   }
 
   get(first: number, second: number): Template | undefined {
@@ -37,10 +37,10 @@ export class TemplateTable {
 
   #grow(): void {
     const old = this.#values
-    const capacity = (this.#mask + 1) * 2
+    const capacity = (this.#mask + 1) * 4
     this.#mask = capacity - 1
     this.#keys = new Int32Array(capacity * 2)
-    this.#values = Array.from<Template | undefined>({ length: capacity })
+    this.#values = Array<Template | undefined>(capacity).fill(undefined)
     for (const template of old) if (template !== undefined) this.#put(template)
   }
 }

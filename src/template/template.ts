@@ -12,13 +12,21 @@ export interface Token {
   readonly spaced: boolean
 }
 
+/** A shorter part of a text is copied by the engine; a longer one holds the whole of it, a file perhaps, as long as it is held. */
+const copied = 12
+
+function textOf(line: string, from: number, to: number): string {
+  const part = line.slice(from, to)
+  return part.length > copied ? Buffer.from(part, 'utf16le').toString('utf16le') : part
+}
+
 /** What a scanner has just read. */
 export function readTokens({ tokens: read }: Scanner, line: string): Token[] {
   const tokens: Token[] = []
   for (let place = 0; place < read.count; place++) {
     const from = read.start(place)
     const kind = read.kind(place)
-    const text = kind === variable ? '' : line.slice(from, read.end(place))
+    const text = kind === variable ? '' : textOf(line, from, read.end(place))
     tokens.push({ kind, hash: read.hash(place), text, spaced: place > 0 && from > read.end(place - 1) })
   }
   return tokens
