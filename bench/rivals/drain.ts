@@ -8,6 +8,8 @@ export interface DrainSettings {
   readonly patterns: readonly RegExp[]
   /** Children of one node at most; default 100. */
   readonly maxChildren?: number
+  /** What a line is made of; its only group is the message. */
+  readonly format?: RegExp
 }
 
 /** Drain without knowledge of the system. */
@@ -15,20 +17,63 @@ export const plainSettings: DrainSettings = { depth: 4, similarity: 0.4, pattern
 
 const address = /(\d+\.){3}\d+/g
 
+/** As logpai's Drain makes an expression of a format: lazy parts, and blanks of any length between them. Only the message is a group. */
+function formatOf(format: string): RegExp {
+  const parts = format.split(/<\w+>/).map((between) => between.replace(/ +/g, String.raw`\s+`))
+  const last = parts.length - 2
+  return new RegExp(`^${parts.map((part, place) => part + (place > last ? '' : place === last ? '(.*?)' : '.*?')).join('')}$`)
+}
+
 /** The settings that logpai publishes with its Drain (`logparser/Drain/benchmark.py`), for each of its systems. */
 export const publishedSettings: Readonly<Record<string, DrainSettings>> = {
-  HDFS: { depth: 4, similarity: 0.5, patterns: [/blk_-?\d+/g, /(\d+\.){3}\d+(:\d+)?/g] },
-  Hadoop: { depth: 4, similarity: 0.5, patterns: [address] },
-  Spark: { depth: 4, similarity: 0.5, patterns: [address, /\b[KGTM]?B\b/g, /([\w-]+\.){2,}[\w-]+/g] },
-  BGL: { depth: 4, similarity: 0.5, patterns: [/core\.\d+/g] },
-  Linux: { depth: 6, similarity: 0.39, patterns: [address, /\d{2}:\d{2}:\d{2}/g] },
-  Apache: { depth: 4, similarity: 0.5, patterns: [address] },
+  HDFS: {
+    format: formatOf('<Date> <Time> <Pid> <Level> <Component>: <Content>'),
+    depth: 4,
+    similarity: 0.5,
+    patterns: [/blk_-?\d+/g, /(\d+\.){3}\d+(:\d+)?/g],
+  },
+  Hadoop: {
+    format: formatOf(String.raw`<Date> <Time> <Level> \[<Process>\] <Component>: <Content>`),
+    depth: 4,
+    similarity: 0.5,
+    patterns: [address],
+  },
+  Spark: {
+    format: formatOf('<Date> <Time> <Level> <Component>: <Content>'),
+    depth: 4,
+    similarity: 0.5,
+    patterns: [address, /\b[KGTM]?B\b/g, /([\w-]+\.){2,}[\w-]+/g],
+  },
+  BGL: {
+    format: formatOf('<Label> <Timestamp> <Date> <Node> <Time> <NodeRepeat> <Type> <Component> <Level> <Content>'),
+    depth: 4,
+    similarity: 0.5,
+    patterns: [/core\.\d+/g],
+  },
+  Linux: {
+    format: formatOf(String.raw`<Month> <Date> <Time> <Level> <Component>(?:\[<PID>\])?: <Content>`),
+    depth: 6,
+    similarity: 0.39,
+    patterns: [address, /\d{2}:\d{2}:\d{2}/g],
+  },
+  Apache: {
+    format: formatOf(String.raw`\[<Time>\] \[<Level>\] <Content>`),
+    depth: 4,
+    similarity: 0.5,
+    patterns: [address],
+  },
   Proxifier: {
+    format: formatOf(String.raw`\[<Time>\] <Program> - <Content>`),
     depth: 3,
     similarity: 0.6,
     patterns: [/<\d+\ssec/g, /([\w-]+\.)+[\w-]+(:\d+)?/g, /\d{2}:\d{2}(:\d{2})*/g, /[KGTM]B/g],
   },
-  OpenSSH: { depth: 5, similarity: 0.6, patterns: [address, /([\w-]+\.){2,}[\w-]+/g] },
+  OpenSSH: {
+    format: formatOf(String.raw`<Date> <Day> <Time> <Component> sshd\[<Pid>\]: <Content>`),
+    depth: 5,
+    similarity: 0.6,
+    patterns: [address, /([\w-]+\.){2,}[\w-]+/g],
+  },
 }
 
 /** Lines that Drain holds to be of one template. */
@@ -60,8 +105,14 @@ export class Drain {
     this.#settings = settings
   }
 
-  add(line: string): DrainGroup {
-    let text = line
+  /** Reads a whole line by the system's format; one that is not so is a message. */
+  addLine(line: string): DrainGroup {
+    return this.add(this.#settings.format?.exec(line)?.[1] ?? line)
+  }
+
+  /** Reads a message. */
+  add(message: string): DrainGroup {
+    let text = message
     for (const pattern of this.#settings.patterns) text = text.replace(pattern, wildcard)
     const words = text.trim().split(/\s+/)
     const leaf = this.#leaf(words)
