@@ -125,6 +125,11 @@ them small and quick to search. Stopped by ctrl-C or killed, the same command
 goes on exactly where it ended; run again, it stores what came since. A file is
 known under another name, and packed, too.
   --into DIR             the store; it is made where there is none
+  --templates            find the kinds of lines that other programs wrote: they
+                         are searched by log.template_id and log.variables then;
+                         the lines themselves stay as they are
+  --miner FILE           the same, and keep what is known of them in a file, so
+                         that the next import finds the same kinds
   --json                 what was done
 `,
   compact: `cordwood compact <dirs>

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it, vi } from 'vitest'
 import { ecsLine, write } from '../store/folder.ts'
+import { readLines } from '../store/read-lines.ts'
 import { cordwood, folder, startCordwood } from './cli.ts'
 
 // Each test runs several processes, one after the other.
@@ -101,6 +102,45 @@ describe('import', () => {
     await cordwood(['import', 'same/a.log', '--into', 'same/store'])
     const fromFile = (await cordwood(['export', '*', 'same/a.log'])).out
     expect((await cordwood(['export', '*', 'same/store'])).out).toBe(fromFile)
+  })
+
+  it('finds templates where that is asked for, the same ones in the next import, and leaves the lines as they are', async () => {
+    const line = (n: number, user: string): string =>
+      `Jun 14 15:16:${10 + n} web sshd[${n}]: Failed password for ${user} from 10.0.0.${n} port 22\n`
+    const text = ['root', 'ann', 'bob', 'eve', 'dan', 'kim'].map((user, n) => line(n, user)).join('')
+    write(folder, 'mined/one.log', text)
+    write(folder, 'mined/two.log', line(9, 'sue'))
+    const words = ['--into', 'mined/store', '--miner', 'mined/miner.json']
+    expect(await cordwood(['import', 'mined/one.log', ...words])).toMatchObject({ code: 0, error: '' })
+    expect(await cordwood(['import', 'mined/two.log', ...words])).toMatchObject({ code: 0, error: '' })
+    const found = await cordwood(['search', 'log.variables:sue', 'mined/store', '--json'])
+    const { 'log.template_id': id, 'log.variables': variables } = JSON.parse(found.out) as Record<string, unknown>
+    expect(variables).toEqual(['sue', '10.0.0.9', '22'])
+    // Those of the first import from where enough different words had stood in one place.
+    const alike = await cordwood(['count', `log.template_id:${String(id)}`, 'mined/store', '--json'])
+    expect((JSON.parse(alike.out) as { count: number }).count).toBeGreaterThan(1)
+    const lines = readLines(join(folder, 'mined/store'))
+    expect(lines.map((each) => `${each}\n`).join('')).toBe(text + line(9, 'sue'))
+  })
+
+  it('finds templates for one import alone', async () => {
+    write(folder, 'alone/app.log', 'disk 7 of 9 is full\ndisk 8 of 9 is full\n')
+    expect(await cordwood(['import', 'alone/app.log', '--into', 'alone/store', '--templates'])).toMatchObject({
+      code: 0,
+      error: '',
+    })
+    const { out } = await cordwood(['count', 'log.variables:8', 'alone/store', '--json'])
+    expect(JSON.parse(out)).toMatchObject({ count: 1 })
+    expect(readdirSync(join(folder, 'alone')).toSorted()).toEqual(['app.log', 'store'])
+  })
+
+  it('refuses a file of the miner that is none, before anything is imported', async () => {
+    write(folder, 'other/app.log', messages(0, 2))
+    write(folder, 'other/miner.json', '{"a":1}')
+    const { code, error } = await cordwood(['import', 'other/app.log', '--into', 'other/store', '--miner', 'other/miner.json'])
+    expect(error).toContain('what an import with --miner has written')
+    expect(code).toBe(2)
+    expect(readdirSync(join(folder, 'other')).toSorted()).toEqual(['app.log', 'miner.json'])
   })
 
   it.each([

@@ -1,6 +1,7 @@
 import { decodeLine } from '../../json/decode.ts'
 import type { StoreImport } from '../../store/write/import.ts'
 import { type Beginning, findSources, nameSource, nextSource } from './import-source.ts'
+import type { MinedTemplates } from './mined-templates.ts'
 import type { LineFile } from './read-whole-lines.ts'
 
 /** What was done with a file. */
@@ -22,6 +23,8 @@ export interface ImportPlan {
   readonly into: StoreImport
   /** The names of all sources that the store knows; new ones are added. */
   readonly known: Set<string>
+  /** Finds the templates of lines, where that was asked for. */
+  readonly derive: MinedTemplates['derive'] | undefined
   readonly signal: AbortSignal
   readonly onRead: (bytes: number) => void
   readonly now: () => number
@@ -29,7 +32,7 @@ export interface ImportPlan {
 
 /** Puts the lines of a file into a store that are not in it yet. */
 export async function importFile(file: LineFile, plan: ImportPlan): Promise<FileImported> {
-  const { into, known, signal, onRead, now } = plan
+  const { into, known, derive, signal, onRead, now } = plan
   const beginning = await file.beginning()
   if (beginning === undefined) return { lines: 0, bytes: 0, isUnfinished: false }
   const { source, start } = await placeOf(file, beginning, plan)
@@ -41,7 +44,8 @@ export async function importFile(file: LineFile, plan: ImportPlan): Promise<File
   for await (const piece of file.lines(start, onRead)) {
     if (signal.aborted) break
     if (piece.bytes.at(-1) !== lineFeed && mayGrow(piece.bytes, file, now())) return { lines, bytes, isUnfinished: true }
-    await into.add(piece.bytes, { source, print, start: piece.start, offset: piece.end, time })
+    const place = { source, print, start: piece.start, offset: piece.end, time }
+    await into.add(piece.bytes, place, derive?.(piece.bytes, place))
     time = lastTime(piece.bytes.subarray(-lookBackBytes), time)
     lines += countLines(piece.bytes)
     bytes += piece.bytes.length

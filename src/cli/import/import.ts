@@ -17,6 +17,7 @@ import { toJson } from '../print-record.ts'
 import { formatBytes, formatSeconds } from '../ship/progress-bar.ts'
 import { listenForStop } from '../stop-signal.ts'
 import { importFile } from './import-file.ts'
+import { type MinedTemplates, mineTemplatesOf } from './mined-templates.ts'
 import { openLineFile } from './read-whole-lines.ts'
 
 /** What an import did. */
@@ -30,15 +31,24 @@ interface Imported {
 
 /** `cordwood import <paths> --into DIR`: puts log files into a store, each line once. Found means that all lines are in it. */
 export async function importFiles(words: readonly string[], output: Output): Promise<Outcome> {
-  const { positionals, text, isSet } = readWords('import', words, { into: { type: 'string' }, json: { type: 'boolean' } })
+  const { positionals, text, isSet } = readWords('import', words, {
+    into: { type: 'string' },
+    templates: { type: 'boolean' },
+    miner: { type: 'string' },
+    json: { type: 'boolean' },
+  })
   const dir = text('into')
   if (dir === undefined) throw invalidFlag('--into DIR, the folder of a store', 'none', 'It is made where there is none.')
   if (existsSync(dir) && !statSync(dir).isDirectory()) throw invalidFlag('--into to be a folder', dir)
   const files = filesToImport(positionals)
+  const miner = text('miner')
+  const mined = miner !== undefined || isSet('templates') ? mineTemplatesOf(miner) : undefined
+  // What cannot be written is told before the work, not behind it.
+  mined?.save()
   const { signal, forget } = listenForStop()
   const begin = performance.now()
   try {
-    const done = await run(files, dir, signal, output)
+    const done = await run({ files, dir, mined, signal }, output)
     const warnings = warningsOf(done)
     output.activity.expect(`looking at ${dir}`, 0)
     const { bytes, lines, ratio } = await storeStats(dir)
@@ -75,7 +85,15 @@ function filesToImport(paths: readonly string[]): readonly LogFile[] {
   return files
 }
 
-async function run(files: readonly LogFile[], dir: string, signal: AbortSignal, { activity }: Output): Promise<Imported> {
+/** What is to be imported. */
+interface ImportOrder {
+  readonly files: readonly LogFile[]
+  readonly dir: string
+  readonly mined: MinedTemplates | undefined
+  readonly signal: AbortSignal
+}
+
+async function run({ files, dir, mined, signal }: ImportOrder, { activity }: Output): Promise<Imported> {
   const done: Imported = { lines: 0, bytes: 0, unfinished: 0, isStopped: false, problems: [] }
   const onProblem = ({ message }: Problem): void => void done.problems.push(message)
   const into = openImport(dir, { onProblem })
@@ -87,7 +105,7 @@ async function run(files: readonly LogFile[], dir: string, signal: AbortSignal, 
       if (signal.aborted) break
       const file = await openLineFile(found)
       try {
-        const plan = { into, known, signal, onRead: activity.advance, now: () => systemClock.now() }
+        const plan = { into, known, derive: mined?.derive, signal, onRead: activity.advance, now: () => systemClock.now() }
         const { lines, bytes, isUnfinished } = await importFile(file, plan)
         done.lines += lines
         done.bytes += bytes
@@ -98,6 +116,7 @@ async function run(files: readonly LogFile[], dir: string, signal: AbortSignal, 
     }
     activity.expect('packing what was read', 0)
     await into.flush()
+    mined?.save()
     done.isStopped = signal.aborted
     return done
   } finally {
