@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto'
 /** The file that says what a folder of the store holds. */
 export const manifestName = 'manifest.json'
 
+/** The file with the message literals of a folder's lines. It is no log. */
+export const templatesName = 'templates.ndjson'
+
 const bootTimeDigits = 9
 const radix = 36
 const hotName = /^hot-(\d{6,})-([0-9a-z]{17})\.ndjson$/

@@ -1,9 +1,9 @@
-import { type BigIntStats, globSync, readdirSync, statSync } from 'node:fs'
+import { type BigIntStats, existsSync, globSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { describe } from '../../core/check.ts'
 import { packedPaths } from '../../core/closed-file.ts'
 import { CordwoodError } from '../../core/error.ts'
-import { parseHotName } from '../directory/store-names.ts'
+import { manifestName, parseHotName, templatesName } from '../directory/store-names.ts'
 
 /** One file with lines, as it was found. */
 export interface LogFile {
@@ -69,9 +69,14 @@ function globOf(path: string): LogFile[] {
   return isPattern(path) ? globSync(path).flatMap(existing) : []
 }
 
-/** The file, unless it is gone (rotated away just now) or is no file. */
+/** A store's table of literals is named like a log. */
+function isOfStore(path: string): boolean {
+  return basename(path) === templatesName && existsSync(join(dirname(path), manifestName))
+}
+
+/** The file, unless it is gone (rotated away just now) or is no log. */
 function existing(path: string): LogFile[] {
-  const stat = statOf(path)
+  const stat = isOfStore(path) ? undefined : statOf(path)
   return stat === undefined || stat.isDirectory() ? [] : [toLogFile(path, stat)]
 }
 

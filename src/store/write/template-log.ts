@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Shape } from '../../core/batch.ts'
 import type { DiskFiles } from '../../writer/disk-files.ts'
+import { templatesName } from '../directory/store-names.ts'
 import { readWhole, writeDraft } from './write-file.ts'
 
 /** A message literal, and the id by which lines know it. */
@@ -8,7 +9,6 @@ export type TemplateName = Pick<Shape, 'id' | 'literal'>
 
 /** Who makes literals without end gains nothing by it. */
 const maxTemplates = 8_192
-const logName = 'templates.ndjson'
 
 /**
  * The message literals of a folder's lines, by their ids: lines say the id alone. One line of JSON for each, appended when it is first
@@ -24,7 +24,7 @@ export class TemplateLog {
   readonly #seen = new WeakSet<Shape>()
 
   constructor(folder: string, files: DiskFiles, mode: number) {
-    this.#path = join(folder, logName)
+    this.#path = join(folder, templatesName)
     this.#files = files
     this.#mode = mode
     this.#known = new Set(readTemplates(folder, files).map(({ id }) => id))
@@ -73,7 +73,7 @@ export function rewriteTemplates(folder: string, without: ReadonlySet<string>, f
   const before = readTemplates(folder, files)
   const after = before.filter(({ id }) => !without.has(id))
   if (after.length === before.length) return
-  const path = join(folder, logName)
+  const path = join(folder, templatesName)
   const next = `${path}.next`
   const text = after.map(({ id, literal }) => `${JSON.stringify({ id, literal })}\n`).join('')
   writeDraft(next, Buffer.from(text), files.mode(path), files)
@@ -85,7 +85,7 @@ export function rewriteTemplates(folder: string, without: ReadonlySet<string>, f
 export function readTemplates(folder: string, files: DiskFiles): readonly TemplateName[] {
   let text: string
   try {
-    text = readWhole(join(folder, logName), files).toString()
+    text = readWhole(join(folder, templatesName), files).toString()
   } catch {
     return []
   }
