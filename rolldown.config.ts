@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
-import { defineConfig, type OutputOptions } from 'rolldown'
+import { defineConfig, type OutputOptions, type Plugin } from 'rolldown'
+import { parseAst } from 'rolldown/parseAst'
 
 // What query, elasticsearch, http and the command line share with the logger, so that they need not read all of it.
 const base =
@@ -16,6 +17,30 @@ const output: OutputOptions = {
   // Everyone who imports the package waits for this (bench import): 16 files take 8 ms longer than these 3, and what is not made
   // small 3 ms. Functions, classes and methods keep their names, so stack traces can be read.
   minify: { compress: true, mangle: { keepNames: true, toplevel: true }, codegen: { removeWhitespace: true } },
+}
+
+/** Where statements of a file and members of its classes begin, in a tree of the parser. */
+function* beginnings(node: unknown): Generator<number> {
+  if (typeof node !== 'object' || node === null) return
+  const { type, body } = node as { readonly type?: string; readonly body?: unknown }
+  if (type === 'Program' || type === 'ClassBody')
+    for (const { start } of body as readonly { readonly start: number }[]) yield start
+  for (const part of Object.values(node)) yield* beginnings(part)
+}
+
+// An error that nobody catches is printed with the line that threw it. Each function has a line of its own, so that this is not the whole
+// file, and the message is seen.
+const lines: Plugin = {
+  name: 'lines',
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== 'chunk') continue
+      const { code } = chunk
+      const starts = [...beginnings(parseAst(code))].filter((start) => start > 0).sort((a, b) => a - b)
+      const ends = [...starts.slice(1), code.length]
+      chunk.code = code.slice(0, starts[0]) + starts.map((start, at) => `\n${code.slice(start, ends[at])}`).join('')
+    }
+  },
 }
 
 const thePackage = defineConfig({
@@ -35,6 +60,7 @@ const thePackage = defineConfig({
   platform: 'node',
   external,
   plugins: [
+    lines,
     {
       name: 'executable',
       writeBundle: ({ dir = 'dist' }) => chmodSync(join(dir, 'cli/main.js'), 0o755),
@@ -59,6 +85,7 @@ const theShippingThread = defineConfig({
   input: { 'cordwood-shipping-thread': 'src/elasticsearch/thread/shipping-thread.ts' },
   platform: 'node',
   external,
+  plugins: [lines],
   output: { ...output, codeSplitting: false },
 })
 

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import {
   existsSync,
   mkdtempSync,
@@ -55,6 +55,17 @@ it('logs from CommonJS', () => {
     `require('cordwood').createLogger({ service: 'old' }).info('still here')`,
   )
   expect(JSON.parse(line)).toMatchObject({ message: 'still here', 'service.name': 'old' })
+})
+
+it('shows what was wrong when nobody catches it, and not the whole of a file', () => {
+  const program = `import { createLogger } from 'cordwood'\ncreateLogger({ sevice: 'checkout' })`
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: consumer,
+    encoding: 'utf8',
+  })
+  expect(status).toBe(1)
+  expect(stderr).toContain('got `sevice`. Did you mean `service`?')
+  expect(stderr.length).toBeLessThan(4000)
 })
 
 it('needs only its own dependencies: an install without the optional peers logs to a file', () => {
