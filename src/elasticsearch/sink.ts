@@ -5,7 +5,7 @@ import type { DeclaredFields } from '../core/declared-fields.ts'
 import { CordwoodError } from '../core/error.ts'
 import type { BatchOptions, HeldLines, Sink, SinkHost } from '../core/sink.ts'
 import type { ElasticsearchClient } from './client/client.ts'
-import { connectDirectly } from './client/direct.ts'
+import { connectElasticsearch } from './client/connect.ts'
 import { declaredMapping, type MappingProperties } from './bootstrap/declared-mapping.ts'
 import { resolveDeadLetters } from './ship/dead-letter.ts'
 import type { LineStore } from './ship/line-store.ts'
@@ -28,7 +28,7 @@ import { planThread } from './thread/plan.ts'
  * With `spool` lines wait on the disk instead: they are there before anything else is done with them, outlive the process however
  * it ends, and what one process leaves the next one ships.
  *
- * @throws CORDWOOD_ERR_OPTION_INVALID, CORDWOOD_ERR_OPTION_UNKNOWN; when the logger is made:
+ * @throws CORDWOOD_ERR_OPTION_INVALID, CORDWOOD_ERR_OPTION_UNKNOWN, CORDWOOD_ERR_PEER_MISSING; when the logger is made:
  * CORDWOOD_ERR_SOURCE_UNREADABLE if the spool's folder cannot be written to, CORDWOOD_ERR_LEVEL_UNKNOWN.
  *
  * @example
@@ -60,7 +60,7 @@ export function elasticsearch(options: ElasticsearchOptions): Sink {
   const { node, client } = options
   if (client !== undefined) return new ElasticsearchSink(options, settings, client, false)
   const { auth, tls, caFingerprint } = options
-  const own = connectDirectly({
+  const own = connectElasticsearch({
     node: node ?? [],
     ...(auth !== undefined && { auth }),
     ...(tls !== undefined && { tls }),

@@ -10,7 +10,6 @@ export async function readBytes(
   headers: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
 ): Promise<Buffer | undefined> {
-  if (Buffer.isBuffer(body)) return body
   if (!isStream(body)) return undefined
   const stop = (): void => void body.destroy()
   signal.addEventListener('abort', stop, { once: true })
@@ -26,7 +25,7 @@ export async function readBytes(
 }
 
 /** What is left when the encoding of an answer, as its header names it, is taken off. */
-export function unzipped(bytes: Buffer, encoding: unknown): Promise<Buffer> {
+function unzipped(bytes: Buffer, encoding: unknown): Promise<Buffer> {
   if (!/gzip|deflate/.test(String(encoding ?? ''))) return Promise.resolve(bytes)
   return new Promise((resolve, reject) => {
     node.zlib.unzip(bytes, (error, plain) => (error === null ? resolve(plain) : reject(error)))

@@ -3,9 +3,9 @@ import { createRequire } from 'node:module'
 import { Readable } from 'node:stream'
 import { CordwoodError } from '../../core/error.ts'
 import { createAgent } from './agent.ts'
-import { askAuthorized } from './authorized.ts'
 import type { ElasticsearchClient } from './client.ts'
 import { type Auth, createCredentials } from './credentials.ts'
+import { openOneNode } from './one-node.ts'
 
 /** Where the server is and how it is reached. */
 export interface ConnectOptions {
@@ -59,18 +59,25 @@ export function connectElasticsearch(options: ConnectOptions): ElasticsearchClie
   const credentials = auth === undefined ? undefined : createCredentials(auth)
   let opening: Promise<ElasticsearchClient> | undefined
 
+  const agentFor = (url: URL, given: object): Agent => {
+    // The client looks for the authority's certificate in each handshake; a session that is taken up again has none.
+    const sessions = caFingerprint === undefined ? {} : { maxCachedSessions: 0 }
+    const agent = createAgent(url.protocol === 'https:', { ...given, ...sessions })
+    agents.push(agent)
+    return agent
+  }
   const open = async (): Promise<ElasticsearchClient> => {
+    const [only] = nodes
+    if (only !== undefined && nodes.length === 1) {
+      const url = new URL(only)
+      const light = openOneNode(peer, { url, agent: agentFor(url, tls), tls, caFingerprint, requestTimeoutMs })
+      if (light !== undefined) return light
+    }
     const { Client, HttpConnection } = await import('@elastic/elasticsearch')
     return new Client({
       nodes,
       Connection: HttpConnection,
-      agent: ({ url, tls: given }: { readonly url: URL; readonly tls?: object | null }) => {
-        // The client looks for the authority's certificate in each handshake; a session that is taken up again has none.
-        const sessions = caFingerprint === undefined ? {} : { maxCachedSessions: 0 }
-        const agent = createAgent(url.protocol === 'https:', { ...given, ...sessions })
-        agents.push(agent)
-        return agent
-      },
+      agent: ({ url, tls: given }: { readonly url: URL; readonly tls?: object | null }) => agentFor(url, given ?? {}),
       ...(Object.keys(tls).length > 0 && { tls }),
       ...(caFingerprint !== undefined && { caFingerprint }),
       maxRetries: 0,
@@ -85,18 +92,19 @@ export function connectElasticsearch(options: ConnectOptions): ElasticsearchClie
         opening ??= open()
         const client = await opening
         const { headers } = given as Headed
-        return askAuthorized(
-          credentials,
-          (authorization) =>
-            client.transport.request(
-              request,
-              (authorization === undefined ? given : { ...(given as object), headers: { ...headers, authorization } }) as never,
-            ) as PromiseLike<Answered>,
-          ({ statusCode }) => statusCode,
-          ({ body }) => {
-            if (body instanceof Readable) body.resume()
-          },
-        )
+        const ask = (authorization: string | undefined): PromiseLike<unknown> =>
+          client.transport.request(
+            request,
+            (authorization === undefined ? given : { ...(given as object), headers: { ...headers, authorization } }) as never,
+          )
+        const authorization = await credentials?.header()
+        const answer = (await ask(authorization)) as Answered
+        if (credentials === undefined || authorization === undefined || answer.statusCode !== 401) return answer
+        // The key may have been exchanged: nobody need wait where there is a new one.
+        const renewed = await credentials.renewed(authorization)
+        if (renewed === authorization) return answer
+        if (answer.body instanceof Readable) answer.body.resume()
+        return ask(renewed)
       },
     },
     // The client's own close waits for requests that may never end.

@@ -1,7 +1,7 @@
 import { createLevelTable } from '../../core/level.ts'
 import type { Problem } from '../../core/problem.ts'
 import type { ElasticsearchClient } from '../client/client.ts'
-import { connectDirectly } from '../client/direct.ts'
+import { connectElasticsearch } from '../client/connect.ts'
 import { ShippingHere } from '../ship/shipping.ts'
 import { Board } from './board.ts'
 import { Cells } from './cells.ts'
@@ -34,7 +34,7 @@ export class ThreadWork {
     this.#cells = new Cells(orders.cells)
     this.#form = new StandingForm(levels)
     this.#board = new Board(this.#form.size, orders.board)
-    this.#client = connectDirectly(orders.connect)
+    this.#client = connectElasticsearch(orders.connect)
     // Not within a call of the reader.
     const obey = (order: Order): void => void setImmediate(() => this.#obey(order))
     this.#tail = new Tail({ orders, levels, cells: this.#cells, tell, report, obey })
