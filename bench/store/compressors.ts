@@ -27,11 +27,11 @@ export const reference: Compressor = longZstd(19)
 export const compressors: readonly Compressor[] = [
   { name: 'gzip -6', compress: (bytes) => packGzip(bytes, { level: 6 }) },
   {
-    name: 'brotli -11',
+    name: 'brotli -9',
     compress: (bytes) =>
       packBrotli(bytes, {
         params: {
-          [constants.BROTLI_PARAM_QUALITY]: 11,
+          [constants.BROTLI_PARAM_QUALITY]: 9,
           [constants.BROTLI_PARAM_LGWIN]: 24,
           [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
         },

@@ -23,7 +23,7 @@ const usage = `npm run bench:store -- [options]
   --check          exit code 1 when something that must be reached is not
 
 Sizes are those of segments, with filters and footers; each store is read back and compared with the lines, byte by byte.
-Whole (with --loghub) it takes a quarter of an hour on two cores, most of it for brotli -11 and zstd -19 --long; figures of each part are kept, so that it
+Whole (with --loghub) it takes about ten minutes on two cores, most of it for zstd -19 --long and Parquet; figures of each part are kept, so that it
 can be run in parts.`
 
 const { values } = parseArgs({

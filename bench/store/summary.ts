@@ -24,7 +24,7 @@ interface Row {
 
 const monthSeconds = 30 * 86_400
 const roomBytes = 100e9
-const rivals = ['gzip -6', 'brotli -11', 'zstd -3 --long', reference.name, 'Parquet', 'DuckDB', 'SQLite FTS5']
+const rivals = ['gzip -6', 'brotli -9', 'zstd -3 --long', reference.name, 'Parquet', 'DuckDB', 'SQLite FTS5']
 
 function rowOf(name: string, sizes: Sizes): Row {
   const { rawBytes, lines, online, compacted, index } = sizes
