@@ -61,13 +61,10 @@ export class HeaderShapes {
   keep(words: HeaderWords, start: number): void {
     const { bytes, length } = words.line
     const { key } = this.#tree
-    let { reach } = words
-    if (reach === 0 || reach >= maxKey) return
+    let reach = words.isAtEnd ? length : words.reach
+    if (words.reach === 0 || reach >= maxKey) return
     for (let index = 0; index < reach; index++) key[index] = formOf(bytes[index] ?? 0)
-    if (words.isAtEnd) {
-      reach = length
-      key[reach++] = lineEnd
-    }
+    if (words.isAtEnd) key[reach++] = lineEnd
     this.#tree.put(reach, { start, epochs: words.epochs() })
   }
 }

@@ -101,3 +101,8 @@ it('does not take what an earlier line had for part of a shorter one', () => {
   messageStart(long)
   for (let end = 0; end <= long.length; end++) expect(messageStart(long.slice(0, end))).toBe(startByNew(long.slice(0, end)))
 })
+
+it('reads blanks at the end of a line as they are', () => {
+  for (const text of ['Dec 10 07:28:35 host sshd[24271]: closed', 'Dec 10 07:28:35  ', 'Dec 10 07:28:35 x'])
+    expect(messageStart(text)).toBe(startByNew(text))
+})
