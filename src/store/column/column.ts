@@ -21,6 +21,8 @@ export interface ColumnTemplate {
   readonly pieces: readonly (readonly string[])[]
   /** For each row its template. */
   readonly codes: Codes
+  /** The columns that the slots of a template are in. */
+  columns(code: number): readonly Column[]
   /** The slots of a template: of the k-th row that has it, the value stands in `column` at `indexes[k]`. */
   slots(code: number): readonly { readonly column: Column; readonly indexes: Uint32Array }[]
 }

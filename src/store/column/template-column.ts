@@ -102,6 +102,7 @@ export class TemplateColumn extends TextColumn {
     return (this.#parts ??= {
       pieces: this.#templates.map(({ pieces }) => pieces),
       codes: this.#own,
+      columns: (code) => this.#templates[code]?.groups.flatMap((group) => this.#columns[group] ?? []) ?? [],
       slots: (code) => (this.#slots ??= this.#findSlots())[code] ?? [],
     })
   }

@@ -9,6 +9,7 @@ import { closedEnds, isBeside, numberInterval } from './number-interval.ts'
 import { emptyMask, orRows, type RowMask } from './row-mask.ts'
 import { cost, type RowTest } from './row-test.ts'
 import type { SegmentView } from './segment-view.ts'
+import { placesOfText } from './template-texts.ts'
 
 /** What clauses depend on. */
 export interface ClauseContext {
@@ -72,6 +73,11 @@ export function fieldRows(name: string, comparison: Comparison, context: ClauseC
   }
 
   const textRows = (view: SegmentView, column: FieldColumn, within: RowMask): RowMask => {
+    const { template } = column.column()
+    if (template !== undefined && wanted !== undefined && column.kind === 'string') {
+      const places = placesOfText(template, wanted)
+      if (places !== undefined) return rowsWhere(column.rows(), view.rows, within, (at) => places[at] === 1)
+    }
     const texts = column.texts()
     if (wanted !== undefined && column.kind === 'string') {
       // An escape only makes a text longer.

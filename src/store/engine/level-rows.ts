@@ -3,6 +3,8 @@ import type { ClauseContext } from './field-rows.ts'
 import { emptyMask } from './row-mask.ts'
 import { cost, everyRow, type RowTest } from './row-test.ts'
 
+const unasked = 2
+
 /** A clause on `log.level`: each level that occurs is asked once. */
 export function levelRows(comparison: Comparison, context: ClauseContext): RowTest {
   if (comparison.kind === 'exists') return everyRow
@@ -21,15 +23,23 @@ export function levelRows(comparison: Comparison, context: ClauseContext): RowTe
     rows(view) {
       const levels = view.levelNumbers()
       const mask = emptyMask(view.rows)
-      let [before, same, found]: [number, 0 | 1, number] = [NaN, 0, 0]
-      for (let row = 0; row < levels.length; row++) {
-        const level = levels[row] ?? NaN
-        if (level !== before) {
-          before = level
-          same = hit(level)
+      let found = 0
+      if (levels instanceof Uint8Array) {
+        // Of each number that a byte can be, asked once.
+        const hits = Uint8Array.from({ length: 256 }, () => unasked)
+        for (let row = 0; row < levels.length; row++) {
+          const level = levels[row] as number
+          let own = hits[level] as number
+          if (own === unasked) hits[level] = own = hit(level)
+          mask[row] = own
+          found += own
         }
-        mask[row] = same
-        found += same
+      } else {
+        for (let row = 0; row < levels.length; row++) {
+          const own = hit(levels[row] as number)
+          mask[row] = own
+          found += own
+        }
       }
       return found === 0 ? 'none' : found === view.rows ? 'all' : mask
     },

@@ -16,11 +16,13 @@ export function packRows(mask: RowMask, count: number, rows: number): PackedRows
     for (let row = mask.indexOf(1); row !== -1; row = mask.indexOf(1, row + 1)) numbers[at++] = row
     return { numbers }
   }
-  const bits = new Uint8Array((mask.length + 7) >> 3)
-  for (let row = 0; row < mask.length; row += 8) {
-    let byte = 0
-    for (let bit = 0; bit < 8; bit++) byte |= (mask[row + bit] ?? 0) << bit
-    bits[row >> 3] = byte
+  // Four rows are one word of the mask, and half a byte here.
+  const words = new Uint32Array(mask.buffer, mask.byteOffset, mask.length >> 2)
+  const bits = new Uint8Array((words.length + 1) >> 1)
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] as number
+    const four = (word & 1) | ((word >>> 7) & 2) | ((word >>> 14) & 4) | ((word >>> 21) & 8)
+    bits[at >> 1] = (bits[at >> 1] as number) | ((at & 1) === 0 ? four : four << 4)
   }
   return { bits }
 }
@@ -30,7 +32,7 @@ export function unpackRows(packed: PackedRows, rows: number): RowMask {
   if (typeof packed === 'string') return packed
   const mask = emptyMask(rows)
   if ('numbers' in packed) for (const row of packed.numbers) mask[row] = 1
-  else for (let row = 0; row < rows; row++) mask[row] = ((packed.bits[row >> 3] ?? 0) >> (row & 7)) & 1
+  else for (let row = 0; row < rows; row++) mask[row] = ((packed.bits[row >> 3] as number) >> (row & 7)) & 1
   return mask
 }
 

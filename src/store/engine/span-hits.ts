@@ -23,11 +23,32 @@ export interface SpanContext {
   readonly known: Map<Column, Map<string, Uint8Array | undefined>>
 }
 
+/** Numbers that are written without an exponent, one for each form they may have. */
+const plainNumbers: Readonly<Record<string, readonly string[]>> = {
+  int: ['0', '-1'],
+  padded: ['0'],
+  decimal: ['0', '-1', '1.5', '-1.5'],
+}
+
+/** Is nothing found in a stretch whatever its variables say? So it is where these are numbers and nothing of a number is looked for. */
+export function isNeverFound(
+  { texts }: TemplateSpan,
+  kinds: readonly string[],
+  { needs, test }: Pick<SpanContext, 'needs' | 'test'>,
+): boolean {
+  if (!canHave(needs, kinds, texts.join(''))) return true
+  const [kind = ''] = kinds
+  const samples = kinds.length === 1 ? plainNumbers[kind] : undefined
+  if (samples === undefined || needs === undefined || needs.flat().some((piece) => /[\d.-]/.test(piece))) return false
+  const [before = '', behind = ''] = texts
+  return (
+    !texts.some((text) => text.includes('\\')) && samples.every((sample) => !test(slotText(before + sample + behind, 'text')))
+  )
+}
+
 /** What is found in a stretch with variables: in no text of the template (0), or in each. */
 export function spanHits({ texts, slots }: TemplateSpan, context: SpanContext): 0 | Uint8Array {
   const columns = slots.flatMap((place) => context.texts.slot(context.code, place) ?? [])
-  const kinds = columns.map(({ column }) => column.kind)
-  if (!canHave(context.needs, kinds, texts.join(''))) return 0
   const [first] = columns
   if (columns.length === 1 && first !== undefined) return slotHits(texts[0] ?? '', first, texts[1] ?? '', context)
 

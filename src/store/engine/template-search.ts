@@ -3,10 +3,16 @@ import type { Comparison } from '../../query/value-test.ts'
 import { words } from '../../query/words.ts'
 import { slotText } from './column-values.ts'
 import type { SpanContext } from './span-hits.ts'
-import { isFound, isUnclear, spanHits } from './span-hits.ts'
-import { templateSpans } from './template-spans.ts'
+import { isNeverFound, isFound, isUnclear, spanHits } from './span-hits.ts'
+import { type TemplateSpan, templateSpans } from './template-spans.ts'
 import { textNeeds } from './text-needs.ts'
 import type { TextTemplates } from './text-templates.ts'
+
+/** It is found in all texts, or the whole texts have to be looked at, or stretches of them; where there are none, it is in none. */
+type Judged = typeof isFound | typeof isUnclear | readonly TemplateSpan[]
+
+/** Templates that are remembered for the next segment. */
+const mostJudged = 8192
 
 /** Looks for what a clause asks of texts in the templates that they are made of, instead of in each of them. */
 export interface TemplateSearch {
@@ -27,12 +33,31 @@ export function templateSearch(
   const needs = textNeeds(comparison)
   const needsWords = comparison.kind === 'match' && comparison.value.parts === undefined
 
-  /** Of one template: what is found in all of its texts (1), in none (0), or in each. */
-  const ofTemplate = (texts: TextTemplates, code: number, known: SpanContext['known']): 0 | 1 | 2 | Uint8Array => {
+  /** By what a template says and what its variables are: what is known whatever these hold. The same templates come in each segment. */
+  const judged = new Map<string, Judged>()
+  const judge = (texts: TextTemplates, code: number): Judged => {
     const pieces = texts.pieces[code] ?? []
     if (texts.kind === 'string' && pieces.some((piece) => piece.includes('\\'))) return isUnclear
     const { literals, spans } = templateSpans(pieces)
     if (literals.some((literal) => test(slotText(literal, 'text')))) return isFound
+    const columns = texts.columnsOf(code)
+    const kindsOf = ({ slots }: TemplateSpan): string[] => slots.flatMap((place) => columns[place]?.kind ?? [])
+    return spans.filter((span) => !isNeverFound(span, kindsOf(span), { needs, test: spanTest }))
+  }
+  const judgedOf = (texts: TextTemplates, code: number): Judged => {
+    const key = `${texts.kind} ${texts.keyOf(code)}`
+    let found = judged.get(key)
+    if (found === undefined) {
+      if (judged.size >= mostJudged) judged.clear()
+      judged.set(key, (found = judge(texts, code)))
+    }
+    return found
+  }
+
+  /** Of one template: what is found in all of its texts (1), in none (0), or in each. */
+  const ofTemplate = (texts: TextTemplates, code: number, known: SpanContext['known']): 0 | 1 | 2 | Uint8Array => {
+    const spans = judgedOf(texts, code)
+    if (typeof spans === 'number') return spans
     const context: SpanContext = { texts, code, test: spanTest, needs, needsWords, known }
     let result: 0 | Uint8Array = 0
     for (const span of spans) {
@@ -48,6 +73,12 @@ export function templateSearch(
       const verdicts = texts.pieces.map((_, code) => (texts.countOf(code) === 0 ? 0 : ofTemplate(texts, code, known)))
       if (verdicts.every((verdict) => verdict === 0)) return 'none'
       const { codes } = texts
+      if (verdicts.every((verdict) => verdict === 0 || verdict === isFound)) {
+        const hits = Uint8Array.from(verdicts)
+        const found = new Uint8Array(codes.length)
+        for (let at = 0; at < codes.length; at++) found[at] = hits[codes[at] as number] as number
+        return found
+      }
       const next = new Uint32Array(verdicts.length)
       const found = new Uint8Array(codes.length)
       for (let at = 0; at < codes.length; at++) {

@@ -16,14 +16,14 @@ export function textNeeds(comparison: Comparison): TextNeeds {
   return words(value.text).map((word) => [word])
 }
 
-const numberLetters = /^[\d+.e-]*$/
+const integerLetters = /^[\d-]*$/
 /** The characters that texts of a kind of column are made of, in small letters; other kinds may hold any. */
 const letters: Readonly<Record<string, RegExp>> = {
-  int: numberLetters,
-  decimal: numberLetters,
-  padded: numberLetters,
-  float: numberLetters,
-  digits: /^[\d-]*$/,
+  int: integerLetters,
+  decimal: /^[\d.-]*$/,
+  padded: integerLetters,
+  float: /^[\d+.e-]*$/,
+  digits: integerLetters,
   hex: /^[\da-f]*$/,
   uuid: /^[\da-f-]*$/,
   ipv4: /^[\d.]*$/,

@@ -51,6 +51,26 @@ export class TextTemplates {
     return this.#column.text(at)
   }
 
+  /** The columns that the values of its variables are in. */
+  columnsOf(code: number): readonly Column[] {
+    return this.#template.columns(code)
+  }
+
+  /** Says of a template its text and the kinds of its variables. */
+  keyOf(code: number): string {
+    const keys = this.#field.kept(
+      'template keys',
+      () => {
+        return this.pieces.map((pieces, code) => {
+          const kinds = this.columnsOf(code).map(({ kind }) => kind)
+          return `${pieces.join('\0')}\n${kinds.join(' ')}`
+        })
+      },
+      (keys) => keys.reduce((sum, { length }) => sum + length + 32, 0),
+    )
+    return keys[code] ?? ''
+  }
+
   /** The values of a variable. */
   slot(code: number, place: number): TemplateSlot | undefined {
     const found = this.#template.slots(code)[place]
@@ -73,7 +93,7 @@ export class TextTemplates {
   #numbered(): ReadonlyMap<Column, number> {
     const numbers = new Map<Column, number>()
     for (const code of this.pieces.keys()) {
-      for (const { column } of this.#template.slots(code)) if (!numbers.has(column)) numbers.set(column, numbers.size)
+      for (const column of this.#template.columns(code)) if (!numbers.has(column)) numbers.set(column, numbers.size)
     }
     return numbers
   }
