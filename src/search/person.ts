@@ -101,9 +101,10 @@ export async function erasePerson(source: QuerySource, person: Person, options: 
     await record('erase', { state: 'stopped', error: error instanceof CordwoodError ? error.code : 'unknown' })
     throw error
   }
-  const { lines: remaining } = await look(source, query, range, reading)
-  const { found, erased, failed } = result
-  const state = failed === 0 && remaining === 0 ? 'complete' : 'partial'
+  const { lines: remaining, complete } = await look(source, query, range, reading)
+  const { found, erased, failed, reasons } = result
+  // Of what cannot be read it is not known whether there are more.
+  const state = failed === 0 && remaining === 0 && complete && reasons.length === 0 ? 'complete' : 'partial'
   await record('erase', { state, found, erased, failed, remaining })
   return { ...result, remaining }
 }

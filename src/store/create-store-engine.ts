@@ -1,5 +1,6 @@
 import type { EraseResult, LogEngine } from '../core/engine.ts'
 import type { QueryNode, TimeRange } from '../core/query.ts'
+import { asideEnd } from './directory/store-names.ts'
 import { createStoreReader, type StoreEngineOptions } from './engine/store-engine.ts'
 import { createScanEngine } from './scan/scan-engine.ts'
 import { eraseFromStore } from './write/erase.ts'
@@ -42,7 +43,7 @@ async function eraseLines(
     erased += result.erased
     failed += result.failed
     if (result.failed > 0) reasons.push(`${one}: its writer did not seal ${result.failed} lines of its plain file.`)
-    for (const path of result.unreadable) reasons.push(`${path} is damaged: what is in it is not known. Run \`cordwood repair\`.`)
+    for (const path of result.unreadable) reasons.push(`${path} is damaged: what is in it is not known. ${remedyOf(path)}`)
   }
   if (files.length > 0) {
     const beside = createScanEngine({ paths: files, ...(levels && { levels }) })
@@ -53,4 +54,8 @@ async function eraseLines(
     if (total > 0) reasons.push(`${total} lines are in plain files (${files.join(', ')}), which are not changed.`)
   }
   return { found, erased, failed, reasons }
+}
+
+function remedyOf(path: string): string {
+  return path.endsWith(asideEnd) ? 'Remove it when nobody needs it any more.' : 'Run `cordwood repair`.'
 }

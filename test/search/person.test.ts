@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { LogRecord } from '../../src/core/record.ts'
 import { createLogger } from '../../src/index.ts'
 import { kql, openLogs, type Person, type PersonOptions } from '../../src/search/index.ts'
+import { repairStore } from '../../src/store/index.ts'
 import { StoreFolder } from '../store/engine/store-folder.ts'
 import { createFolder, ecsLine, tenOClock, write } from '../store/folder.ts'
 
@@ -99,6 +100,23 @@ describe('the data of a person', () => {
     expect((await logs.search('*')).total).toBe(4)
     const states = audit().map((record) => /"state":"(\w+)"/.exec(JSON.stringify(record))?.[1])
     expect(states.filter((state) => state !== undefined)).toEqual(['begun', 'complete'])
+  })
+
+  it('are not said to be erased where a part of the logs cannot be read, or was put aside by a repair', async () => {
+    const { store, audit, request } = prepare()
+    const [segment = ''] = readdirSync(store).filter((name) => name.endsWith('.cws'))
+    const path = join(store, segment)
+    const bytes = readFileSync(path)
+    writeFileSync(path, bytes.fill(7, bytes.length - 40))
+    const logs = await openLogs(store, { clock })
+    const damaged = [expect.stringContaining(segment) as string]
+    expect(await logs.erasePerson(ann, request)).toMatchObject({ failed: 0, remaining: 0, reasons: damaged })
+    expect(await repairStore(store)).toMatchObject({ damaged: 1, putAside: [`${path}.bad`] })
+    const { reasons } = await logs.erasePerson(ann, request)
+    expect(reasons).toEqual([expect.stringMatching(/\.cws\.bad .*Remove it/)])
+    await logs.close()
+    const states = audit().map((record) => /"(begun|complete|partial)"/.exec(JSON.stringify(record))?.[1])
+    expect(states).toEqual(['begun', 'partial', 'begun', 'partial'])
   })
 
   it('stay when the record cannot be written', async () => {

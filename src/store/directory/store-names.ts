@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto'
 /** The file that says what a folder of the store holds. */
 export const manifestName = 'manifest.json'
 
+/** What the name of a segment ends in that was put aside because it is damaged. */
+export const asideEnd = '.bad'
+
 /** The file with the message literals of a folder's lines. It is no log. */
 export const templatesName = 'templates.ndjson'
 

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { checkKeys, checkString } from '../../core/check.ts'
 import { CordwoodError } from '../../core/error.ts'
@@ -8,6 +8,7 @@ import type { LogRecord } from '../../core/record.ts'
 import { toPredicate } from '../../query/predicate.ts'
 import { wholeRange } from '../../query/time-range.ts'
 import { readStore, type StoredSegment, type StorePart } from '../directory/read-store.ts'
+import { asideEnd } from '../directory/store-names.ts'
 import type { Segment } from '../segment/segment.ts'
 import { adoptParts } from './adopt-parts.ts'
 import { askToSeal } from './ask-to-seal.ts'
@@ -44,7 +45,10 @@ export interface EraseResult {
   readonly failed: number
   /** Segments that were written anew or removed. */
   readonly segments: number
-  /** Paths of segments that are damaged: what is in them is not known. Run `repairStore`, and this again. */
+  /**
+   * Paths of segments that are damaged: what is in them is not known. Run `repairStore`, and this again; those that it has put aside (`.bad`)
+   * are for you to remove.
+   */
   readonly unreadable: readonly string[]
 }
 
@@ -122,10 +126,21 @@ export async function eraseFromStore(dir: string, options: EraseOptions): Promis
       }
       if (isDone || round === maxRounds) break
     }
+    tally.unreadable.push(...putAside(directory, host))
     for (const [folder, ids] of tally.templates) forgetTemplates(folder, ids, host)
     const { erased, failed, segments, unreadable } = tally
     return { found: erased + failed, erased, failed, segments, unreadable }
   })
+}
+
+/** What a repair could not read, and has kept. */
+function putAside(directory: string, { files }: StoreHost): string[] {
+  return readStore(directory, files).flatMap(({ folder }) =>
+    files
+      .list(folder)
+      .filter((name) => name.endsWith(asideEnd))
+      .map((name) => join(folder, name)),
+  )
 }
 
 /** False when the segment was replaced or deleted meanwhile. */

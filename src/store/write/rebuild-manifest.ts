@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Manifest, SegmentEntry } from '../directory/manifest.ts'
-import { parseHotName, parseSegmentName, printHotName, type SegmentName } from '../directory/store-names.ts'
+import { asideEnd, parseHotName, parseSegmentName, printHotName, type SegmentName } from '../directory/store-names.ts'
 import type { SegmentSummary } from '../segment/segment.ts'
 import { segmentEntry } from './segment-entry.ts'
 import type { StoreHost } from './store-host.ts'
@@ -12,8 +12,6 @@ interface Found {
   /** Undefined where it cannot be read. */
   readonly summary: SegmentSummary | undefined
 }
-
-const asideEnd = '.bad'
 
 /**
  * What a manifest must have said, from the files alone. A segment replaces those whose numbers it has too, and of two forms of one the

@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { checkKeys, checkString } from '../../core/check.ts'
 import { CordwoodError } from '../../core/error.ts'
 import { readStore, type StoredSegment } from '../directory/read-store.ts'
-import { isPartFolder } from '../directory/store-names.ts'
+import { asideEnd, isPartFolder } from '../directory/store-names.ts'
 import type { RepairedSegment } from '../segment/repair-segment.ts'
 import { adoptParts } from './adopt-parts.ts'
 import { checkStore } from './check-store.ts'
@@ -41,8 +41,6 @@ interface Tally {
   lost: number
   putAside: string[]
 }
-
-const asideEnd = '.bad'
 
 /**
  * Reads all of a store, and mends what is damaged: the manifest is made anew from the segments where it cannot be read; of a segment
