@@ -1,5 +1,6 @@
 // Logs the calls of the simulated service in a process of its own: started by measure-own.ts, answers by message.
 import { writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
@@ -46,6 +47,7 @@ function viaLogger(sink: Sink, isMasked: boolean): Taker {
 
 /** What others do who want small files: JSON.stringify of the same members, and gzip of as many lines as a segment has. */
 function viaGzip(dir: string): Taker {
+  const host = hostname()
   let [lines, files, sequence]: [string[], number, number] = [[], 0, 0]
   const seal = (): void => {
     writeFileSync(join(dir, `${++files}.ndjson.gz`), gzipSync(lines.join(''), { level: 6 }))
@@ -57,12 +59,12 @@ function viaGzip(dir: string): Taker {
         '@timestamp': new Date().toISOString(),
         'log.level': level,
         message,
-        'ecs.version': '9.1.0',
+        'ecs.version': '8.11.0',
         'service.name': 'orders-api',
         'service.environment': 'production',
         'process.pid': process.pid,
         'process.thread.id': 0,
-        'host.hostname': 'orders-api-7c9d5b6f4-2xkqp',
+        'host.hostname': host,
         'event.sequence': ++sequence,
         'process.entity_id': 'kq3a8x1z9bcdefghi',
         'http.request.id': reqId,
