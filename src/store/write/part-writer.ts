@@ -117,7 +117,10 @@ export class PartWriter {
     const { settings, host } = this.#options
     if (this.#part === undefined) return
     const ageMs = this.#hot === undefined ? 0 : host.clock.now() - bornMsOf(this.#hot.name.birth)
-    if (ageMs >= settings.segment.ageMs || this.#isWished(this.#part.folder)) this.roll()
+    const isWished = this.#isWished(this.#part.folder)
+    if (ageMs >= settings.segment.ageMs || isWished) this.roll()
+    // What a full disk has begun to take cannot be closed yet: then the wish stays.
+    if (isWished && this.#hot === undefined) this.#forgetWish(this.#part.folder)
     if (host.clock.monotonic() < this.#touchAt) return
     this.#touchAt = host.clock.monotonic() + touchMs
     this.#part.lock.touch()
@@ -160,10 +163,17 @@ export class PartWriter {
     try {
       if (this.#hot === undefined) return false
       files.size(path)
-      files.remove(path)
       return true
     } catch {
       return false
+    }
+  }
+
+  #forgetWish(folder: string): void {
+    try {
+      this.#options.host.files.remove(wishPath(folder))
+    } catch {
+      // Who wished for it takes it away himself.
     }
   }
 

@@ -123,6 +123,23 @@ it('writes nothing a second time when another logger has come between', () => {
   expect(machine.read()).toEqual([...one.lines, ...other.lines].map(textOf))
 })
 
+it('seals what it was asked to seal also when the disk was full at that moment', () => {
+  const machine = new Machine(3)
+  const life = machine.start({ segment: { lines: 1_000, bytes: 1 << 20, ageMs: 1e9 } })
+  expect(offer(life, life.batch(3))).toBe(true)
+  machine.files.fault = (operation) => (operation === 'append' ? 'ENOSPC' : undefined)
+  const batch = life.batch(2)
+  expect(offer(life, batch)).toBe(false)
+  machine.files.put('seal', Buffer.alloc(0))
+  life.part.tick()
+  expect(life.jobs).toEqual([])
+  machine.files.fault = undefined
+  expect(offer(life, batch)).toBe(true)
+  life.part.tick()
+  expect(life.jobs).toHaveLength(1)
+  expect(machine.files.names).not.toContain('seal')
+})
+
 it('opens when the disk has room again', () => {
   const machine = new Machine(1)
   const life = machine.start()
