@@ -74,8 +74,8 @@ function judgeItem(item: unknown): ItemVerdict {
   const action = members(Object.values(members(item))[0])
   const status = Number(action['status'])
   if (status >= 200 && status < 300) return action['failure_store'] === 'used' ? failureStore : stored
-  const refusal = refusalOf(status, action['error'])
   if (status === 409) return alreadyStored
+  const refusal = refusalOf(status, action['error'])
   if (notTheLinesFault.has(refusal.type) || status === 401 || status === 403 || status === 404) return { kind: 'hold', refusal }
   if (status >= 400 && status < 500 && status !== 429 && status !== 408) return { kind: 'refuse', refusal }
   return { kind: 'retry', refusal }

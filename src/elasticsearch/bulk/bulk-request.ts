@@ -3,6 +3,7 @@ import type { BodyPool } from './body-pool.ts'
 import { encodeBulk } from './bulk-body.ts'
 import { allStored, type BulkResponse } from './bulk-answer.ts'
 import type { ElasticsearchClient, TransportOptions, TransportRequest } from '../client/client.ts'
+import { members } from '../client/request.ts'
 import { areAllStored } from './bulk-stored.ts'
 import { countAll, type Run } from '../ship/line-run.ts'
 
@@ -21,6 +22,11 @@ const allStatuses: readonly number[] = Array.from({ length: 200 }, (_, index) =>
 /** One entry a line in its place, and nothing besides. */
 const filterPath =
   'errors,items.*.status,items.*.error.type,items.*.error.reason,items.*.error.caused_by.reason,items.*.failure_store,error'
+
+function isOfEachLine(body: unknown, runs: readonly Run[]): boolean {
+  const { items } = members(body)
+  return body === allStored || (Array.isArray(items) && items.length === countAll(runs))
+}
 
 /**
  * Sends lines. Rejects when there was no answer within the time, whatever the client does: clients stop watching their timeout
@@ -61,6 +67,7 @@ export async function requestBulk(
     signal: stop.signal,
     asStream: true,
     compression: false,
+    redaction: { type: 'remove' },
   }
   const read = async (): Promise<BulkResponse> => {
     const asked = client.transport.request(request as never, transport as never) as PromiseLike<Partial<BulkResponse>>
@@ -75,8 +82,8 @@ export async function requestBulk(
     // When the time is up first, nobody else listens to what comes of it.
     answer.catch(() => undefined)
     const answered = await Promise.race([answer, timeUp])
-    // Whoever answers so has read all of it. After anything else it may still be on its way.
-    if (answered.statusCode === 200) release?.()
+    // Who says something of each line has read all of it. After anything else it may still be on its way.
+    if (isOfEachLine(answered.body, runs)) release?.()
     return { ...answered, bytes: bytes.length }
   } finally {
     timeUp.catch(() => undefined)

@@ -20,6 +20,11 @@ export interface TransportOptions {
   readonly asStream?: true
   /** Also where the client was told to compress: the body is compressed already, or must not be. */
   readonly compression?: false
+  /**
+   * What an error of the client carries along of its request. By default it is a copy without secrets, in which each byte of the body is a
+   * member of an object: some 30 MB for each request that fails.
+   */
+  readonly redaction?: { readonly type: 'remove' }
 }
 
 /**

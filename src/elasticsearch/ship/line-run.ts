@@ -68,11 +68,15 @@ export function* singles(runs: readonly Run[]): Generator<Run> {
 /** Puts runs that lie side by side together. */
 export function joined(runs: readonly Run[]): Run[] {
   const result: Run[] = []
-  for (const run of runs) {
-    const before = result.at(-1)
-    if (before !== undefined && before.slip === run.slip && before.last === run.first && before.doubtSince === run.doubtSince) {
-      result[result.length - 1] = part(run, before.first, run.last)
-    } else result.push(run)
+  for (let at = 0; at < runs.length;) {
+    const from = at
+    while (areNeighbours(runs[at], runs[at + 1])) at++
+    const [first, last] = [runs[from], runs[at++]]
+    if (first !== undefined && last !== undefined) result.push(first === last ? first : part(first, first.first, last.last))
   }
   return result
+}
+
+function areNeighbours(run: Run | undefined, next: Run | undefined): boolean {
+  return run !== undefined && run.slip === next?.slip && run.last === next.first && run.doubtSince === next.doubtSince
 }

@@ -5,7 +5,9 @@ import { members, reasonOf, send, type ServerResponse } from '../client/request.
 
 /** Which lines an earlier try has stored after all. */
 export type Finding =
-  /** Of each line, in order; all false where only one index can have it, since there `create` says so itself. */
+  /** Only one index can have them: there `create` says so itself. */
+  | { readonly kind: 'none' }
+  /** Of each line, in order. */
   | { readonly kind: 'known'; readonly isStored: readonly boolean[] }
   /** We may not look. */
   | { readonly kind: 'denied'; readonly reason: string }
@@ -60,10 +62,9 @@ export class RolloverCheck {
     try {
       const since = Math.min(...runs.map(({ doubtSince = Infinity }) => doubtSince))
       const earlier = await this.#earlier(since, signal)
-      const lines = [...singles(runs)]
-      const isStored = lines.map(() => false)
-      if (earlier.length === 0) return { kind: 'known', isStored }
-      const ids = lines.map((line) => readLine(line).id)
+      if (earlier.length === 0) return { kind: 'none' }
+      const ids = [...singles(runs)].map((line) => readLine(line).id)
+      const isStored = ids.map(() => false)
       for (const { name } of earlier) {
         const found = await this.#have(name, ids, signal)
         for (const [index, isFound] of found.entries()) isStored[index] ||= isFound

@@ -183,6 +183,7 @@ export class Shipper {
     if (rollover === undefined || !this.#mayLook) return runs
     const startedAt = gate.now()
     const finding = await rollover.find(runs, this.#abort.signal)
+    if (finding.kind === 'none') return runs
     if (finding.kind === 'denied') {
       this.#mayLook = false
       this.#news.unseen(finding.reason)
