@@ -1,4 +1,5 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { fork } from 'node:child_process'
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -73,6 +74,24 @@ it('says how many older letters it gave up, so that all are either in the files 
   for (let n = 0; n < 60; n++) lost += await letters.write([letter(n)], 'x')
   expect(lost).toBeGreaterThan(0)
   expect(read(`${path}.1`).length + read(path).length + lost).toBe(60)
+})
+
+it('counts every letter that processes give up for each other which share a file', { timeout: 120_000 }, async () => {
+  const path = join(folder, 'shared.ndjson')
+  const letters = 400
+  const costs = await Promise.all(
+    ['a', 'b', 'c'].map((name) => {
+      const child = fork(new URL('letters-process.ts', import.meta.url), [path, name, String(letters), '1500'])
+      return new Promise<number>((resolve) => child.once('message', (lost) => resolve(Number(lost))))
+    }),
+  )
+  const kept = [...read(`${path}.1`), ...read(path)].length
+  expect(kept + costs.reduce((sum, lost) => sum + lost, 0)).toBe(3 * letters)
+  expect(
+    readdirSync(folder)
+      .filter((name) => name.startsWith('shared.ndjson.'))
+      .sort(),
+  ).toEqual(['shared.ndjson.1'])
 })
 
 it('takes no more when both files are full, where it is told to keep the oldest', async () => {

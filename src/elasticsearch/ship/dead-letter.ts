@@ -1,5 +1,7 @@
 import { open, type FileHandle, rename } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Lock, tryLock } from '../../writer/lock.ts'
 import { readLine } from '../bulk/bulk-body.ts'
 import type { Refusal } from '../bulk/bulk-answer.ts'
 import { printDeadLetter } from './dead-letter-line.ts'
@@ -38,6 +40,8 @@ export interface DeadLetters {
 
 const defaultPath = 'cordwood-dead-letters.ndjson'
 const lineFeed = 10
+const lockRetryMs = 5
+const lockTries = 2_000
 
 /** The options with the file's whole path: the working directory may be another one when the file is made. */
 export function resolveDeadLetters(options: DeadLetterOptions = {}): DeadLetterOptions {
@@ -60,21 +64,31 @@ export function createDeadLetters(options: DeadLetterOptions, now: () => number)
   }
 
   async function append(bytes: Buffer): Promise<number> {
-    let lost = 0
     // What was not fit for the server may still be private.
     let handle = await open(file, 'a+', 0o600)
     try {
       const { size } = await handle.stat()
-      if (size > 0 && size + bytes.length > maxBytes) {
-        await handle.close()
-        lost = await rotate()
-        handle = await open(file, 'a+', 0o600)
+      if (size === 0 || size + bytes.length <= maxBytes) {
+        await write(handle, bytes)
+        return 0
       }
+      await handle.close()
+      const lost = await rotate()
+      handle = await open(file, 'a+', 0o600)
       await write(handle, bytes)
+      return lost
     } finally {
       await handle.close()
     }
-    return lost
+  }
+
+  async function appendAlone(bytes: Buffer): Promise<number> {
+    const lock = await lockFor(file)
+    try {
+      return await append(bytes)
+    } finally {
+      lock?.release()
+    }
   }
 
   return {
@@ -87,11 +101,28 @@ export function createDeadLetters(options: DeadLetterOptions, now: () => number)
           return printDeadLetter({ at, target, id, reason: refusal, line: document })
         })
         .join('')
-      const done = last.then(() => append(Buffer.from(text)))
+      const done = last.then(() => appendAlone(Buffer.from(text)))
       last = done.catch(() => undefined)
       return done
     },
   }
+}
+
+/**
+ * Of processes that share the file one at a time writes: another one could put a new file over what this one has not counted. Undefined
+ * where there can be no lock, in a folder that is not ours.
+ */
+async function lockFor(file: string): Promise<Lock | undefined> {
+  for (let tries = 0; tries < lockTries; tries++) {
+    try {
+      const lock = tryLock(`${file}.lock`)
+      if (lock !== undefined) return lock
+    } catch {
+      return undefined
+    }
+    await sleep(lockRetryMs)
+  }
+  throw new Error(`${file}.lock has another owner who does not come to an end`)
 }
 
 /** Writes all or, on a full disk, nothing. A line that a dead process left torn is ended first. */
