@@ -97,19 +97,29 @@ it('ships each line once from a thread of its own, balances its books and leaves
   expect(problems).toEqual([])
 })
 
+const requestsOf = (log: Log): number => log.stats.sinks[0]?.extra['requests'] ?? 0
+
+/** Kills threads that ship, each in the midst of its work; the last of them is there already. */
+async function killThreads(log: Log, deaths: number): Promise<void> {
+  for (let death = 0; death < deaths; death++) {
+    // What the server has stored may be the work of the one before.
+    await until(() => workers.length > death)
+    const before = requestsOf(log)
+    await until(() => requestsOf(log) > before + 1)
+    await workers.at(-1)?.terminate()
+  }
+}
+
 it('goes on with another thread when one dies, without a line lost, doubled or counted twice', async () => {
   const { log, problems, dir } = open()
   let hasDied = false
   const loading = load(log, () => hasDied)
-  for (let deaths = 0; deaths < 2; deaths++) {
-    const before = server.stored.size
-    await until(() => server.stored.size > before)
-    await workers.at(-1)?.terminate()
-  }
+  await killThreads(log, 2)
   hasDied = true
   const lines = await loading
+  // The last of them begins half a second after the death of the one before.
+  await until(() => workers.length === 3)
   await flush(log)
-  expect(workers).toHaveLength(3)
   expect(server.stored.size).toBe(lines)
   const { stored = 0, alreadyStored = 0, spooled } = log.stats.sinks[0]?.extra ?? {}
   expect({ ended: stored + alreadyStored, spooled }).toEqual({ ended: lines, spooled: 0 })
@@ -123,17 +133,15 @@ it('ships in the thread of the application when threads die again and again', as
   const { log, problems, dir } = open()
   let hasDied = false
   const loading = load(log, () => hasDied)
-  for (let deaths = 0; deaths < 3; deaths++) {
-    const before = server.stored.size
-    await until(() => server.stored.size > before)
-    await workers.at(-1)?.terminate()
-  }
+  await killThreads(log, 3)
+  const requests = requestsOf(log)
   hasDied = true
   const lines = await loading
   await flush(log)
   expect(workers).toHaveLength(3)
   expect(server.stored.size).toBe(lines)
   expect(problems.at(-1)?.message).toContain('in the thread of the application')
+  expect(requestsOf(log)).toBeGreaterThanOrEqual(requests)
   const { stored = 0, alreadyStored = 0, spooled } = log.stats.sinks[0]?.extra ?? {}
   expect({ ended: stored + alreadyStored, spooled }).toEqual({ ended: lines, spooled: 0 })
   await log.close()

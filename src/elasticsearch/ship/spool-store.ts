@@ -8,6 +8,7 @@ import type { BatchOptions, HeldLines, SinkHost } from '../../core/sink.ts'
 import { diskFiles } from '../../writer/disk-files.ts'
 import { isExiting } from '../../writer/exit.ts'
 import { tryLock } from '../../writer/lock.ts'
+import { continueShipping } from './continued-shipping.ts'
 import type { LineStore, ShipHere } from './line-store.ts'
 import type { Shipping } from './shipping.ts'
 import type { ElasticsearchSettings } from '../options.ts'
@@ -168,7 +169,8 @@ export class SpoolStore implements LineStore {
   #shipHere(spool: Spool, since: number, shipHere: ShipHere): void {
     const reader = spool.readHere(since)
     this.#takeOver = undefined
-    this.#shipping = shipHere(reader)
+    const counted = this.#shipping?.stats() ?? {}
+    this.#shipping = continueShipping(shipHere(reader), counted)
   }
 
   #open(spool: Spool, folder: string): void {

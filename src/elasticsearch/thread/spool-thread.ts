@@ -52,6 +52,7 @@ const restartMs = 500
  */
 export class SpoolThread implements Reading, Shipping {
   readonly isRead = false
+  readonly isElsewhere = true
   readonly #options: SpoolThreadOptions
   readonly #form: StandingForm
   readonly #cells = new Cells()
@@ -202,7 +203,7 @@ export class SpoolThread implements Reading, Shipping {
 
   stats(): Readonly<Record<string, number>> {
     const { books } = this.#options.spool
-    const { shipper } = addCounters(this.#standing, this.#earlier)
+    const { shipper } = this.#run === undefined ? this.#earlier : addCounters(this.#run.standing, this.#earlier)
     return { ...shipper, waitingLines: books.open + books.waiting }
   }
 
