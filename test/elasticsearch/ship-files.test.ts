@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -99,6 +109,18 @@ describeServed('cordwood ship', (url) => {
     expect(await countStored(url, dataStream)).toEqual({ documents: 1_000, distinct: 1_000 })
   })
 
+  it('remembers how far each file is when several commands ship files of one folder at once', async () => {
+    const folder = makeFolder()
+    const dataStream = uniqueName('logs-files')
+    const names = ['a.log', 'b.log', 'c.log']
+    for (const [index, name] of names.entries()) writeFileSync(join(folder, name), pinoLines(2_000, 1 + index * 2_000))
+    const ship = (name: string): Promise<Ended> => run(folder, ['ship', name, '--es', url, '--data-stream', dataStream])
+    for (const { code } of await Promise.all(names.map(ship))) expect(code).toBe(0)
+    for (const { out } of await Promise.all(names.map(ship))) expect(out).toContain(': 0 stored; ')
+    expect(readdirSync(folder).sort()).toEqual(['.cordwood-ship.json', ...names])
+    expect(await countStored(url, dataStream)).toEqual({ documents: 6_000, distinct: 6_000 })
+  })
+
   it('keeps two files apart that begin alike', async () => {
     const folder = makeFolder()
     const dataStream = uniqueName('logs-files')
@@ -136,7 +158,7 @@ describeServed('cordwood ship', (url) => {
       const proxy = await startFaultProxy(url)
       // Slow enough for several kills.
       await proxy.set({ kind: 'slow', delayMs: 100 })
-      const total = 24_000
+      const total = 40_000
       writeFileSync(join(folder, 'a.ndjson'), pinoLines(total / 2))
       // A field of the templates: of one that the first line defines, the refused ones may be the first after a rollover.
       const addressOf = (n: number): unknown => (n % 1_000 === 7 ? { not: 'a text' } : `10.0.0.${n % 250}`)
@@ -145,27 +167,27 @@ describeServed('cordwood ship', (url) => {
       const words = ['ship', 'a.ndjson', 'b.ndjson.gz', '--es', proxy.url, '--data-stream', dataStream]
       let kills = 0
       let last: Ended | undefined
-      for (let wait = 200; last === undefined && kills < 20; wait *= 1.4) {
+      while (last === undefined && kills < 40) {
         const before = proxy.counts.requests
         const { child, ended } = start(folder, words)
-        const isTime = async (): Promise<undefined> => {
-          // The templates take some requests too.
-          while (proxy.counts.requests < before + 5) await sleep(10)
-          await sleep(wait)
-          return undefined
-        }
-        last = await Promise.race([ended, isTime()])
-        if (last !== undefined) break
+        let hasEnded = false
+        void ended.then(() => (hasEnded = true))
+        // The templates take some requests too; each life gets a little further, and ends at another moment of a request.
+        while (!hasEnded && proxy.counts.requests < before + 5 + kills / 2) await sleep(5)
+        if (!hasEnded) await sleep((kills * 37) % 100)
         child.kill(signal)
-        kills++
         const killed = await ended
-        if (signal === 'SIGINT') {
-          expect(killed.code).toBe(2)
-          expect(killed.error).toContain('The same command goes on where this one ended')
+        // It may have come to its end just before: 1 where it has refused lines itself.
+        if (killed.code === 0 || killed.code === 1) last = killed
+        else {
+          kills++
+          // Nobody listens to signals at its very begin and end.
+          if (signal === 'SIGINT') expect([2, null]).toContain(killed.code)
+          if (killed.code === 2) expect(killed.error).toContain('The same command goes on where this one ended')
+          if (kills === 3) expect((await fetch(`${url}/${dataStream}/_rollover`, { method: 'POST' })).status).toBe(200)
         }
-        if (kills === 3) expect((await fetch(`${url}/${dataStream}/_rollover`, { method: 'POST' })).status).toBe(200)
       }
-      expect(last).toMatchObject({ code: 1 })
+      expect(last).toBeDefined()
       await proxy.close()
       expect(kills).toBeGreaterThan(3)
       const refused = existsSync(join(folder, 'a.ndjson.refused'))
@@ -174,7 +196,7 @@ describeServed('cordwood ship', (url) => {
       const ids = refused.map((line) => readDeadLetter(line)?.id)
       expect(new Set(ids).size).toBe(ids.length)
       expect(await countStored(url, dataStream)).toEqual({ documents: total - ids.length, distinct: total - ids.length })
-      expect(ids.length).toBe(12)
+      expect(ids.length).toBe(20)
     },
   )
 

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { CordwoodError } from '../../core/error.ts'
+import { type Lock, tryLock } from '../../writer/lock.ts'
 
 /** How far a file was shipped to one target. */
 export interface Progress {
@@ -37,19 +38,39 @@ export class ShipState {
     return found.sort((a, b) => Number(b.path === path) - Number(a.path === path))
   }
 
-  /** Puts an entry in the place of another, and writes the file. */
+  /** Puts an entry in the place of another, and writes the file; what other processes have put there meanwhile stays. */
   put(entry: Progress, before: Progress | undefined): void {
-    this.#entries = [...this.#entries.filter((each) => each !== before), entry]
-    const temporary = `${this.path}.${process.pid}.tmp`
-    const descriptor = openSync(temporary, 'w', 0o600)
+    const lock = lockFor(this.path)
     try {
-      writeSync(descriptor, `${JSON.stringify({ version: 1, files: this.#entries }, undefined, 1)}\n`)
-      fsyncSync(descriptor)
+      const replaced = before === undefined ? '' : JSON.stringify(before)
+      this.#entries = [...read(this.path).filter((each) => JSON.stringify(each) !== replaced), entry]
+      const temporary = `${this.path}.${process.pid}.tmp`
+      const descriptor = openSync(temporary, 'w', 0o600)
+      try {
+        writeSync(descriptor, `${JSON.stringify({ version: 1, files: this.#entries }, undefined, 1)}\n`)
+        fsyncSync(descriptor)
+      } finally {
+        closeSync(descriptor)
+      }
+      renameSync(temporary, this.path)
     } finally {
-      closeSync(descriptor)
+      lock?.release()
     }
-    renameSync(temporary, this.path)
   }
+}
+
+/** Another process puts its entry within milliseconds. */
+const lockTries = 1_000
+const lockRetryMs = 10
+
+/** Undefined where it cannot be had: what is in the file then may be older than it could be, which only makes lines be sent again. */
+function lockFor(path: string): Lock | undefined {
+  for (let tries = 0; tries < lockTries; tries++) {
+    const lock = tryLock(`${path}.lock`)
+    if (lock !== undefined) return lock
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lockRetryMs)
+  }
+  return undefined
 }
 
 function read(path: string): Progress[] {
