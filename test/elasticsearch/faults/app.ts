@@ -11,9 +11,13 @@ const tell = (told: Told): void => {
   if (process.connected) process.send?.(told)
 }
 
-// The number of the last line whose call has returned, where a kill cannot take it away.
+// The number of the last line whose call has returned, where a kill cannot take it away; and behind it that of the last line that
+// had waited in the ring for so long that a later call has written it.
 const file = openSync(progress, 'w+')
-const mark = Buffer.alloc(8)
+const mark = Buffer.alloc(16)
+/** Lines that may wait in the ring still, and when their calls had returned. */
+const young: { readonly n: number; readonly at: number }[] = []
+let owed = first - 1
 /** Eight fields of random letters, which no compression makes small, each below the logger's own limit. */
 const giant = Object.fromEntries(
   Array.from({ length: 8 }, (_, field) => [
@@ -22,6 +26,8 @@ const giant = Object.fromEntries(
   ]),
 )
 
+/** The logger's default. */
+const flushIntervalMs = 10
 const threads: Worker[] = []
 process.on('worker', (thread) => threads.push(thread))
 const contestant = await openContestant(orders)
@@ -32,6 +38,7 @@ let resting = 0
 
 function line(): void {
   n++
+  const now = Date.now()
   contestant.log({
     n,
     orderId: `o-${n}`,
@@ -40,8 +47,19 @@ function line(): void {
     detail: conflicts && n % 10 === 0 ? 'no object' : { code: n % 7 },
     ...(giants && n % 500 === 0 && giant),
   })
-  mark.writeDoubleLE(n)
-  writeSync(file, mark, 0, 8, 0)
+  for (let [oldest] = young; oldest !== undefined && oldest.at <= now - flushIntervalMs; [oldest] = young) {
+    owed = oldest.n
+    young.shift()
+  }
+  young.push({ n, at: Date.now() })
+  mark.writeDoubleLE(n, 0)
+  mark.writeDoubleLE(owed, 8)
+  writeSync(file, mark, 0, 16, 0)
+}
+
+async function settle(): Promise<void> {
+  while (!contestant.isSettled()) await sleep(5)
+  tell({ isSettled: true })
 }
 
 async function close(): Promise<void> {
@@ -54,6 +72,7 @@ async function close(): Promise<void> {
 process.on('message', ({ do: what, ms = 0 }: Command) => {
   if (what === 'pause') isLogging = false
   else if (what === 'resume') isLogging = true
+  else if (what === 'settle') void settle()
   else if (what === 'endThread') void threads.at(-1)?.terminate()
   else if (what === 'rest') resting = process.memoryUsage().rss
   else if (what === 'jump') {

@@ -11,6 +11,8 @@ import type { Closed, Orders } from './orders.ts'
 /** One way to log and ship, in the process. */
 export interface Contestant {
   log(fields: object): void
+  /** No line is on its way to where it outlives the process, as far as that can be known. */
+  isSettled(): boolean
   /** Ships what waits and ends; says how that went. */
   close(): Promise<Omit<Closed, 'closeMs'>>
 }
@@ -73,6 +75,7 @@ function openCordwood(orders: Orders): Contestant {
   })
   return {
     log: (fields) => log.info('order placed', fields),
+    isSettled: () => log.stats.pending.total === 0,
     async close() {
       await log.close()
       const [books] = log.stats.sinks
@@ -85,6 +88,7 @@ function openCordwood(orders: Orders): Contestant {
 function openRival(rival: RivalShipper): Contestant {
   return {
     log: (fields) => rival.log(fields),
+    isSettled: () => true,
     async close() {
       await rival.close()
       // A request may still be on its way.

@@ -1,10 +1,14 @@
 import { closeSync, openSync, readdirSync, readSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** How many bytes each segment of the spools below a folder has, by its path. */
+/** How many bytes each segment of the spools below a folder has, by its path: of those that nobody removes meanwhile. */
 export function sizesOfSpool(folder: string): ReadonlyMap<string, number> {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.seg'))
-  return new Map(names.map((name) => join(folder, name)).map((path) => [path, statSync(path).size]))
+  const sizes = new Map<string, number>()
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const found = name.endsWith('.seg') ? statSync(join(folder, name), { throwIfNoEntry: false }) : undefined
+    if (found !== undefined) sizes.set(join(folder, name), found.size)
+  }
+  return sizes
 }
 
 /**

@@ -8,6 +8,7 @@ import { uniqueName } from '../served.ts'
 import type { Server } from '../server.ts'
 import { startTlsFront, type TlsFront } from '../tls-front.ts'
 import { countLines, readDeadLetters } from './count.ts'
+import { sizesOfSpool } from './damage.ts'
 import type { Closed, ContestantName, Orders } from './orders.ts'
 import { type LoggingProcess, startProcess } from './process.ts'
 
@@ -34,6 +35,8 @@ export interface Outcome {
   readonly deadLettered: number
   /** Lines that are nowhere. */
   readonly lost: number
+  /** Of these: lines that no kill may take, as they had waited for a flush interval. */
+  readonly lostOwed: number
   /** Documents beyond one a line. */
   readonly doubled: number
   /** Lines of which the process itself said that it had to give them up. */
@@ -216,7 +219,7 @@ export class Drill {
   async kill(isAtRest = false): Promise<void> {
     if (isAtRest) {
       this.process.tell({ do: 'pause' })
-      await sleep(500)
+      await this.process.settled()
     }
     this.process.kill('SIGKILL')
     this.#listen((await this.process.ended).said)
@@ -228,15 +231,24 @@ export class Drill {
 
   /** What a spool still holds after a close in bad times goes with the next start: here, of a process that logs nothing. */
   async shipRest(): Promise<void> {
-    if (this.options.contestant !== 'cordwood (spool)') return
-    const before = await this.count()
-    this.#left = before.lost
-    if (before.lost <= this.#told) return
-    const how = this.#closed
+    if (!this.#hasSpooled()) return
+    this.#left = (await this.count()).lost
+    const [how, exit] = [this.#closed, this.#exit]
     this.start({ rate: 0 })
-    await this.stored(before.stored + before.lost - this.#told)
+    let before = await this.countNow()
+    for (let last = Date.now(); this.#hasSpooled() && Date.now() - last < 30_000; await sleep(100)) {
+      const count = await this.countNow()
+      if (count > before) last = Date.now()
+      before = count
+    }
     await this.close()
     this.#closed = how
+    if (this.#exit === '0') this.#exit = exit
+  }
+
+  /** Lines wait in a spool. */
+  #hasSpooled(): boolean {
+    return sizesOfSpool(this.folder).size > 0
   }
 
   /** Counts every line. */
@@ -245,17 +257,24 @@ export class Drill {
     const found = await countLines(url, this.target, this.lastLine() + 1, admin === undefined ? {} : { authorization: admin })
     const dead = readDeadLetters(join(this.folder, 'state/dead.ndjson'))
     let lost = 0
+    let lostOwed = 0
     let sent = 0
     for (const one of this.#processes) {
       const last = one.lastLine()
+      const owed = one.lastOwed()
       sent += last - one.first + 1
-      for (let n = one.first; n <= last; n++) if (!found.numbers.has(n) && !dead.has(n)) lost++
+      for (let n = one.first; n <= last; n++) {
+        if (found.numbers.has(n) || dead.has(n)) continue
+        lost++
+        if (n <= owed) lostOwed++
+      }
     }
     return {
       sent,
       stored: found.documents,
       deadLettered: dead.size,
       lost,
+      lostOwed,
       doubled: found.documents - found.numbers.size,
       told: this.#told,
       left: this.#left,

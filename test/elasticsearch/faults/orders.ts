@@ -7,7 +7,7 @@ export interface Orders {
   readonly rate: number
   /** The number of the first line. */
   readonly first: number
-  /** A file of 8 bytes: the number of the last line whose call has returned. */
+  /** A file of two numbers of 8 bytes: of the last line whose call has returned, and of the last one that must not be lost by a kill. */
   readonly progress: string
   /** Dead letters, and the spool where there is one. */
   readonly folder: string
@@ -36,10 +36,10 @@ export type ContestantName = (typeof contestantNames)[number]
 /** What a process is told while it runs. */
 export interface Command {
   /**
-   * `pause` and `resume`: logging; `jump`: its clock by so many ms; `endThread`: the thread that ships dies; `rest`: its memory is counted from
-   * here on; `close`: end in order.
+   * `pause` and `resume`: logging; `settle`: tell when no line is on its way to the disk any more; `jump`: its clock by so many ms; `endThread`:
+   * the thread that ships dies; `rest`: its memory is counted from here on; `close`: end in order.
    */
-  readonly do: 'pause' | 'resume' | 'jump' | 'endThread' | 'rest' | 'close'
+  readonly do: 'pause' | 'resume' | 'settle' | 'jump' | 'endThread' | 'rest' | 'close'
   readonly ms?: number
 }
 
@@ -47,6 +47,8 @@ export interface Command {
 export interface Told {
   /** Bytes of memory, above what it had when its first line was on the server. */
   readonly memory?: number
+  /** After `settle`. */
+  readonly isSettled?: true
   /** After `close`. */
   readonly closed?: Closed
 }

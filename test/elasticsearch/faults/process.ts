@@ -17,8 +17,12 @@ export interface LoggingProcess {
   close(limitMs: number): Promise<Closed | undefined>
   /** How it ended; the signal's name where one ended it. */
   readonly ended: Promise<{ readonly code: number | string; readonly said: string }>
+  /** Resolves when none of its lines is on its way to the disk any more: after `pause`, and only with a spool. */
+  settled(): Promise<void>
   /** The number of the last line whose call has returned. */
   lastLine(): number
+  /** The number of the last line that no kill may take: a flush interval later another call had returned. */
+  lastOwed(): number
 }
 
 /** Starts one. */
@@ -30,15 +34,21 @@ export function startProcess(orders: Orders): LoggingProcess {
   const said = child.stderr === null ? Promise.resolve('') : text(child.stderr)
   let peakBytes = 0
   let closed: Closed | undefined
+  let settle: () => void = () => undefined
   child.on('message', (told: Told) => {
     peakBytes = Math.max(peakBytes, told.memory ?? 0)
     closed = told.closed ?? closed
+    if (told.isSettled === true) settle()
   })
   // A message to a process that is just ending fails: how it ended says enough.
   child.on('error', () => undefined)
   const ended = new Promise<{ code: number | string; said: string }>((resolve) => {
     child.once('exit', (code, signal) => void said.then((printed) => resolve({ code: signal ?? code ?? -1, said: printed })))
   })
+  const read = (at: number): number => {
+    const bytes = readFileSync(orders.progress)
+    return bytes.length < 16 ? orders.first - 1 : bytes.readDoubleLE(at)
+  }
   return {
     pid: child.pid ?? 0,
     first: orders.first,
@@ -59,9 +69,14 @@ export function startProcess(orders: Orders): LoggingProcess {
       await ended
       return closed
     },
-    lastLine() {
-      const bytes = readFileSync(orders.progress)
-      return bytes.length < 8 ? orders.first - 1 : bytes.readDoubleLE()
+    async settled() {
+      const isSettled = new Promise<void>((resolve) => {
+        settle = resolve
+      })
+      this.tell({ do: 'settle' })
+      await Promise.race([isSettled, ended])
     },
+    lastLine: () => read(0),
+    lastOwed: () => read(8),
   }
 }

@@ -58,7 +58,7 @@ export async function tryRow(
     await sleep(200)
     await drill.shipRest()
     const outcome = await drill.count()
-    const fault = contestant.startsWith('cordwood') ? (row.judge ?? judgeLossless)(outcome, contestant, pace) : undefined
+    const fault = contestant.startsWith('cordwood') ? (row.judge ?? judgeLossless)(outcome, contestant) : undefined
     return { ...outcome, ...(fault !== undefined && { fault }) }
   } finally {
     await drill.end()
