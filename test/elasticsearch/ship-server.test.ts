@@ -46,13 +46,15 @@ describeWithOwnServer('shipping to a server of its own', () => {
         batch: { maxAgeMs: 5, maxLines: 100 },
       }),
     )
-    await Promise.all(shipments.map((shipment) => shipment.load(1_500, 1_500)))
+    const retriedLines = (): number => shipments.reduce((sum, { stats }) => sum + (stats.extra['retriedLines'] ?? 0), 0)
+    // A server may be quick enough for all of them for a while.
+    do await Promise.all(shipments.map((shipment) => shipment.load(1_500, 1_500)))
+    while (retriedLines() === 0)
     await Promise.all(shipments.map((shipment) => shipment.flush()))
     const sent = shipments.reduce((sum, shipment) => sum + shipment.count, 0)
     expect((await countStored(server.url, dataStream)).documents).toBe(sent)
     expect(shipments.every((shipment) => isBalanced(shipment.stats) && shipment.stats.dropped.total === 0)).toBe(true)
-    const retried = shipments.reduce((sum, { stats }) => sum + (stats.extra['retriedLines'] ?? 0), 0)
-    expect(retried).toBeGreaterThan(0)
+    expect(retriedLines()).toBeGreaterThan(0)
     expect(shipments.reduce((sum, { stats }) => sum + (stats.extra['deadLettered'] ?? 0), 0)).toBe(0)
     await Promise.all(shipments.map((shipment) => shipment.close()))
   })

@@ -17,9 +17,9 @@ const sink = elasticsearch({
   batch: { maxAgeMs: 200 },
   maxRetryDelayMs: 500,
   // Its thread takes seconds to start where other work goes on beside it.
-  closeDeadlineMs: 60_000,
+  closeDeadlineMs: 150_000,
 })
-const log = createLogger({ service: 'orders', exit: { timeoutMs: 20_000 }, sinks: [sink] })
+const log = createLogger({ service: 'orders', exit: { timeoutMs: 150_000 }, sinks: [sink] })
 
 const last = Number(first) + Number(lines) - 1
 for (let n = Number(first); n <= last; n++) {

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -107,8 +107,8 @@ describeServed('a spool', (url) => {
       const { code, stderr } = await start([proxy.url, dataStream, dir, 1, 3_000, end]).ended
       expect(code).toBe(0)
       expect(stderr).not.toMatch(/Lines lost/)
-      // Far less than the 20 seconds that it may wait for a server.
-      expect(performance.now() - before).toBeLessThan(15_000)
+      // Far less than the minutes that it may wait for a server; to start takes long on a busy machine.
+      expect(performance.now() - before).toBeLessThan(60_000)
       await proxy.set({ kind: 'pass' })
       await start([proxy.url, dataStream, dir, 900_001, 0, 'drain']).ended
       await proxy.close()
@@ -145,14 +145,10 @@ describeServed('a spool', (url) => {
     const child = fork(new URL('spool-pino-service.ts', import.meta.url), [proxy.url, dataStream, dir, '2000'], {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
-    const bytesIn = (): number =>
-      readdirSync(dir, { recursive: true, encoding: 'utf8' }).reduce((sum, name) => sum + statSync(join(dir, name)).size, 0)
-    let before = -1
+    const hasLast = (): boolean =>
+      segmentsIn(dir).some((name) => name.endsWith('.seg') && readFileSync(join(dir, name), 'latin1').includes('"n":2000,'))
     // Until its worker has written all of them.
-    while (bytesIn() < 200_000 || bytesIn() !== before) {
-      before = bytesIn()
-      await sleep(500)
-    }
+    while (!hasLast()) await sleep(50)
     child.kill('SIGKILL')
     await new Promise((resolve) => child.once('exit', resolve))
     await start([url, dataStream, dir, 900_001, 0, 'drain']).ended

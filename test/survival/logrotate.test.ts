@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -48,7 +48,8 @@ describe.concurrent(`a file that ${rotator.name} rotates while it is written`, (
     const { path, n, problems, code } = await during(false, async (each, pid) => {
       for (let turn = 0; turn < 5; turn++) {
         rotator.rename(each, pid)
-        await sleep(40)
+        // Until it writes into the new one: on a busy machine it may not have heard of it for long.
+        while (statSync(each).size < 2_000) await sleep(10)
       }
     })
     expect(code).toBe(3)
