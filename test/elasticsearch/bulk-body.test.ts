@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { LineBatch } from '../../src/core/batch.ts'
+import { recordId } from '../../src/core/id.ts'
 import { BodyPool } from '../../src/elasticsearch/bulk/body-pool.ts'
 import { encodeBulk, encodeLines, readLine } from '../../src/elasticsearch/bulk/bulk-body.ts'
 import { Ledger } from '../../src/elasticsearch/ship/ledger.ts'
@@ -27,6 +28,30 @@ it('knows where each line lies in the bytes, whatever characters it has', () => 
       expect(ends.at(-1)).toBe(body.length)
       expect(lines.map((line) => `${readLine(line).text}\n`)).toEqual(batch.lines)
       expect(readLine(lines[0]!).id).toBe('boot00000001')
+    }),
+  )
+})
+
+it('gives each line the id of its record, whatever its place in the sequence', () => {
+  const sequences = fc.array(fc.oneof(fc.nat(100), fc.integer({ min: 0, max: 36 ** 8 - 1 })), { minLength: 1, maxLength: 20 })
+  fc.assert(
+    fc.property(sequences, (given) => {
+      const batch = { ...batchOf(given.map(String)), sequences: given }
+      const lines = [...singles([new Ledger().take(batch)])]
+      expect(lines.map((line) => readLine(line).id)).toEqual(given.map((sequence) => recordId('boot', sequence)))
+    }),
+  )
+})
+
+it('writes the same into memory that it is given', () => {
+  fc.assert(
+    fc.property(texts, (given) => {
+      const batch = batchOf(given)
+      const { body, ends } = encodeLines(batch)
+      const room = Buffer.alloc(1 << 20, 0xff)
+      const borrowed = encodeLines(batch, (bytes) => (bytes <= room.length ? room : undefined))
+      expect({ body: borrowed.body.toString('hex'), ends: borrowed.ends }).toEqual({ body: body.toString('hex'), ends })
+      expect(borrowed.body.buffer).toBe(room.buffer)
     }),
   )
 })

@@ -34,7 +34,7 @@ const nothing: ReadonlySet<number> = new Set()
 
 /** The lines of a frame, while they wait for the server. */
 export class FrameInMemory implements Slip {
-  readonly body: Buffer
+  body: Buffer
   readonly lines: number
   readonly isRecovered: boolean
   readonly doubtSince: number | undefined
@@ -100,6 +100,11 @@ export class FrameInMemory implements Slip {
     const { levels } = this
     const dropped = (this.#droppedLevels ??= new Map())
     for (let at = first; at < last; at++) dropped.set(levels[at] ?? 0, (dropped.get(levels[at] ?? 0) ?? 0) + 1)
+  }
+
+  /** Copies its body, which lies in memory that is written again. */
+  own(): void {
+    this.body = Buffer.from(this.body)
   }
 
   /** Its lines may still be on their way when they have come to their end: their memory is not used again. */

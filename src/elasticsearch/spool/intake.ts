@@ -10,6 +10,9 @@ import type { Reading } from './reading.ts'
 import type { SpoolSettings } from './settings.ts'
 import type { SpoolWriter } from './spool-writer.ts'
 
+/** Larger batches get memory of their own. */
+const maxScratchBytes = 1 << 20
+
 /** What an intake works with. */
 export interface IntakeOptions {
   readonly settings: SpoolSettings
@@ -37,6 +40,10 @@ export class Intake {
   /** The batch that had no room, so that it is not encoded again. */
   #refused: { readonly batch: LineBatch; readonly frame: FrameInMemory } | undefined
   #isFull = false
+  /** Where batches are encoded that are only to be written: new memory for each costs more than to write it (bench `ship`). */
+  #scratch = Buffer.alloc(0)
+  /** The frame that lies there. */
+  #borrower: FrameInMemory | undefined
 
   constructor(options: IntakeOptions) {
     this.#options = options
@@ -51,6 +58,7 @@ export class Intake {
   add(batch: LineBatch): boolean {
     const frame = this.#refused?.batch === batch ? this.#refused.frame : this.#encode(batch)
     const outcome = this.#put(frame)
+    if (outcome === 'waiting') this.#own(frame)
     this.#tellFull(outcome !== 'taken')
     this.#refused = outcome === 'waiting' ? { batch, frame } : undefined
     // What waits for more lines waits for nothing: there is no room for them.
@@ -101,16 +109,19 @@ export class Intake {
   }
 
   #encode(batch: LineBatch): FrameInMemory {
-    const { clock, levels: table } = this.#options
+    const { clock, levels: table, reading } = this.#options
     const { lines, levels } = batch
-    return new FrameInMemory({
-      ...encodeLines(batch),
-      lines: lines.length,
-      levels,
-      table,
-      at: clock.now(),
-      isRecovered: false,
-    })
+    let isBorrowed = false
+    const room = (bytes: number): Buffer | undefined => {
+      if (reading().isElsewhere !== true || bytes > maxScratchBytes) return undefined
+      if (this.#scratch.length < bytes) this.#scratch = Buffer.allocUnsafeSlow(Math.min(maxScratchBytes, bytes * 2))
+      isBorrowed = true
+      return this.#scratch
+    }
+    const encoded = encodeLines(batch, room)
+    const frame = new FrameInMemory({ ...encoded, lines: lines.length, levels, table, at: clock.now(), isRecovered: false })
+    this.#borrower = isBorrowed ? frame : undefined
+    return frame
   }
 
   #put(frame: FrameInMemory): 'taken' | 'given up' | 'waiting' {
@@ -138,8 +149,15 @@ export class Intake {
     return 'taken'
   }
 
+  /** It stays: so it may not lie where the next one will be encoded. */
+  #own(frame: FrameInMemory): void {
+    if (this.#borrower === frame) frame.own()
+    this.#borrower = undefined
+  }
+
   #keep(frame: FrameInMemory): 'taken' | 'waiting' {
     const { settings, books } = this.#options
+    this.#own(frame)
     const reading = this.#options.reading()
     if (reading.bytes > 0 && reading.bytes + frame.body.length > settings.memoryBytes) return 'waiting'
     books.taken += frame.open

@@ -9,6 +9,8 @@ import type { Segment } from './segment.ts'
  *                  +-------kept--------+        while the disk takes nothing
  */
 export interface Reading {
+  /** It reads frames from the disk only, and keeps none that was written: their memory may be used again. */
+  readonly isElsewhere?: true
   /** Everything on the disk was read: what comes next need not be read from there. */
   readonly isRead: boolean
   /** Bytes of lines in memory. */

@@ -41,6 +41,7 @@ export interface SpoolThreadOptions {
 const maxDeaths = 3
 const deathsMs = 60_000
 const restartMs = 500
+const startThread = (options: ThreadRunOptions): Run => new ThreadRun(options)
 
 /**
  * The other end of a spool that is written here: a thread that reads and ships it, with another in its place if it dies. Nothing is
@@ -294,8 +295,4 @@ export class SpoolThread implements Reading, Shipping {
     onGivenUp(this.#startedAt)
     this.wake()
   }
-}
-
-function startThread(options: ThreadRunOptions): Run {
-  return new ThreadRun(options)
 }

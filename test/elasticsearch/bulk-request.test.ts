@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest'
+import { BodyPool } from '../../src/elasticsearch/bulk/body-pool.ts'
+import { requestBulk } from '../../src/elasticsearch/bulk/bulk-request.ts'
+import type { Run } from '../../src/elasticsearch/ship/line-run.ts'
+
+function runsOf(texts: readonly string[]): Run[] {
+  return texts.map((text) => {
+    const body = Buffer.from(`{"create":{"_id":"${text}"}}\n{"text":"${text}"}\n`)
+    return { slip: { body, ends: [body.length], levels: [30], open: 1 }, first: 0, last: 1 }
+  })
+}
+
+/** Whether the memory of a body of several pieces is used again after this answer. */
+async function isUsedAgain(statusCode: number, body: unknown): Promise<boolean> {
+  const pool = new BodyPool()
+  const sent: unknown[] = []
+  const client = {
+    transport: {
+      request: (request: never) => {
+        sent.push((request as { readonly body: Buffer }).body.buffer)
+        return Promise.resolve({ statusCode, headers: {}, body })
+      },
+    },
+  }
+  const options = { client, gzipLevel: 0, pool, timeoutMs: 5_000, signal: new AbortController().signal }
+  await requestBulk(runsOf(['a', 'b']), 'logs-x-default', options)
+  await requestBulk(runsOf(['c', 'd']), 'logs-x-default', options)
+  return sent[0] === sent[1]
+}
+
+it('uses the memory of a body again when the server has said something of each line', async () => {
+  expect(await isUsedAgain(200, { errors: true, items: [{ create: { status: 201 } }, { create: { status: 429 } }] })).toBe(true)
+})
+
+it.each([
+  ['a refusal of the whole', 413, { error: 'too large' }],
+  ['an answer of a proxy', 200, '<html>wait</html>'],
+  ['too few items', 200, { errors: false, items: [] }],
+  ['a gateway that has given up', 504, ''],
+])('leaves a body alone that may not have been heard out: %s', async (_what, statusCode, body) => {
+  expect(await isUsedAgain(statusCode, body)).toBe(false)
+})
