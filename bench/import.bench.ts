@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildPackage, builtFile } from './lib/built-package.ts'
 import { importPrograms } from './lib/import-programs.ts'
 import type { Figures } from './lib/job.ts'
 import type { BenchOptions } from './lib/options.ts'
@@ -10,9 +10,7 @@ import { type ImportJob, runImport } from './lib/run-import.ts'
 import { median, shuffled, spread } from './lib/statistics.ts'
 import type { Table } from './lib/table.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const rivals = fileURLToPath(new URL('rivals', import.meta.url))
-const built = '.cache/bench/dist'
 const reference = 'pino sync'
 
 const kinds = ['import', 'first line to a file', 'first line to a pipe'] as const
@@ -32,11 +30,8 @@ function jobOf(
 
 /** What a service pays for a logger before its first line: processes of their own, one after the other, in a new order each round. */
 export function importTable(node: string, options: BenchOptions): Table {
-  execFileSync(join(root, 'node_modules/.bin/rolldown'), ['-c', '-d', built], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  const programs = importPrograms(new URL(`../${built}/index.js`, import.meta.url).href)
+  buildPackage()
+  const programs = importPrograms(builtFile('index.js'))
   const names = [...programs.keys()].filter(
     (name) => name === reference || name === 'cordwood' || options.against.length === 0 || options.against.includes(name),
   )

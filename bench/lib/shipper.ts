@@ -1,27 +1,44 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createLogger } from '../../src/logger/create.ts'
-import { elasticsearch } from '../../src/elasticsearch/sink.ts'
+import type * as ourSinks from '../../src/elasticsearch/index.ts'
+import type { Sink } from '../../src/core/sink.ts'
+import type * as ours from '../../src/index.ts'
+import { builtFile } from './built-package.ts'
 import type { Session } from './contender.ts'
 import { order } from './sample-data.ts'
 
 /** Ships to an index (or data stream) of a server. */
 export type OpenShipper = (node: string, target: string) => Promise<Session>
 
-function cordwood(gzip: number | false, isSpooled = false): OpenShipper {
-  return async (node, target) => {
-    const dir = mkdtempSync(join(tmpdir(), 'cordwood-bench-'))
-    const spool = isSpooled ? { spool: { dir } } : {}
-    const log = createLogger({ sinks: [elasticsearch({ node, dataStream: target, gzip, closeDeadlineMs: 120_000, ...spool })] })
-    return {
-      call: (index) => log.info('order placed', order(index)),
-      async close() {
-        await log.close()
-        rmSync(dir, { recursive: true, force: true })
-      },
-    }
+/** As it is published: the thread that ships reads its program from the package. */
+async function open(sinkOf: (dir: string) => Sink | Promise<Sink>): Promise<Session> {
+  const { createLogger } = (await import(builtFile('index.js'))) as typeof ours
+  const dir = mkdtempSync(join(tmpdir(), 'cordwood-bench-'))
+  const log = createLogger({ format: 'ecs', sinks: [await sinkOf(dir)] })
+  return {
+    call: (index) => log.info('order placed', order(index)),
+    async close() {
+      await log.close()
+      rmSync(dir, { recursive: true, force: true })
+    },
   }
+}
+
+function cordwood(gzip: number | false, isSpooled = false): OpenShipper {
+  return (node, dataStream) =>
+    open(async (dir) => {
+      const { elasticsearch } = (await import(builtFile('elasticsearch/index.js'))) as typeof ourSinks
+      return elasticsearch({ node, dataStream, gzip, closeDeadlineMs: 120_000, ...(isSpooled && { spool: { dir } }) })
+    })
+}
+
+/** The same lines, which go to a file and no further. */
+function toFile(): Promise<Session> {
+  return open(async (dir) => {
+    const { file } = (await import(builtFile('index.js'))) as typeof ours
+    return file({ path: join(dir, 'lines.ndjson') })
+  })
 }
 
 function pinoElasticsearch(flushBytes?: number): OpenShipper {
@@ -35,6 +52,8 @@ export interface Shipper {
   readonly pace?: number
   /** Set for those that the ratios may be taken to: the cheaper of them is 1.00. */
   readonly reference?: true
+  /** Nothing comes to the server: what the application's thread pays is compared with this. */
+  readonly isFile?: true
 }
 
 /** The ways to ship, by name. */
@@ -43,7 +62,8 @@ export const shippers: Readonly<Record<string, Shipper>> = {
   'cordwood, gzip 1 (its default)': { open: cordwood(1) },
   'cordwood with a spool, without gzip': { open: cordwood(false, true) },
   'cordwood with a spool, gzip 1': { open: cordwood(1, true) },
-  'pino-elasticsearch, its defaults (1,000 B)': { open: pinoElasticsearch(), pace: 0.05 },
+  'cordwood to a file': { open: toFile, isFile: true },
+  'pino-elasticsearch, its defaults (1,000 B)': { open: pinoElasticsearch(), pace: 0.02 },
   'pino-elasticsearch, 100 KB': { open: pinoElasticsearch(100_000), reference: true },
   'pino-elasticsearch, 512 KB': { open: pinoElasticsearch(512_000), reference: true },
 }
