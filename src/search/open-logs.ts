@@ -127,7 +127,8 @@ function openPaths(paths: readonly string[], reading: Reading): LogEngine {
   const checked = paths.map((path) => checkString('path', path))
   const dir = checked.flatMap(findStores)
   if (dir.length === 0) return createScanEngine({ paths: checked, ...reading })
-  return createStoreEngine({ dir, files: checked.filter((path) => !dir.includes(path)), ...reading })
+  // Other logs may lie in the folder of a store too.
+  return createStoreEngine({ dir, files: checked, ...reading })
 }
 
 function unknownSource(source: unknown): CordwoodError {

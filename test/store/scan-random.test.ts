@@ -1,81 +1,19 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
-import fc from 'fast-check'
-import { expect, it } from 'vitest'
-import type { Page } from '../../src/core/engine.ts'
-import type { QueryNode, TimeRange } from '../../src/core/query.ts'
-import type { LogRecord } from '../../src/core/record.ts'
-import { aggregateRecords } from '../../src/query/aggregate.ts'
-import { compareRecords } from '../../src/query/order.ts'
-import { toPredicate } from '../../src/query/predicate.ts'
-import { isInRange } from '../../src/query/time-range.ts'
+import { it } from 'vitest'
 import { createScanEngine } from '../../src/store/scan/scan-engine.ts'
-import {
-  arbitraryAggregations,
-  arbitraryLines,
-  arbitraryQuery,
-  arbitraryRange,
-  firstTime,
-  recordsOf,
-} from '../query/arbitrary.ts'
 import { createFolder, write } from './folder.ts'
+import { clock, expectSameAnswers } from './random-questions.ts'
 
 const corpora = Number(process.env['CORDWOOD_RANDOM_CORPORA'] ?? 500)
-const queriesPerCorpus = 20
-const now = firstTime + 3_600_000
-const clock = { now: () => now, monotonic: () => performance.now() }
 const folder = createFolder()
 
-/** Lines in three files, one of each packing, with a corpus's queries. */
-const cases = arbitraryLines(5, 40).chain((lines) => {
-  const records = recordsOf(lines)
-  const question = fc.record({
-    query: arbitraryQuery(records),
-    range: fc.oneof({ weight: 3, arbitrary: fc.constant<TimeRange>({}) }, { weight: 1, arbitrary: arbitraryRange }),
-    limit: fc.integer({ min: 1, max: 45 }),
-    order: fc.constantFrom('newest' as const, 'oldest' as const),
-    aggregations: fc.option(arbitraryAggregations(records), { freq: 3 }),
-  })
-  return fc.record({
-    lines: fc.constant(lines),
-    records: fc.constant(records),
-    questions: fc.array(question, { minLength: queriesPerCorpus, maxLength: queriesPerCorpus }),
-  })
-})
-
-function reference(records: readonly LogRecord[], query: QueryNode, range: TimeRange): readonly LogRecord[] {
-  const matches = toPredicate(query, { now })
-  return records.filter((record) => isInRange(record.time, range) && matches(record)).sort(compareRecords)
-}
-
 it('answers 10,000 random questions as the reference evaluator does', { timeout: 240_000 }, async () => {
-  let run = 0
-  let asked = 0
-  let found = 0
-  await fc.assert(
-    fc.asyncProperty(cases, async ({ lines, records, questions }) => {
-      const name = `run-${run++}`
-      const texts = lines.map((line) => `${JSON.stringify(line)}\n`)
-      const third = Math.ceil(texts.length / 3)
-      write(folder, `${name}/a.log`, texts.slice(0, third).join(''))
-      write(folder, `${name}/b.log.gz`, gzipSync(texts.slice(third, 2 * third).join('')))
-      write(folder, `${name}/c.log.zst`, zstdCompressSync(texts.slice(2 * third).join('')))
-      const engine = createScanEngine({ paths: [`${folder}/${name}`], clock })
-      for (const { query, range, limit, order, aggregations } of questions) {
-        const expected = reference(records, query, range)
-        const sorted = order === 'newest' ? [...expected].reverse() : expected
-        const page: Page = await engine.search(query, range, { limit, order })
-        expect(page.total).toBe(expected.length)
-        expect(page.records).toEqual(sorted.slice(0, limit))
-        asked++
-        if (expected.length > 0) found++
-        if (aggregations === null) continue
-        const { results } = await engine.aggregate(query, aggregations, range)
-        expect(results).toEqual(aggregateRecords(expected, aggregations, range, { now }))
-      }
-    }),
-    { numRuns: corpora },
-  )
-  expect(asked).toBeGreaterThanOrEqual(corpora * queriesPerCorpus)
-  // The questions are worth asking: most find something.
-  expect(found / asked).toBeGreaterThan(0.4)
+  // Lines in three files, one of each packing.
+  await expectSameAnswers({ corpora, questions: 20 }, (lines, run) => {
+    const third = Math.ceil(lines.length / 3)
+    write(folder, `run-${run}/a.log`, lines.slice(0, third).join(''))
+    write(folder, `run-${run}/b.log.gz`, gzipSync(lines.slice(third, 2 * third).join('')))
+    write(folder, `run-${run}/c.log.zst`, zstdCompressSync(lines.slice(2 * third).join('')))
+    return createScanEngine({ paths: [`${folder}/run-${run}`], clock })
+  })
 })

@@ -162,14 +162,23 @@ export function readCodes(reader: PartReader, count: number, size: number, other
       const sorted = narrowCodes(size, count)
       readPlain(reader, sorted, size)
       const order = orderByCode(others)
-      for (let index = 0; index < count; index++) codes[order[index] ?? 0] = sorted[index] ?? 0
+      for (let index = 0; index < count; index++) codes[order[index] as number] = sorted[index] as number
     } else {
-      let most = -1
-      for (const code of others) if (code > most) most = code
-      const map = readCodes(reader, most + 1, size)
-      for (let index = 0; index < count; index++) codes[index] = map[others[index] ?? 0] ?? 0
+      const map = readCodes(reader, greatestOf(others) + 1, size)
+      for (let index = 0; index < count; index++) codes[index] = map[others[index] as number] as number
     }
   }
-  for (const code of codes) if (code >= size) throw damage(`the code ${code} of ${size}`)
+  const greatest = greatestOf(codes)
+  if (greatest >= size) throw damage(`the code ${greatest} of ${size}`)
   return codes
+}
+
+/** -1 where there are none. */
+function greatestOf(codes: Codes): number {
+  let greatest = -1
+  for (let index = 0; index < codes.length; index++) {
+    const code = codes[index] as number
+    if (code > greatest) greatest = code
+  }
+  return greatest
 }

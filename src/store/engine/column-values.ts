@@ -1,3 +1,4 @@
+import { nestedElements } from '../../query/nested-elements.ts'
 import type { SlotKind } from '../segment/segment.ts'
 
 /** What one slot of a line holds, as the index sees it: a value, none (null, an object), or those of an array. */
@@ -31,5 +32,5 @@ export function slotValue(text: string, kind: SlotKind): SlotValue {
 /** Objects within arrays have names of their own: their rows are odd. */
 function leaves(value: unknown, into: (string | number | boolean)[]): void {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') into.push(value)
-  else if (Array.isArray(value)) for (const element of value) leaves(element, into)
+  else if (Array.isArray(value)) for (const element of nestedElements(value)) leaves(element, into)
 }

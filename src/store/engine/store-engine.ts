@@ -32,7 +32,10 @@ import { tailStores } from './store-tail.ts'
 export interface StoreEngineOptions {
   /** The folder of the store, or several. */
   readonly dir: string | readonly string[]
-  /** Files beside the store that are searched with it: files, folders and patterns as for `openLogs`. */
+  /**
+   * Files beside the store that are searched with it: files, folders and patterns. Name the store's own folder to search other logs
+   * that lie in it, as `openLogs` does.
+   */
   readonly files?: readonly string[]
   /** What `now` is; default the system's. */
   readonly clock?: Clock

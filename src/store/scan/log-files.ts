@@ -55,9 +55,9 @@ function filesOf(path: string): LogFile[] {
   return names.filter(isLog).flatMap((name) => existing(join(path, name)))
 }
 
-/** What lies in a store within the folder is read by the store's own engine: its plain files are a part of it only. */
+/** A store's own plain files are read by the store's engine: they are a part of it only. Others in its folder are logs like any. */
 function isLog(name: string): boolean {
-  return logName.test(basename(name)) && (dirname(name) === '.' || parseHotName(basename(name)) === undefined)
+  return logName.test(basename(name)) && parseHotName(basename(name)) === undefined
 }
 
 /** Is it a pattern, where no file has just that name? */
