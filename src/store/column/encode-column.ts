@@ -1,7 +1,8 @@
 import { writeSource } from './write-column.ts'
 import type { EncodeColumnOptions, EncodedColumn } from './column.ts'
 import { PartWriter } from './part-writer.ts'
-import { type ColumnInput, textSource } from './text-source.ts'
+import type { ColumnInput } from './text-codec.ts'
+import { textSource } from './text-source.ts'
 
 /** The smallest and the greatest number; undefined where there is none. */
 function bounds(values: Float64Array | undefined, scale = 1): { readonly min?: number; readonly max?: number } {

@@ -36,6 +36,11 @@ export class SpanTable {
     return this.size - 1
   }
 
+  /** How long the text of a number is. */
+  lengthOf(number: number): number {
+    return (this.#starts[number + 1] as number) - (this.#starts[number] as number)
+  }
+
   /** Whether a text is that of a number. */
   has(number: number, bytes: Uint8Array, start: number, end: number): boolean {
     const length = end - start

@@ -46,21 +46,52 @@ function cut(interned: Interned, style: LexStyle): Cut {
   return { templates: [...places.keys()], codes, entries: interned.codes, values }
 }
 
-/** The values of each column, and which templates' rows it has: two with the same have the same rows. */
+/** The values of each column, numbered, and which templates' rows it has: two with the same have the same rows. */
 function gather(
   slots: readonly SlotTemplate[],
   groups: number,
   { codes, entries, values }: Cut,
-): { texts: string[][]; rows: string[] } {
-  const texts = Array.from({ length: groups }, (): string[] => [])
+): { texts: Interned[]; rows: string[] } {
+  const places = Array.from({ length: groups }, () => new Map<string, number>())
+  // A text comes for the first time where its values do, so their numbers are in the order of rows.
+  const numbered: (readonly number[])[] = []
+  const counts = new Uint32Array(groups)
   for (let row = 0; row < codes.length; row++) {
     const numbers = slots[codes[row] as number]?.groups ?? []
-    const own = values[entries[row] as number] ?? []
-    for (let slot = 0; slot < numbers.length; slot++) texts[numbers[slot] as number]?.push(own[slot] ?? '')
+    const entry = entries[row] as number
+    numbered[entry] ??= numbers.map((group, slot) => numberIn(places[group], values[entry]?.[slot] ?? ''))
+    for (const group of numbers) counts[group] = (counts[group] as number) + 1
   }
+  const wide = Array.from(counts, (count) => new Uint32Array(count))
+  counts.fill(0)
+  for (let row = 0; row < codes.length; row++) {
+    const numbers = slots[codes[row] as number]?.groups ?? []
+    const own = numbered[entries[row] as number] ?? []
+    for (let slot = 0; slot < numbers.length; slot++) {
+      const group = numbers[slot] as number
+      const into = wide[group] as Uint32Array
+      into[counts[group] as number] = own[slot] as number
+      counts[group] = (counts[group] as number) + 1
+    }
+  }
+  const texts = wide.map((all, group) => {
+    const known = [...(places[group]?.keys() ?? [])]
+    const narrow = narrowCodes(known.length, all.length)
+    narrow.set(all)
+    return { entries: known, codes: narrow }
+  })
   const rows = Array.from({ length: groups }, () => '')
   for (const [place, { groups: numbers }] of slots.entries()) for (const group of numbers) rows[group] += `${place} `
   return { texts, rows }
+}
+
+function numberIn(places: Map<string, number> | undefined, value: string): number {
+  let number = places?.get(value)
+  if (number === undefined) {
+    number = places?.size ?? 0
+    places?.set(value, number)
+  }
+  return number
 }
 
 function writeCut(made: Cut, marks: Marks, grouping: Grouping, context: WriteContext): WrittenTexts {

@@ -5,6 +5,9 @@ import type { PartReader } from './part-reader.ts'
 import type { PartWriter } from './part-writer.ts'
 import type { TextSpans } from './text-spans.ts'
 
+/** What a column is made of: a list of texts, places within lines, or texts that are numbered already. */
+export type ColumnInput = readonly string[] | TextSpans | Interned
+
 /** The codes of a column of the same rows, which another may refer to. */
 export interface RowCodes {
   /** The other's name, where it has one. */
@@ -46,7 +49,7 @@ export interface WrittenColumn {
 }
 
 /** Writes a column of any kind: columns within columns are written by the same function. */
-export type WriteColumn = (writer: PartWriter, texts: readonly string[], options: WriteOptions) => WrittenColumn
+export type WriteColumn = (writer: PartWriter, input: ColumnInput, options: WriteOptions) => WrittenColumn
 
 /** Reads one. */
 export type ReadColumn = (reader: PartReader, count: number, options: ReadOptions) => Column

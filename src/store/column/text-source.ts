@@ -1,10 +1,7 @@
 import { intern, type Interned } from './intern.ts'
 import { internSpans } from './intern-spans.ts'
-import type { RowCodes } from './text-codec.ts'
+import type { ColumnInput, RowCodes } from './text-codec.ts'
 import { areSame, spanText, type TextSpans, spanTexts } from './text-spans.ts'
-
-/** What a column is made of: a list of texts, places within lines, or texts that are numbered already. */
-export type ColumnInput = readonly string[] | TextSpans | Interned
 
 /** The texts of a column, in a list or within the lines they were cut from. */
 export interface TextSource {

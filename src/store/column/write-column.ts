@@ -3,8 +3,8 @@ import { looseCodecs, typedCodecs } from './codecs.ts'
 import { type ColumnHint, type ColumnKind, columnKinds } from './column.ts'
 import type { Interned } from './intern.ts'
 import { PartWriter, smallest, type Way } from './part-writer.ts'
-import { otherOf, type TextCodec, type WriteOptions, type WrittenColumn } from './text-codec.ts'
-import { listSource, type TextSource } from './text-source.ts'
+import { type ColumnInput, otherOf, type TextCodec, type WriteOptions, type WrittenColumn } from './text-codec.ts'
+import { listSource, textSource, type TextSource } from './text-source.ts'
 import { writeTexts } from './texts.ts'
 
 /** A dictionary is out where fewer texts than this share repeat. */
@@ -160,8 +160,8 @@ function write(source: TextSource, options: WriteOptions): Written {
  *     dictionary  how many entries, the entries as a column, a code for each row (codes.ts)
  *     others      see the codec of that name
  */
-export function writeColumn(writer: PartWriter, texts: readonly string[], options: WriteOptions): WrittenColumn {
-  return writeSource(writer, listSource(texts), options)
+export function writeColumn(writer: PartWriter, input: ColumnInput, options: WriteOptions): WrittenColumn {
+  return writeSource(writer, textSource(input), options)
 }
 
 /** The same for texts that need not be in a list. */

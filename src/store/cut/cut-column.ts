@@ -25,7 +25,7 @@ export class CutColumn {
   via: CutColumn | undefined
   /** The row of the last value, and its number. */
   #row = none
-  #last = 0
+  #last = none
   /** By the number in `via` the number that came with it first, + 1. */
   #known: Int32Array = new Int32Array(64)
 
@@ -37,21 +37,46 @@ export class CutColumn {
     this.numbers = new Uint32Array(isNumbered ? 32 : 0)
   }
 
-  /** Takes the value of a row. */
-  push(bytes: Uint8Array, start: number, end: number, row: number): void {
-    const { count, table } = this
+  /** Takes the value of a row. @param number - its own, where it is known. */
+  push(bytes: Uint8Array, start: number, end: number, row: number, number: number): void {
+    const { count } = this
     this.count = count + 1
-    if (table === undefined) {
+    if (this.table === undefined) {
       if (count * 2 === this.bounds.length) this.#growBounds()
       this.bounds[count * 2] = start
       this.bounds[count * 2 + 1] = end
       return
     }
     if (count === this.numbers.length) this.#growNumbers()
-    const number = this.#numberOf(table, bytes, start, end, row)
-    this.numbers[count] = number
+    this.numbers[count] = number === none ? this.numberOf(bytes, start, end, row) : number
+  }
+
+  /** The number that the value of a row most likely has; -1 where nothing tells. */
+  guess(row: number): number {
+    const { via } = this
+    if (via === undefined || via.#row !== row) return this.#last
+    const other = via.#last
+    return other < this.#known.length ? (this.#known[other] as number) - 1 : none
+  }
+
+  /** The guess was right. */
+  take(number: number, row: number): void {
     this.#last = number
     this.#row = row
+  }
+
+  /** The number of the value of a row: a new one has the next. */
+  numberOf(bytes: Uint8Array, start: number, end: number, row: number): number {
+    const { via, table } = this
+    const number = table === undefined ? none : table.numberOf(bytes, start, end)
+    if (via !== undefined && via.#row === row) {
+      const other = via.#last
+      if (other >= this.#known.length) this.#growKnown(other)
+      if (this.#known[other] === 0) this.#known[other] = number + 1
+    }
+    this.#last = number
+    this.#row = row
+    return number
   }
 
   /** The text of a value. */
@@ -59,21 +84,6 @@ export class CutColumn {
     return this.table === undefined
       ? bytes.toString('latin1', this.bounds[place * 2], this.bounds[place * 2 + 1])
       : (this.table.entries()[this.numbers[place] as number] ?? '')
-  }
-
-  #numberOf(table: SpanTable, bytes: Uint8Array, start: number, end: number, row: number): number {
-    const { via } = this
-    if (via !== undefined && via.#row === row) {
-      const other = via.#last
-      if (other >= this.#known.length) this.#growKnown(other)
-      const known = (this.#known[other] as number) - 1
-      if (known !== none && table.has(known, bytes, start, end)) return known
-      const number = table.numberOf(bytes, start, end)
-      if (known === none) this.#known[other] = number + 1
-      return number
-    }
-    const last = this.#last
-    return table.size > 0 && table.has(last, bytes, start, end) ? last : table.numberOf(bytes, start, end)
   }
 
   #growBounds(): void {

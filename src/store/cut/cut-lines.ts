@@ -48,7 +48,6 @@ export function cutLines(lines: Buffer, { derived, hint = {} }: CutOptions = {})
   const starts = lineBounds(lines)
   const rows = starts.length / 2
   const [bytes, places] = appendDerived(lines, derived)
-  const trie = new SkeletonTrie(bytes)
   const table = new VariantTable()
   const codes = new Uint16Array(rows)
   const columns = new Map<string, CutColumn>()
@@ -62,6 +61,7 @@ export function cutLines(lines: Buffer, { derived, hint = {} }: CutOptions = {})
     if (via !== undefined && via !== made && via.table !== undefined) made.via = via
     return made
   }
+  const trie = new SkeletonTrie(bytes, columnOf)
   /** By skeleton the columns of its slots. */
   const targets: CutColumn[][] = []
 
@@ -73,13 +73,13 @@ export function cutLines(lines: Buffer, { derived, hint = {} }: CutOptions = {})
     const [rawStart, rawEnd] = [starts[row * 2] ?? 0, starts[row * 2 + 1] ?? 0]
     const place = places.size === 0 ? undefined : places.get(row)
     const [start, end] = place ?? [rawStart, rawEnd]
-    const skeleton = trie.cut(start, end)
-    const { bounds } = trie
+    const skeleton = trie.cut(start, end, row)
+    const { bounds, numbers } = trie
     const known = trie.skeletons[skeleton] as Skeleton
     if (place !== undefined) {
       const residue = residueOf(bytes.toString('latin1', rawStart, rawEnd), known, bytes, bounds)
       const from = bytes.length + residueLength
-      columnOf([], 'raw').push(bytes, from, from + residue.length, row)
+      columnOf([], 'raw').push(bytes, from, from + residue.length, row, -1)
       residues.push(residue)
       residueLength += residue.length
     }
@@ -90,7 +90,8 @@ export function cutLines(lines: Buffer, { derived, hint = {} }: CutOptions = {})
       targets[skeleton] = into
     }
     for (let slot = 0; slot < into.length; slot++) {
-      ;(into[slot] as CutColumn).push(bytes, bounds[slot * 2] as number, bounds[slot * 2 + 1] as number, row)
+      const [start, end] = [bounds[slot * 2] as number, bounds[slot * 2 + 1] as number]
+      ;(into[slot] as CutColumn).push(bytes, start, end, row, numbers[slot] as number)
     }
   }
   for (let row = 0; row < rows; row++) cutRow(row)

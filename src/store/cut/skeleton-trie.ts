@@ -1,5 +1,7 @@
+import type { CutColumn, CutColumnKind } from './cut-column.ts'
 import { learnSkeleton } from './learn-skeleton.ts'
 import { endOfArray, endOfBare, endOfString } from './scan-json.ts'
+import type { SpanTable } from '../column/span-table.ts'
 import { type CutKind, type Skeleton, textSkeletons } from './skeleton.ts'
 
 /** What may follow a value: a piece, then a value of a kind, or the line's end. */
@@ -9,13 +11,17 @@ interface Edge {
   readonly next: Edge[]
   /** Of an end. */
   readonly skeleton: number
-  /** The value that came first. */
+  /** Where its values go; of an end nothing. */
+  column: CutColumn | undefined
+  /** The value that came first, and its number. */
+  number: number
   start: number
   end: number
   /** Have all been the same? */
   isSame: boolean
 }
 
+const none = -1
 const openBrace = 123
 const carriageReturn = 13
 const quote = 34
@@ -37,26 +43,34 @@ export class SkeletonTrie {
   readonly skeletons: Skeleton[] = [...textSkeletons]
   /** Start and end of each slot of the line that was cut last. */
   bounds: Int32Array = new Int32Array(256)
+  /** The number of each of its values, where it is known; else -1. */
+  numbers: Int32Array = new Int32Array(128)
   readonly #root: Edge[] = []
   readonly #bytes: Buffer
+  readonly #columnOf: (path: readonly string[], kind: CutColumnKind) => CutColumn
   /** By skeleton the edges that lead to its end. */
   readonly #paths: Edge[][] = textSkeletons.map(() => [])
 
-  /** @param lines - where all lines lie. */
-  constructor(bytes: Buffer) {
+  /**
+   * @param bytes - where all lines lie.
+   * @param columnOf - where the values of a key path go.
+   */
+  constructor(bytes: Buffer, columnOf: (path: readonly string[], kind: CutColumnKind) => CutColumn) {
     this.#bytes = bytes
+    this.#columnOf = columnOf
   }
 
-  /** The skeleton of a line, its values in `bounds`. */
-  cut(start: number, end: number): number {
+  /** The skeleton of a row's line, its values in `bounds` and `numbers`. */
+  cut(start: number, end: number, row: number): number {
     const bytes = this.#bytes
-    const found = end > start && bytes[start] === openBrace ? this.#match(start, end) : -1
+    const found = end > start && bytes[start] === openBrace ? this.#match(start, end, row) : -1
     if (found !== -1) return found
-    const learned = end > start && bytes[start] === openBrace ? this.#learn(start, end) : -1
+    const learned = end > start && bytes[start] === openBrace ? this.#learn(start, end, row) : -1
     if (learned !== -1) return learned
     const last = end > start && bytes[end - 1] === carriageReturn ? 1 : 0
     this.bounds[0] = start
     this.bounds[1] = end - last
+    this.numbers[0] = none
     return last
   }
 
@@ -66,16 +80,16 @@ export class SkeletonTrie {
     return edge?.isSame === true ? [edge.start, edge.end] : undefined
   }
 
-  #match(start: number, end: number): number {
+  #match(start: number, end: number, row: number): number {
     const bytes = this.#bytes
-    const { bounds } = this
+    const { bounds, numbers } = this
     let edges = this.#root
     let at = start
     let slot = 0
     search: for (;;) {
       for (let place = 0; place < edges.length; place++) {
         const edge = edges[place] as Edge
-        const { piece, kind } = edge
+        const { piece, kind, column } = edge
         const from = at + piece.length
         if (from > end || !isAt(bytes, at, piece)) continue
         if (kind === 'end') {
@@ -83,20 +97,31 @@ export class SkeletonTrie {
           if (place > 0) forward(edges, place)
           return edge.skeleton
         }
-        let to = edge.isSame ? endOfSame(bytes, edge, from, end) : -1
-        if (to === -1) {
-          to =
-            kind === 'string'
-              ? endOfString(bytes, from, end)
-              : kind === 'bare'
-                ? endOfBare(bytes, from, end)
-                : endOfArray(bytes, from, end)
-          if (to === -1) continue
-          edge.isSame = false
+        // Of a line that was not learned in the end.
+        if (column === undefined) continue
+        const { table } = column
+        const guess = table === undefined ? none : column.guess(row)
+        let to = none
+        if (guess !== none) {
+          to = endOfKnown(bytes, kind, from + (table as SpanTable).lengthOf(guess), end)
+          if (to !== none && !(table as SpanTable).has(guess, bytes, from, to)) to = none
+        } else if (table === undefined && edge.isSame) {
+          to = endOfKnown(bytes, kind, from + edge.end - edge.start, end)
+          if (to !== none && !isSame(bytes, edge, from, to)) to = none
         }
+        let number = guess
+        if (to === none) {
+          to = endOf(bytes, kind, from, end)
+          if (to === none) continue
+          number = table === undefined ? none : column.numberOf(bytes, from, to, row)
+          if (table === undefined) edge.isSame = false
+        } else if (table !== undefined) column.take(number, row)
+        if (table !== undefined && number !== edge.number) edge.isSame = false
         if (place > 0) forward(edges, place)
-        bounds[slot++] = from
-        bounds[slot++] = to
+        numbers[slot] = number
+        bounds[slot * 2] = from
+        bounds[slot * 2 + 1] = to
+        slot++
         at = to
         edges = edge.next
         continue search
@@ -105,7 +130,7 @@ export class SkeletonTrie {
     }
   }
 
-  #learn(start: number, end: number): number {
+  #learn(start: number, end: number, row: number): number {
     if (this.skeletons.length >= mostSkeletons) return -1
     const learned = learnSkeleton(this.#bytes, start, end)
     if (learned === undefined) return -1
@@ -126,6 +151,8 @@ export class SkeletonTrie {
           kind,
           next: [],
           skeleton: this.skeletons.length,
+          column: undefined,
+          number: none,
           start,
           end,
           isSame: kind === 'string' || kind === 'bare',
@@ -136,9 +163,30 @@ export class SkeletonTrie {
       edges = edge.next
     }
     this.#paths.push(path)
-    if (bounds.length > this.bounds.length) this.bounds = new Int32Array(bounds.length * 2)
+    if (bounds.length > this.bounds.length) {
+      this.bounds = new Int32Array(bounds.length * 2)
+      this.numbers = new Int32Array(bounds.length)
+    }
     this.bounds.set(bounds)
+    this.#give(path, slots, row)
     return this.skeletons.push(skeleton) - 1
+  }
+
+  /** Gives the edges of a line that was learned their columns, and its values their numbers. */
+  #give(path: readonly Edge[], slots: Skeleton['slots'], row: number): void {
+    const { bounds, numbers } = this
+    for (const [slot, { path: keys, kind }] of slots.entries()) {
+      const edge = path[slot] as Edge
+      const column = (edge.column ??= this.#columnOf(keys, kind))
+      if (column.table === undefined) {
+        numbers[slot] = none
+        continue
+      }
+      const number = column.numberOf(this.#bytes, bounds[slot * 2] as number, bounds[slot * 2 + 1] as number, row)
+      numbers[slot] = number
+      if (edge.number === none) edge.number = number
+      else if (edge.number !== number) edge.isSame = false
+    }
   }
 }
 
@@ -149,13 +197,21 @@ function forward(edges: Edge[], place: number): void {
   edges[place - 1] = edge
 }
 
-/** Where the value ends if it is the one that came first, and nothing longer; else -1. */
-function endOfSame(bytes: Uint8Array, edge: Edge, from: number, end: number): number {
-  const to = from + edge.end - edge.start
-  if (to >= end || !isSame(bytes, edge, from, to)) return -1
+/** Where a value ends. */
+function endOf(bytes: Buffer, kind: Edge['kind'], from: number, end: number): number {
+  return kind === 'string'
+    ? endOfString(bytes, from, end)
+    : kind === 'bare'
+      ? endOfBare(bytes, from, end)
+      : endOfArray(bytes, from, end)
+}
+
+/** Whether a value that came before can end there, and is no part of a longer one: the place, or -1. */
+function endOfKnown(bytes: Uint8Array, kind: Edge['kind'], to: number, end: number): number {
+  if (to >= end) return none
   const behind = bytes[to] as number
   // What may follow a number is a matter of the next piece, but for more of the number.
-  return edge.kind === 'string' ? (behind === quote ? to : -1) : isOfNumber(behind) ? -1 : to
+  return kind === 'string' ? (behind === quote ? to : none) : isOfNumber(behind) ? none : to
 }
 
 function isSame(bytes: Uint8Array, { start, end }: Edge, from: number, to: number): boolean {

@@ -94,13 +94,11 @@ function encodeAll(
   put(count + 1, 'time', facts.oddTimes, rowSet(explicit.map((own, code) => own && isOddCode(cut, code))))
   put(count + 2, 'level', facts.explicitLevels, rowSet(explicit))
   const free = variants.map((_, code) => templates[code] === undefined)
-  const own = Array.from(codes.keys()).filter((row) => free[codes[row] as number] === true)
-  put(
-    count + 3,
-    'template',
-    own.map((row) => templateText(facts.templates[row])),
-    rowSet(free),
-  )
+  const own: string[] = []
+  if (free.includes(true))
+    for (let row = 0; row < codes.length; row++)
+      if (free[codes[row] as number] === true) own.push(templateText(facts.templates[row]))
+  put(count + 3, 'template', own, rowSet(free))
   return entries
 }
 
@@ -126,7 +124,8 @@ function storeTemplates({ table }: TemplateNames, templates: Int32Array): Footer
 function templatesByVariant({ codes, variants }: CutLines, { templates }: RowFacts): (number | undefined)[] {
   const found = variants.map((): number | undefined => undefined)
   const differs = new Set<number>(variants.flatMap(({ skeleton }, code) => (skeleton < textSkeletons.length ? [code] : [])))
-  for (const [row, code] of codes.entries()) {
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] as number
     const own = templates[row] as number
     found[code] ??= own
     if (found[code] !== own || own < 0) differs.add(code)

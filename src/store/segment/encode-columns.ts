@@ -1,7 +1,8 @@
 import type { ColumnHint, ColumnLevel, EncodedColumn } from '../column/column.ts'
 import { encodeColumn } from '../column/encode-column.ts'
 import { type Interned, narrowCodes } from '../column/intern.ts'
-import { type ColumnInput, textSource } from '../column/text-source.ts'
+import type { ColumnInput } from '../column/text-codec.ts'
+import { textSource } from '../column/text-source.ts'
 import type { CutColumn } from '../cut/cut-column.ts'
 import { columnKey, type CutLines } from '../cut/cut-lines.ts'
 import { eachValue } from '../cut/each-value.ts'
@@ -23,6 +24,8 @@ export const everyRow = '*'
 
 /** Parts of one sort are packed together: control, texts, other bytes; large ones have frames of their own. */
 const lastSort = 3
+
+const none = -1
 
 /** Kinds of columns in which ranges are looked for, and those that are small. */
 const orderedKinds: ReadonlySet<EncodedColumn['kind']> = new Set(['const', 'time', 'int', 'decimal', 'float'])
@@ -102,12 +105,16 @@ export function columnTexts(cut: CutLines, column: number): ColumnTexts {
   const own = columns[column]
   if (own === undefined) return { kind: 'text', path: [], texts: [], rows: '' }
   const { kind, path } = own
-  const isKept = variants.map(({ skeleton, constants, hasRaw }) => {
-    const slot = slotColumns[skeleton]?.indexOf(column) ?? -1
-    return kind === 'raw' ? hasRaw : slot !== -1 && !constants.has(slot)
+  const slots = variants.map(({ skeleton }) => slotColumns[skeleton]?.indexOf(column) ?? none)
+  const isKept = variants.map(({ constants, hasRaw }, code) => {
+    const slot = slots[code] ?? none
+    return kind === 'raw' ? hasRaw : slot !== none && !constants.has(slot)
   })
+  if (!isKept.includes(true)) return { kind, path, texts: [], rows: rowSet(isKept) }
+  const isWhole = slots.every((slot, code) => slot === none || isKept[code] === true)
   const rows = rowSet(isKept)
-  if (own.table !== undefined) return { kind, path, texts: keptNumbers(cut, column, own, isKept), rows }
+  if (own.table !== undefined) return { kind, path, texts: keptNumbers(cut, column, own, isKept, isWhole), rows }
+  if (isWhole) return { kind, path, texts: { bytes, bounds: own.bounds, count: own.count }, rows }
   const bounds = new Int32Array(own.count * 2)
   let count = 0
   eachValue(cut, column, (_, code, place) => {
@@ -119,30 +126,32 @@ export function columnTexts(cut: CutLines, column: number): ColumnTexts {
   return { kind, path, texts: { bytes, bounds, count }, rows }
 }
 
-const none = -1
-
 /** Those of a numbered column, numbered anew in the order in which they first appear among those that are kept. */
 function keptNumbers(
   cut: CutLines,
   column: number,
   { numbers, table, count: most }: CutColumn,
   isKept: readonly boolean[],
+  isWhole: boolean,
 ): Interned {
   const all = table?.entries() ?? []
   const renamed = new Int32Array(all.length).fill(none)
   const entries: string[] = []
   const wide = new Uint32Array(most)
   let count = 0
-  eachValue(cut, column, (_, code, place) => {
-    if (isKept[code] !== true) return
-    const before = numbers[place] as number
+  const keep = (before: number): void => {
     let number = renamed[before] as number
     if (number === none) {
       number = entries.push(all[before] ?? '') - 1
       renamed[before] = number
     }
     wide[count++] = number
-  })
+  }
+  if (isWhole) for (let place = 0; place < most; place++) keep(numbers[place] as number)
+  else
+    eachValue(cut, column, (_, code, place) => {
+      if (isKept[code] === true) keep(numbers[place] as number)
+    })
   const codes = narrowCodes(entries.length, count)
   codes.set(wide.subarray(0, count))
   return { entries, codes }

@@ -39,31 +39,41 @@ export function filterOfIds(distinct: readonly string[], count: number, bytes: n
 /** Makes the filter of texts, each given once. */
 export function makeFilter(texts: readonly string[]): Filter {
   const bits = new Uint8Array(Math.ceil((texts.length * bitsPerText) / 8) + 1)
+  const size = bits.length * 8
   for (const text of texts) {
-    eachBit(text, bits.length * 8, hashCount, (bit) => {
+    const first = firstOf(text)
+    const second = secondOf(first)
+    for (let k = 0; k < hashCount; k++) {
+      const bit = ((first + k * second) >>> 0) % size
       bits[bit >>> 3] = (bits[bit >>> 3] as number) | (1 << (bit & 7))
-      return true
-    })
+    }
   }
   return { bits, hashes: hashCount }
 }
 
 /** May the text be among those of the filter? */
 export function filterHas({ bits, hashes }: Filter, text: string): boolean {
-  return eachBit(text, bits.length * 8, hashes, (bit) => ((bits[bit >>> 3] as number) & (1 << (bit & 7))) !== 0)
+  const first = firstOf(text)
+  const second = secondOf(first)
+  for (let k = 0; k < hashes; k++) {
+    const bit = ((first + k * second) >>> 0) % (bits.length * 8)
+    if (((bits[bit >>> 3] as number) & (1 << (bit & 7))) === 0) return false
+  }
+  return true
 }
 
 /**
  * The bits of a text, by double hashing: bit k is `(first + k * second) mod size`. `first` is FNV-1a (32 bits) of the bytes, mixed;
  * `second` is `first` mixed once more, made odd.
  */
-function eachBit(text: string, size: number, count: number, take: (bit: number) => boolean): boolean {
+function firstOf(text: string): number {
   let hash = 0x811c9dc5
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  const first = mix(hash)
-  const second = (mix(first ^ 0x9e3779b9) | 1) >>> 0
-  for (let k = 0; k < count; k++) if (!take(((first + k * second) >>> 0) % size)) return false
-  return true
+  return mix(hash)
+}
+
+function secondOf(first: number): number {
+  return (mix(first ^ 0x9e3779b9) | 1) >>> 0
 }
 
 /** The finisher of MurmurHash3. */

@@ -1,4 +1,6 @@
 import { standardLevels } from '../../core/level.ts'
+import type { LogRecord } from '../../core/record.ts'
+import { decodeLine } from '../../json/decode.ts'
 import { deriveFieldMap, type FieldMap } from '../cut/field-map.ts'
 import type { CutLines } from '../cut/cut-lines.ts'
 import { eachValue } from '../cut/each-value.ts'
@@ -11,6 +13,7 @@ import { SlotTimes } from './slot-time.ts'
 import type { TemplateNames } from './template-names.ts'
 
 const carriageReturn = 13
+const openBrace = 123
 
 /** What is known of each row when a segment is built. */
 export interface RowFacts {
@@ -63,10 +66,7 @@ export function readRowFacts(cut: CutLines, runs: readonly LineRun[], names: Tem
         templates[row] = names.ofRecord(record)
       }
       const isText = (variants[code]?.skeleton ?? 0) < textSkeletons.length
-      if (
-        !isText ||
-        record?.message !== line.toString('utf8', 0, line.at(-1) === carriageReturn ? line.length - 1 : line.length)
-      ) {
+      if (!isText || record === undefined || !isToldByText(record, line, before)) {
         oddTimes.push(record === undefined ? '' : String(record.time))
         if (isText) codes[row] = twinOf(variants, twins, code)
       }
@@ -76,6 +76,14 @@ export function readRowFacts(cut: CutLines, runs: readonly LineRun[], names: Tem
   }
   readTemplates(cut, maps, names, templates)
   return { times, maps, explicitLevels, oddTimes, templates }
+}
+
+/** Whether the record is what a reader of the text makes of it, who knows the time of the line before. */
+function isToldByText({ message, time }: LogRecord, line: Buffer, before: number): boolean {
+  const text = line.toString('utf8', 0, line.at(-1) === carriageReturn ? line.length - 1 : line.length)
+  if (message !== text) return false
+  // Of broken JSON the decoder of lines reads the time that it says.
+  return line[0] !== openBrace || time === decodeLine(text, { id: '', time: before }).time
 }
 
 function twinOf(variants: Variant[], twins: Map<number, number>, code: number): number {

@@ -121,6 +121,13 @@ it(
   patience,
 )
 
+it('keeps the time that a line of broken JSON says', () => {
+  const text = '{"@timestamp":"2026-11-20T15:59:59.123Z","level":"a\tb"}\r\n{"time":1795190399000,"msg":"x\n'
+  const segment = segmentOf(text)
+  expect([...segment.times()]).toEqual([segment.record(0)?.time, segment.record(1)?.time])
+  expect(segment.record(0)?.time).toBe(Date.parse('2026-11-20T15:59:59.123Z'))
+})
+
 it(
   'has in its columns what the records have in their fields',
   () => {
