@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { type AuditVerification, type AuditVerifyOptions, verifyAuditLog } from '../audit/verify.ts'
-import { CordwoodError } from '../core/error.ts'
 import { neutralise } from '../sinks/neutralise.ts'
 import { invalidFlag } from './invalid-flag.ts'
 import type { Outcome } from './outcome.ts'
 import type { Output } from './output.ts'
 import { toJson } from './print-record.ts'
+import { keyOfEnvironment, readBytes, readKey } from './read-key.ts'
 import { readWords } from './read-words.ts'
 
 const flags = {
@@ -56,26 +55,12 @@ function print(found: AuditVerification, isElsewhere: boolean): string[] {
   return [...crashes, `ok     ${range}, ${proven}${advice}`, ...(last === undefined ? [] : [`       last hash ${last.hash}`])]
 }
 
-/** A file's last line feed does not belong to the key. */
 async function keysOf(files: readonly string[]): Promise<AuditVerifyOptions> {
-  const fromEnvironment = process.env['CORDWOOD_AUDIT_KEY'] ?? ''
-  if (files.length === 0) return fromEnvironment === '' ? {} : { key: fromEnvironment }
-  return { key: await Promise.all(files.map(async (file) => withoutLineFeed(await read(file)))) }
-}
-
-function withoutLineFeed(bytes: Buffer): Buffer {
-  return bytes.at(-1) === 0x0a ? bytes.subarray(0, bytes.at(-2) === 0x0d ? -2 : -1) : bytes
+  if (files.length > 0) return { key: await Promise.all(files.map(readKey)) }
+  const key = keyOfEnvironment()
+  return key === undefined ? {} : { key }
 }
 
 async function readText(file: string): Promise<string> {
-  return (await read(file)).toString()
-}
-
-async function read(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file)
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new CordwoodError('CORDWOOD_ERR_SOURCE_UNREADABLE', `Expected a file that can be read, got ${file}: ${why}.`, { cause })
-  }
+  return (await readBytes(file)).toString()
 }

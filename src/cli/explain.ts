@@ -6,7 +6,7 @@ import { createPalette } from '../sinks/palette.ts'
 import type { Command } from './command.ts'
 import { openCommand } from './open-command.ts'
 import type { RunCommand } from './outcome.ts'
-import { printCount } from './print-quantity.ts'
+import { printCount, printCounted } from './print-quantity.ts'
 import { toJson } from './print-record.ts'
 import { queryOf } from './query-of.ts'
 
@@ -33,7 +33,7 @@ export const explain: RunCommand = async (command, output) => {
     if (from !== undefined) await output.write(row('from ', from.toISOString()))
     if (to !== undefined) await output.write(row('to   ', to.toISOString()))
     if (answer !== undefined) {
-      await output.write(row('found', `${printCount(answer.total)} lines`))
+      await output.write(row('found', printCounted(answer.total, 'line')))
       await output.write(row('how  ', describe(answer.$)))
     }
     await output.write(`${palette.dim('asked of Elasticsearch:')}\n`)
@@ -52,8 +52,8 @@ function describe({ engine, tookMs, scannedRows, unparsedRows, skippedSegments, 
   return [
     engine,
     `${printCount(tookMs)} ms`,
-    ...(scannedRows === undefined ? [] : [`${printCount(scannedRows)} lines looked at`]),
-    ...(skippedSegments === undefined ? [] : [`${printCount(skippedSegments)} segments skipped`]),
+    ...(scannedRows === undefined ? [] : [`${printCounted(scannedRows, 'line')} looked at`]),
+    ...(skippedSegments === undefined ? [] : [`${printCounted(skippedSegments, 'segment')} skipped`]),
     ...(unparsedRows === undefined || unparsedRows === 0 ? [] : [`${printCount(unparsedRows)} of them no JSON`]),
     ...(exact ? [] : ['not exact']),
   ].join(', ')

@@ -147,11 +147,21 @@ aside, and says how many lines are lost. Exit code 0: nothing is lost.
   --json                 what was done
 `,
   erase: `cordwood erase <query> <dirs>
+cordwood erase <query> --es URL --index I
 
-Takes the lines that the query finds out of stores, for good: the segments that
-have some are written anew. Without --yes it says how many they are.
+Takes the lines that the query finds out of stores, or out of Elasticsearch,
+for good: segments that have some are written anew. Without --yes it says how
+many they are.
   --yes                  do it
   --json                 what was done
+  --audit FILE           writes an audit record before and after it, with
+  --reference R          what it answers, such as the number of a request, and
+  --actor A              who does it; default the user of the system
+  --audit-key-file F     a file with the key of the audit log; or
+                         CORDWOOD_AUDIT_KEY in the environment
+  --es URL --index I     lines of Elasticsearch or OpenSearch
+  --api-key-file F       a file with the API key; or ELASTICSEARCH_API_KEY, or
+                         ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD
 ${range}${levels}`,
   lint: `cordwood lint <files>
 

@@ -18,7 +18,7 @@ const overview = `cordwood - search, count and understand log lines
               import     <paths> --into DIR      into a store
               compact    <dirs>                  make stores smaller
               repair     <dirs>                  save what a damaged store holds
-              erase      <query> <dirs>          take lines out of stores
+              erase      <query> <dirs>          take lines out, for good
   ship        ship       <paths>                 to Elasticsearch
               dead-letter list | replay          what it refused
               spool      status <dirs>           what waits for it

@@ -8,7 +8,7 @@ import { openCommand } from './open-command.ts'
 import type { Outcome, RunCommand } from './outcome.ts'
 import type { Output } from './output.ts'
 import { toJson } from './print-record.ts'
-import { printCount } from './print-quantity.ts'
+import { printCount, printCounted } from './print-quantity.ts'
 import { queryOf } from './query-of.ts'
 import { paintShade, type Shade, shadesOf } from './shades.ts'
 import { shorten } from './shorten.ts'
@@ -118,7 +118,7 @@ function summaryOf(buckets: readonly TimeBucket[], every: string, most: number):
   const times = most / (total / buckets.length)
   const above = buckets.length > 2 && times >= 1.5 ? `, ${times.toFixed(times < 9.95 ? 1 : 0)}x the mean` : ''
   const when = peak === undefined ? '' : `, most at ${new Date(peak.time).toLocaleString('sv')} (${printCount(most)}${above})`
-  return `${printCount(total)} lines, a bar is ${every}${when}`
+  return `${printCounted(total, 'line')}, a bar is ${every}${when}`
 }
 
 /** The worst level at the bottom, so that few errors are seen below many lines; other values the most frequent first. */

@@ -8,7 +8,7 @@ import type { Outcome } from './outcome.ts'
 import type { Output } from './output.ts'
 import { readWords } from './read-words.ts'
 import { readLevelsFlag } from './parse-command.ts'
-import { printCount } from './print-quantity.ts'
+import { printCounted } from './print-quantity.ts'
 import { toJson } from './print-record.ts'
 
 /** `cordwood lint <files>`: looks through saved queries. Found means that none has an error. */
@@ -35,7 +35,7 @@ export async function lint(words: readonly string[], output: Output): Promise<Ou
     }
   }
   if (!isSet('json') && output.isTerminal && errors + warnings === 0) {
-    await output.write(`${palette.dim(`${printCount(positionals.length)} files, nothing to complain of`)}\n`)
+    await output.write(`${palette.dim(`${printCounted(positionals.length, 'file')}, nothing to complain of`)}\n`)
   }
   return { found: errors === 0 && (warnings === 0 || !isSet('strict')) }
 }

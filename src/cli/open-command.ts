@@ -1,7 +1,6 @@
-import { resolve } from 'node:path'
 import { openLogs } from '../search/open-logs.ts'
 import type { Logs } from '../search/logs.ts'
-import { isStore } from '../store/directory/read-store.ts'
+import { findStores } from '../store/directory/find-stores.ts'
 import { createScanEngine } from '../store/scan/scan-engine.ts'
 import { findLogFiles, isPattern } from '../store/scan/log-files.ts'
 import { CordwoodError } from '../core/error.ts'
@@ -25,7 +24,7 @@ export async function openCommand(command: Command, { activity }: Output): Promi
     const engine = createScanEngine({ input: process.stdin as AsyncIterable<Buffer>, levels: levelTable })
     return openLogs({ engine }, { levels })
   }
-  if (paths.some((path) => isStore(resolve(path)))) {
+  if (paths.some((path) => findStores(path).length > 0)) {
     expect(`asking ${paths.join(' ')}`, 0)
     return openLogs(paths, { levels })
   }

@@ -7,7 +7,7 @@ import { openCommand } from './open-command.ts'
 import type { RunCommand } from './outcome.ts'
 import type { Output } from './output.ts'
 import { paintPattern } from './paint-pattern.ts'
-import { printCount, printShare } from './print-quantity.ts'
+import { printCount, printCounted, printShare } from './print-quantity.ts'
 import { toJson } from './print-record.ts'
 import { queryOf } from './query-of.ts'
 import { makeRereadable } from './spill-input.ts'
@@ -105,7 +105,7 @@ async function print(list: readonly Pattern[], { lines, other, every }: Total, c
   })
   const table = [{ align: 'right' }, { align: 'right' }, {}, {}, { takesRest: true, lines: 2 }] as const
   for (const line of layOutTable(table, rows, columns)) await output.write(`${line}\n`)
-  const rest = other > 0 ? `and ${printCount(other)} lines of other kinds, ` : ''
-  const shown = `${rest}${printCount(lines)} lines, a bar is ${every}`
+  const rest = other > 0 ? `and ${printCounted(other, 'line')} of other kinds, ` : ''
+  const shown = `${rest}${printCounted(lines, 'line')}, a bar is ${every}`
   await output.write(`${palette.dim(shown)}\n`)
 }

@@ -6,6 +6,11 @@ export function printCount(count: number): string {
   return Math.round(count).toLocaleString('en')
 }
 
+/** So many of something, by the English rule: `1 line`, `2,000 lines`. */
+export function printCounted(count: number, noun: string): string {
+  return `${printCount(count)} ${noun}${Math.round(count) === 1 ? '' : 's'}`
+}
+
 /** A share of 1 in percent, three characters or four: `100%`, `41%`, `4.1%`, `<0.1%`. */
 export function printShare(share: number): string {
   const percent = share * 100

@@ -7,7 +7,7 @@ import { invalidFlag } from './invalid-flag.ts'
 import { openCommand } from './open-command.ts'
 import type { RunCommand } from './outcome.ts'
 import { toJson } from './print-record.ts'
-import { printCount } from './print-quantity.ts'
+import { printCounted } from './print-quantity.ts'
 import { queryOf } from './query-of.ts'
 
 const defaultPercents: readonly number[] = [50, 95, 99]
@@ -47,7 +47,7 @@ export const stats: RunCommand = async (command, output) => {
     const palette = createPalette(output.wantsColors && command.color)
     if (other > 0)
       await output.write(
-        `${palette.dim(`and ${printCount(other)} lines with other values of ${neutralise(command.by ?? '')}`)}\n`,
+        `${palette.dim(`and ${printCounted(other, 'line')} with other values of ${neutralise(command.by ?? '')}`)}\n`,
       )
     return ended
   } finally {

@@ -8,7 +8,7 @@ import { csvHeading, csvRow } from './csv.ts'
 import { openCommand } from './open-command.ts'
 import type { RunCommand } from './outcome.ts'
 import { toJson } from './print-record.ts'
-import { printCount, printShare } from './print-quantity.ts'
+import { printCount, printCounted, printShare } from './print-quantity.ts'
 import { queryOf } from './query-of.ts'
 import { shorten } from './shorten.ts'
 import { layOutTable } from './table.ts'
@@ -54,7 +54,7 @@ export const top: RunCommand = async (command, output) => {
     const lines = layOutTable([{}, { align: 'right' }, { align: 'right' }, {}], cells, columns)
     for (const line of lines) await output.write(`${line}\n`)
     const notes = [
-      ...(other > 0 ? [`and ${printCount(other)} lines with other values`] : []),
+      ...(other > 0 ? [`and ${printCounted(other, 'line')} with other values`] : []),
       ...(errorBound > 0 ? [`counts may be too low by up to ${printCount(errorBound)}`] : []),
     ]
     for (const note of notes) await output.write(`${palette.dim(note)}\n`)

@@ -93,7 +93,7 @@ describe('import', () => {
     for (let turn = 0; turn < 2; turn++) expect((await cordwood(['import', path, '--into', 'quiet/store'])).code).toBe(0)
     expect(await stored('quiet/store')).toEqual(['plain one', 'plain two'])
     appendFileSync(path, '\nplain three\n')
-    expect((await cordwood(['import', path, '--into', 'quiet/store'])).out).toMatch(/: 1 lines stored/)
+    expect((await cordwood(['import', path, '--into', 'quiet/store'])).out).toMatch(/: 1 line stored/)
     expect(await stored('quiet/store')).toEqual(['plain one', 'plain two', 'plain three'])
   })
 
@@ -185,7 +185,7 @@ describe('compact, repair and erase', () => {
   it('mends a store of which a file is damaged, and says how many lines are lost', async () => {
     write(folder, 'torn/app.log', messages(0, 500))
     await cordwood(['import', 'torn/app.log', '--into', 'torn/store'])
-    expect((await cordwood(['repair', 'torn/store'])).out).toBe('torn/store: 1 segments read, none is damaged\n')
+    expect((await cordwood(['repair', 'torn/store'])).out).toBe('torn/store: 1 segment read, none is damaged\n')
     const [segment = ''] = readdirSync(join(folder, 'torn/store')).filter((name) => name.endsWith('.cws'))
     const path = join(folder, 'torn/store', segment)
     const bytes = readFileSync(path)

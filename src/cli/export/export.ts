@@ -6,7 +6,7 @@ import { invalidFlag } from '../invalid-flag.ts'
 import { openCommand } from '../open-command.ts'
 import type { Outcome, RunCommand } from '../outcome.ts'
 import type { Output } from '../output.ts'
-import { printCount } from '../print-quantity.ts'
+import { printCounted } from '../print-quantity.ts'
 import { queryOf } from '../query-of.ts'
 import { makeRereadable } from '../spill-input.ts'
 import { type Exported, writeCsv, writeNdjson, writeParquet } from './formats.ts'
@@ -71,7 +71,7 @@ async function writeAll(
       throw error
     }
     output.activity.stop()
-    await output.write(`${printCount(lines)} lines in ${neutralise(path)}\n`)
+    await output.write(`${printCounted(lines, 'line')} in ${neutralise(path)}\n`)
     return { found: lines > 0 }
   } finally {
     await logs.close()

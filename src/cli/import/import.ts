@@ -12,7 +12,7 @@ import { invalidFlag } from '../invalid-flag.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Output } from '../output.ts'
 import { readWords } from '../read-words.ts'
-import { printCount } from '../print-quantity.ts'
+import { printCount, printCounted } from '../print-quantity.ts'
 import { toJson } from '../print-record.ts'
 import { formatBytes, formatSeconds } from '../ship/progress-bar.ts'
 import { listenForStop } from '../stop-signal.ts'
@@ -62,10 +62,10 @@ export async function importFiles(words: readonly string[], output: Output): Pro
       const size =
         lines === 0
           ? ''
-          : `\n  in the store: ${printCount(lines)} lines in ${formatBytes(bytes)}${ratio > 0 ? `, ${ratio.toFixed(1)} times smaller` : ''}`
+          : `\n  in the store: ${printCounted(lines, 'line')} in ${formatBytes(bytes)}${ratio > 0 ? `, ${ratio.toFixed(1)} times smaller` : ''}`
       const speed = seconds > 1 ? `, ${printCount(done.lines / seconds)}/s` : ''
       await output.write(
-        `${neutralise(dir)}: ${printCount(done.lines)} lines stored (${formatBytes(done.bytes)}) in ${formatSeconds(seconds)}${speed}${size}\n`,
+        `${neutralise(dir)}: ${printCounted(done.lines, 'line')} stored (${formatBytes(done.bytes)}) in ${formatSeconds(seconds)}${speed}${size}\n`,
       )
     }
     return { found: done.unfinished === 0, warnings }
@@ -128,6 +128,8 @@ function warningsOf({ isStopped, unfinished, problems }: Imported): readonly str
   return [
     ...problems,
     ...(isStopped ? ['Stopped. The same command goes on where this one ended.'] : []),
-    ...(unfinished > 0 ? [`The last line of ${printCount(unfinished)} files is not written to the end; it was left out.`] : []),
+    ...(unfinished > 0
+      ? [`The last line of ${printCounted(unfinished, 'file')} is not written to the end; it was left out.`]
+      : []),
   ]
 }

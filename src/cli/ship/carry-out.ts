@@ -2,6 +2,7 @@ import { systemClock } from '../../core/clock.ts'
 import { CordwoodError } from '../../core/error.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Output } from '../output.ts'
+import { printCount, printCounted } from '../print-quantity.ts'
 import { formatBytes, formatSeconds } from './progress-bar.ts'
 import { runShipment, type ShipPlan, type ShipResult } from './run-shipment.ts'
 import { ProgressView } from './show-progress.ts'
@@ -73,23 +74,24 @@ function languageOf({ LC_ALL, LC_CTYPE, LANG }: NodeJS.ProcessEnv): string {
   return LC_ALL || LC_CTYPE || LANG || ''
 }
 
-const count = (value: number): string => value.toLocaleString('en-US')
-
 function summary({ counts, doneBytes }: ShipResult, { target }: PlannedShipment, durationMs: number): string {
   const { stored, alreadyStored, failureStore, deadLettered } = counts
-  const parts = [`${count(stored)} stored`]
-  if (alreadyStored > 0) parts.push(`${count(alreadyStored)} were there already`)
-  if (failureStore > 0) parts.push(`${count(failureStore)} in the failure store`)
-  if (deadLettered > 0) parts.push(`${count(deadLettered)} refused`)
+  const parts = [`${printCount(stored)} stored`]
+  if (alreadyStored > 0) parts.push(`${printCount(alreadyStored)} were there already`)
+  if (failureStore > 0) parts.push(`${printCount(failureStore)} in the failure store`)
+  if (deadLettered > 0) parts.push(`${printCount(deadLettered)} refused`)
   return `${target}: ${parts.join(', ')}; ${formatBytes(doneBytes)} in ${formatSeconds(durationMs / 1000)}\n`
 }
 
 function warningsOf({ counts, isComplete, tooLong, unfinished }: ShipResult, { deadLetters }: PlannedShipment): string[] {
   const warnings: string[] = []
   if (counts.dropped > 0)
-    warnings.push(`${count(counts.dropped)} refused lines could not be written to ${deadLetters.path}; they will be sent again.`)
+    warnings.push(
+      `${printCounted(counts.dropped, 'refused line')} could not be written to ${deadLetters.path}; what was refused will be sent again.`,
+    )
   else if (!isComplete) warnings.push('Stopped. The same command goes on where this one ended.')
-  if (tooLong > 0) warnings.push(`${count(tooLong)} lines of more than 64 MiB were left out.`)
-  if (unfinished > 0) warnings.push(`The last line of ${count(unfinished)} files is not written to the end; it was left out.`)
+  if (tooLong > 0) warnings.push(`${printCounted(tooLong, 'line')} of more than 64 MiB left out.`)
+  if (unfinished > 0)
+    warnings.push(`The last line of ${printCounted(unfinished, 'file')} is not written to the end; it was left out.`)
   return warnings
 }

@@ -5,7 +5,7 @@ import type { Outcome } from '../outcome.ts'
 import type { Output } from '../output.ts'
 import { readWords } from '../read-words.ts'
 import { durationFlag } from '../duration-flag.ts'
-import { printCount } from '../print-quantity.ts'
+import { printCount, printCounted } from '../print-quantity.ts'
 import { toJson } from '../print-record.ts'
 import { formatBytes } from '../ship/progress-bar.ts'
 import { listenForStop } from '../stop-signal.ts'
@@ -42,7 +42,7 @@ export async function compact(words: readonly string[], output: Output): Promise
       await output.write(
         isSet('json')
           ? `${toJson({ dir, segments, bytes, lines })}\n`
-          : `${neutralise(dir)}: ${printCount(segments.before)} segments became ${printCount(segments.after)}, ${formatBytes(bytes.before)} became ${formatBytes(bytes.after)} (${change}% less)\n`,
+          : `${neutralise(dir)}: ${printCounted(segments.before, 'segment')} became ${printCount(segments.after)}, ${formatBytes(bytes.before)} became ${formatBytes(bytes.after)} (${change}% less)\n`,
       )
     }
     return { found: true, warnings }

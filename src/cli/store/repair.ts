@@ -4,7 +4,7 @@ import { invalidFlag } from '../invalid-flag.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Output } from '../output.ts'
 import { readWords } from '../read-words.ts'
-import { printCount } from '../print-quantity.ts'
+import { printCount, printCounted } from '../print-quantity.ts'
 import { toJson } from '../print-record.ts'
 import { listenForStop } from '../stop-signal.ts'
 
@@ -34,7 +34,7 @@ export async function repair(words: readonly string[], output: Output): Promise<
           ? 'none is damaged'
           : `${printCount(damaged)} damaged: ${printCount(saved)} of their lines are saved, ${printCount(done.lost)} are lost`
       const rows = [
-        `${neutralise(dir)}: ${printCount(checked)} segments read, ${damage}`,
+        `${neutralise(dir)}: ${printCounted(checked, 'segment')} read, ${damage}`,
         ...putAside.map((path) => `  put aside: ${neutralise(path)}`),
       ]
       await output.write(isSet('json') ? `${toJson({ dir, ...done })}\n` : `${rows.join('\n')}\n`)

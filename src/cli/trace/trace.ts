@@ -1,10 +1,11 @@
+import { displayWidth } from '../../sinks/display-width.ts'
 import { neutralise } from '../../sinks/neutralise.ts'
 import { createPalette, type Paint } from '../../sinks/palette.ts'
 import type { Command } from '../command.ts'
 import { openCommand } from '../open-command.ts'
 import type { RunCommand } from '../outcome.ts'
 import type { Output } from '../output.ts'
-import { printCount, printDuration } from '../print-quantity.ts'
+import { printCounted, printDuration } from '../print-quantity.ts'
 import { printJson } from '../print-record.ts'
 import { paintShade, shadesOf } from '../shades.ts'
 import { makeRereadable } from '../spill-input.ts'
@@ -44,25 +45,26 @@ async function draw({ records, isCut }: FoundTrace, command: Command, output: Ou
     const shade = shades.get(service)
     return colors && shade !== undefined ? (text) => paintShade(shade, text) : (text) => text
   }
-  await output.write(`${palette.bold(neutralise(command.field))}  ${palette.dim(summaryOf(lines, services.length))}\n\n`)
   const { columns, isUnicode } = output
+  const [title, summary] = [neutralise(command.field), summaryOf(lines, services.length)]
+  const between = displayWidth(title) + 2 + displayWidth(summary) > columns ? '\n' : '  '
+  await output.write(`${palette.bold(title)}${between}${palette.dim(summary)}\n\n`)
   for (const line of drawTrace(lines, { palette, paintService, columns, isUnicode, levels: command.levelTable })) {
     await output.write(`${line.trimEnd()}\n`)
   }
-  if (isCut) await output.write(`${palette.dim(`only the first ${printCount(records.length)} lines; more with --limit`)}\n`)
+  if (isCut) await output.write(`${palette.dim(`only the first ${printCounted(records.length, 'line')}; more with --limit`)}\n`)
 }
 
 function summaryOf(lines: readonly TraceLine[], services: number): string {
   const times = lines.map(({ record }) => record.time)
   const [first, last] = [Math.min(...times), Math.max(...times)]
-  const count = (found: number, one: string): string => `${printCount(found)} ${one}${found === 1 ? '' : 's'}`
   const failed = lines.filter(({ record }) => record.level >= 50).length
   const begun = new Date(first)
   const parts = [
-    count(lines.length, 'line'),
-    count(services, 'service'),
+    printCounted(lines.length, 'line'),
+    printCounted(services, 'service'),
     printDuration((last - first) * 1e6),
-    ...(failed > 0 ? [count(failed, 'error')] : []),
+    ...(failed > 0 ? [printCounted(failed, 'error')] : []),
     `${begun.toLocaleString('sv')}.${String(begun.getMilliseconds()).padStart(3, '0')}`,
   ]
   return parts.join(' · ')
