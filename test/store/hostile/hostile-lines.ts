@@ -119,7 +119,7 @@ const ends = ['\n', '\n', '\n', '\n', '\n', '\n', '\r\n', '\n\n', '\r\r\n']
  * Bytes of a log: so many lines that are hard to keep exactly, the same for the same seed. NUL bytes, invalid UTF-8 and JSON, lone surrogates,
  * keys twice, numbers beyond all measure, every end of a line, and no end behind the last one.
  *
- * @param longest - bytes of the longest line: one of these, and a hundred others of up to a sixteenth of it.
+ * @param longest - bytes of the longest line: one of these, and a hundred others of up to a part in 256 of it.
  */
 export function hostileLines(count: number, seed: number, longest: number): Buffer {
   const maker = new LineMaker(createRandom(seed))
@@ -128,7 +128,7 @@ export function hostileLines(count: number, seed: number, longest: number): Buff
   let lines: string[] = []
   for (let at = 0; at < count; at++) {
     const isLong = at === longAt || maker.below(Math.ceil(count / 100)) === 0
-    const line = isLong ? maker.long(at === longAt ? longest : maker.below(longest / 16)) : maker.line()
+    const line = isLong ? maker.long(at === longAt ? longest : maker.below(longest / 256)) : maker.line()
     lines.push(line, at === count - 1 ? '' : maker.pick(ends))
     if (lines.length < 10_000 && !isLong) continue
     parts.push(Buffer.from(lines.join(''), 'latin1'))
