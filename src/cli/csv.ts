@@ -1,3 +1,5 @@
+import { jsonOf } from '../core/json-of.ts'
+
 /**
  * What spreadsheets take for the beginning of a formula, also behind blanks: `=1+1`, `@SUM(...)`, `-2+3`, and their wide forms.
  * A tab or a carriage return may hide one.
@@ -13,7 +15,7 @@ const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 export function csvCell(value: unknown): string {
   if (value === undefined || value === null) return ''
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value)
-  const text = value instanceof Date ? value.toISOString() : typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+  const text = value instanceof Date ? value.toISOString() : typeof value === 'string' ? value : jsonOf(value)
   const safe = formula.test(text) && !number.test(text) ? `'${text}` : text
   return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -4,6 +4,9 @@ import type { LogRecord } from '../core/record.ts'
 /** Fields that every record has, in the order in which a reader wants them. */
 export const leadingColumns: readonly string[] = ['@timestamp', 'log.level', 'service.name', 'message']
 
+/** Deeper fields stay as they are. */
+const mostLevels = 100
+
 /**
  * A record as a flat row: nested fields under dotted names, lists and empty objects as they are. Time, level and message stand first.
  */
@@ -13,9 +16,15 @@ export function flattenRecord(record: LogRecord, levels: LevelTable): Map<string
     ['log.level', levels.name(record.level)],
     ['message', record.message],
   ])
-  const add = (name: string, value: unknown): void => {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0) {
-      for (const [key, inner] of Object.entries(value)) add(`${name}.${key}`, inner)
+  const add = (name: string, value: unknown, level = 0): void => {
+    if (
+      level < mostLevels &&
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      Object.keys(value).length > 0
+    ) {
+      for (const [key, inner] of Object.entries(value)) add(`${name}.${key}`, inner, level + 1)
     } else if (!row.has(name)) row.set(name, value)
   }
   for (const [key, value] of Object.entries(record.fields)) add(key, value)

@@ -1,5 +1,6 @@
 import { parseQuery } from '../query/parser.ts'
 import { compileHighlight, type Highlight } from '../query/highlight.ts'
+import { jsonOf } from '../core/json-of.ts'
 import type { LogRecord } from '../core/record.ts'
 import type { Command } from './command.ts'
 
@@ -15,7 +16,7 @@ export function compileFound({ query, levelTable }: Command): (record: LogRecord
 
 /** A record that has such characters itself is not marked. */
 export function hasMarks(record: LogRecord): boolean {
-  return marks.test(JSON.stringify(record))
+  return marks.test(jsonOf(record))
 }
 
 /**

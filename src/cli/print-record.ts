@@ -1,3 +1,4 @@
+import { jsonOf } from '../core/json-of.ts'
 import type { LevelTable } from '../core/level.ts'
 import type { LogRecord } from '../core/record.ts'
 import { readLevel } from '../json/decode-level.ts'
@@ -102,7 +103,7 @@ const driving =
 
 /** JSON of which no character can drive a terminal; parsed, it is the same value. */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value).replace(driving, (found) =>
+  return jsonOf(value).replace(driving, (found) =>
     Array.from({ length: found.length }, (_, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
   )
 }
@@ -110,5 +111,5 @@ export function toJson(value: unknown): string {
 function printCell(value: unknown): string {
   if (value === undefined) return '-'
   if (value instanceof Date) return value.toISOString()
-  return neutralise(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
+  return neutralise(typeof value === 'string' ? value : jsonOf(value))
 }

@@ -1,12 +1,12 @@
 /** Date and time with zone; the fraction may have more digits than Date.parse keeps. */
 const iso = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{4,9})(Z|[+-]\d\d:?\d\d)$/
 
-/** Seconds since 1970 lie below this, milliseconds above it, microseconds and nanoseconds further above. */
+/** Seconds since 1970 lie below this, milliseconds above it, microseconds and nanoseconds further above. Beyond the last there are no dates. */
 const epochUnits: readonly (readonly [below: number, factor: number])[] = [
   [1e11, 1e3],
   [1e14, 1],
   [1e17, 1e-3],
-  [Infinity, 1e-6],
+  [8.64e21, 1e-6],
 ]
 
 /** Milliseconds since 1970 of a time as lines write it: ISO 8601, or a number since 1970 in s, ms, us or ns. Undefined when it is neither. */

@@ -3,6 +3,7 @@ import type { LogRecord } from '../core/record.ts'
 import { compileGlob } from './glob.ts'
 import { declaredType, ignoreAbove } from './field-type.ts'
 import { fieldNames, isFieldPattern } from './fields.ts'
+import { nestedElements } from './nested-elements.ts'
 
 /** A single value as the index holds it. */
 export type Value = string | number | boolean
@@ -81,7 +82,7 @@ function collect(object: object, name: string, from: number, isText: boolean, in
 
 function descend(value: unknown, name: string, from: number, isText: boolean, into: Value[]): void {
   if (typeof value !== 'object' || value === null) return
-  if (Array.isArray(value)) for (const element of value) descend(element, name, from, isText, into)
+  if (Array.isArray(value)) for (const element of nestedElements(value)) descend(element, name, from, isText, into)
   else collect(value, name, from, isText, into)
 }
 
@@ -91,19 +92,30 @@ function leaves(value: unknown, isText: boolean, into: Value[]): void {
   } else if (typeof value === 'number' || typeof value === 'boolean') {
     into.push(value)
   } else if (Array.isArray(value)) {
-    for (const element of value) leaves(element, isText, into)
+    for (const element of nestedElements(value)) leaves(element, isText, into)
   }
 }
+
+/** A name, what lies under it, and within how many objects. */
+type Open = readonly [path: string, value: unknown, level: number]
+
+/** Patterns find no names of more levels: an index has a fifth of it. */
+const mostLevels = 100
 
 /** The full names of all fields of a record, each once. */
 export function namesOf(record: LogRecord): ReadonlySet<string> {
   const names = new Set(['@timestamp', 'log.level', 'message', 'event.sequence', 'process.entity_id'])
-  const add = (value: unknown, path: string): void => {
+  const open = [
+    ...Object.entries(record.fields).map(([key, value]): Open => [key, value, 0]),
+    ...Object.entries(record.error ?? {}).map(([key, value]): Open => [`error.${key}`, value, 0]),
+  ].reverse()
+  // No function calls itself for it: a line of somebody else may be deeper than the stack.
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [path, value, level] = next
     if (typeof value !== 'object' || value === null) names.add(path)
-    else if (Array.isArray(value)) for (const element of value) add(element, path)
-    else for (const [key, inner] of Object.entries(value)) add(inner, `${path}.${key}`)
+    else if (Array.isArray(value)) for (const element of nestedElements(value).toReversed()) open.push([path, element, level])
+    else if (level < mostLevels)
+      for (const [key, inner] of Object.entries(value).toReversed()) open.push([`${path}.${key}`, inner, level + 1])
   }
-  for (const [key, value] of Object.entries(record.fields)) add(value, key)
-  for (const [key, value] of Object.entries(record.error ?? {})) add(value, `error.${key}`)
   return names
 }

@@ -1,3 +1,4 @@
+import { jsonOf } from '../core/json-of.ts'
 import { neutralise } from './neutralise.ts'
 import type { Palette } from './palette.ts'
 
@@ -7,7 +8,7 @@ const maxNesting = 10
 const isInternal = /^\s+at .*\(?node:internal\//
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
-const asText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)))
+const asText = (value: unknown): string => (typeof value === 'string' ? value : jsonOf(value))
 
 /**
  * An error as the line tells it: its stack, what it carried, and below it what caused it.

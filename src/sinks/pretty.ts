@@ -1,3 +1,4 @@
+import { jsonOf } from '../core/json-of.ts'
 import type { LineBatch } from '../core/batch.ts'
 import { recordId } from '../core/id.ts'
 import { type LevelTable, standardLevels } from '../core/level.ts'
@@ -112,8 +113,10 @@ function printBelow(name: string, value: unknown, palette: Palette, columns: num
 
 /** JSON on one line if it fits, else over several. */
 function layOut(value: unknown, room: number): string[] {
-  const compact = JSON.stringify(value) ?? String(value)
-  return displayWidth(neutralise(compact)) <= room ? [compact] : (JSON.stringify(value, null, 2) ?? compact).split('\n')
+  const compact = jsonOf(value)
+  if (displayWidth(neutralise(compact)) <= room) return [compact]
+  // What is too deep to be printed is left out there.
+  return JSON.stringify(JSON.parse(compact), null, 2).split('\n')
 }
 
 const two = (value: number): string => String(value).padStart(2, '0')

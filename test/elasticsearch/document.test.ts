@@ -72,3 +72,10 @@ it('leaves place and order to the line that knows them', () => {
 it('takes a text that is no JSON for the message', () => {
   expect(convert('plain')).toMatchObject({ message: 'plain', 'log.level': 'info', '@timestamp': '2023-11-14T22:13:20.000Z' })
 })
+
+it('makes a document of any line, however late, deep, or oddly named', () => {
+  const deep = `{"msg":"deep","a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`
+  expect(convert(deep)).toMatchObject({ message: 'deep' })
+  expect(convert({ msg: 'late', time: 1e300 })).toMatchObject({ message: 'late', '@timestamp': '2023-11-14T22:13:20.000Z' })
+  expect(JSON.stringify(convert('{"msg":"odd","__proto__":{"n":1}}'))).toContain('"__proto__":{"n":1}')
+})

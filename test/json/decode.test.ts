@@ -169,6 +169,16 @@ test('any text gives a record', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => decodeLine(text, fallback).id === 'there'))
 })
 
+test('any number is a time that has a date, or none', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.double(), fc.double({ min: 1e15, noNaN: true }), fc.integer()), (number) => {
+      const { time } = decodeObject({ time: number }, fallback)
+      expect(new Date(time).getTime()).not.toBeNaN()
+    }),
+  )
+  expect(decodeObject({ time: 1e300 }, fallback).time).toBe(5)
+})
+
 test('raw is kept only when asked for', () => {
   expect(decodeObject({ a: 1 }, fallback, '{"a":1}').raw).toBe('{"a":1}')
   expect(decodeObject({ a: 1 }, fallback)).not.toHaveProperty('raw')

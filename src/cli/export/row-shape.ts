@@ -1,3 +1,4 @@
+import { jsonOf } from '../../core/json-of.ts'
 import type { LevelTable } from '../../core/level.ts'
 import type { LogRecord } from '../../core/record.ts'
 import { toRow } from '../../search/row.ts'
@@ -50,7 +51,7 @@ export class RowShape {
       if (fitting !== undefined || value === undefined) flat.delete(name)
       return fitting
     })
-    return { values, rest: this.hasRest && flat.size > 0 ? JSON.stringify(Object.fromEntries(flat)) : undefined }
+    return { values, rest: this.hasRest && flat.size > 0 ? jsonOf(Object.fromEntries(flat)) : undefined }
   }
 
   #flat(record: LogRecord): Map<string, unknown> {
@@ -71,7 +72,7 @@ function typeOf(values: readonly unknown[]): ColumnType {
 
 function fit(value: unknown, type: ColumnType): unknown {
   if (value === undefined) return undefined
-  if (type === 'text') return typeof value === 'string' ? value : value instanceof Date ? printDate(value) : JSON.stringify(value)
+  if (type === 'text') return typeof value === 'string' ? value : value instanceof Date ? printDate(value) : jsonOf(value)
   if (type === 'time') return value instanceof Date && !Number.isNaN(value.getTime()) ? value : undefined
   return typeof value === type ? value : undefined
 }

@@ -1,3 +1,4 @@
+import { jsonOf } from '../../core/json-of.ts'
 import { standardLevels } from '../../core/level.ts'
 import type { LogRecord } from '../../core/record.ts'
 import { ecsRoots, refuge } from '../../core/ecs-names.ts'
@@ -27,7 +28,9 @@ function placeOf(key: string, value: unknown): string {
 /** A line of another library as an ECS document, with its line feed. What it says itself goes before what we know of it. */
 export function printDocument(record: LogRecord, origin: DocumentOrigin): string {
   const level = standardLevels.name(record.level)
+  // Without a prototype, so that no name of a member means something else.
   const document: Record<string, unknown> = {
+    __proto__: null,
     '@timestamp': new Date(record.time).toISOString(),
     'log.level': level,
     message: record.message,
@@ -45,5 +48,5 @@ export function printDocument(record: LogRecord, origin: DocumentOrigin): string
     if (place !== 'service.name' || key === 'service.name' || origin.service === undefined) document[place] = value
   }
   for (const [key, value] of Object.entries(record.error ?? {})) document[`error.${key}`] = value
-  return `${JSON.stringify(document)}\n`
+  return `${jsonOf(document)}\n`
 }
