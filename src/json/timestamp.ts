@@ -27,7 +27,10 @@ export function createTimePrinter(precision: TimePrecision = 'ms', before = '', 
   const endingOf = (ms: number): string => (endings[ms] ??= flat(String(ms).padStart(3, '0') + (parts === 0 ? `Z${after}` : '')))
   let second = NaN
   let text = ''
-  return (given) => {
+  // A busy service logs many lines within a millisecond.
+  let last = NaN
+  let printed = ''
+  const print = (given: number): string => {
     let time = given
     if (!(time >= second && time < second + 1000)) {
       time = validTime(time)
@@ -40,5 +43,12 @@ export function createTimePrinter(precision: TimePrecision = 'ms', before = '', 
     const ending = endingOf(ms)
     if (parts === 0) return text + ending
     return text + ending + String(Math.floor((rest - ms) * parts)).padStart(digits, '0') + 'Z' + after
+  }
+  return (given) => {
+    if (given !== last) {
+      printed = print(given)
+      last = given
+    }
+    return printed
   }
 }

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import type { LineBatch } from '../core/batch.ts'
+import { joinLines } from '../core/join-lines.ts'
 import { node } from '../core/node.ts'
 import { identityOf } from './file-identity.ts'
 import { endsTorn } from './torn-end.ts'
@@ -79,7 +80,7 @@ export class AppendFile {
     if (this.#begun !== undefined && this.#begun !== batch) this.finish()
     if (this.#ended.has(batch)) return 0
     const isNew = this.#begun !== batch
-    const bytes = isNew ? this.#encode(batch.lines.join('')) : nothing
+    const bytes = isNew ? this.#encode(joinLines(batch.lines)) : nothing
     this.#begun = batch
     this.#put(this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]))
     this.#begun = undefined

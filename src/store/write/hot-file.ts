@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { LineBatch } from '../../core/batch.ts'
+import { joinLines } from '../../core/join-lines.ts'
 import type { DiskFiles } from '../../writer/disk-files.ts'
 import { type HotName, printHotName } from '../directory/store-names.ts'
 
@@ -75,7 +76,7 @@ export class HotFile {
     if (this.#begun !== undefined && this.#begun !== batch) this.finish()
     if (this.#ended.has(batch)) return
     const isNew = this.#begun !== batch
-    const bytes = isNew ? this.#encode(batch.lines.join('')) : nothing
+    const bytes = isNew ? this.#encode(joinLines(batch.lines)) : nothing
     this.#begun = batch
     this.#put(this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]))
     this.#taken(batch)
