@@ -138,12 +138,23 @@ export function openInts(reader: PartReader, count: number): () => Float64Array 
   return () => {
     const values = residues()
     let before = base
-    for (let index = 0; index < count; index++) {
-      const value = (values[index] as number) * divisor
-      before = (way & isDelta) === 0 ? base + value : before + unzigzag(value)
-      if (Math.abs(before) >= greatestInt) throw damage('a number that is too great')
-      values[index] = before
+    let greatest = 0
+    if ((way & isDelta) === 0) {
+      for (let index = 0; index < count; index++) {
+        const value = base + (values[index] as number) * divisor
+        greatest = Math.max(greatest, Math.abs(value))
+        values[index] = value
+      }
+    } else {
+      for (let index = 0; index < count; index++) {
+        const value = (values[index] as number) * divisor
+        // Most differences are small, and a remainder of doubles is dear.
+        before += value <= 0x7fffffff ? (value >>> 1) ^ -(value & 1) : unzigzag(value)
+        greatest = Math.max(greatest, Math.abs(before))
+        values[index] = before
+      }
     }
+    if (greatest >= greatestInt) throw damage('a number that is too great')
     return values
   }
 }

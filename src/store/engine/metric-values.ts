@@ -12,34 +12,39 @@ export function groupedNumbers(
   mask: RowMask,
 ): readonly Float64Array[] {
   const { numbers, several } = fieldNumbers(view, field)
-  const isWanted = (row: number): boolean => mask === 'all' || (mask !== 'none' && mask[row] === 1)
-  const more = [...several].filter(([row]) => isWanted(row))
-  const extra = more.map(([row, values]) => ({
-    group: groups?.[row] ?? 0,
-    values: values.filter((value) => typeof value === 'number'),
-  }))
+  const isAll = mask === 'all'
+  const own = typeof mask === 'string' ? new Uint8Array(isAll ? 0 : numbers.length) : mask
+  const groupOf = groups ?? new Uint8Array(numbers.length)
+  const more = [...several].flatMap(([row, values]) =>
+    isAll || own[row] === 1 ? [{ group: groupOf[row] ?? 0, values: values.filter((value) => typeof value === 'number') }] : [],
+  )
   // How many each group has, then where its numbers end.
   const ends = new Uint32Array(count + 1)
   for (let row = 0; row < numbers.length; row++) {
-    const number = numbers[row] ?? NaN
-    if (number !== number || !isWanted(row)) continue
-    const group = groups?.[row] ?? 0
-    ends[group] = (ends[group] ?? 0) + 1
+    const number = numbers[row] as number
+    if (number !== number || (!isAll && own[row] === 0)) continue
+    const group = groupOf[row] as number
+    ends[group] = (ends[group] as number) + 1
   }
-  for (const { group, values } of extra) ends[group] = (ends[group] ?? 0) + values.length
+  for (const { group, values } of more) ends[group] = (ends[group] as number) + values.length
   let total = 0
-  for (let group = 0; group < count; group++) ends[group] = total += ends[group] ?? 0
+  for (let group = 0; group < count; group++) ends[group] = total += ends[group] as number
   const sorted = new Float64Array(total)
-  const put = (group: number, number: number): void => {
-    const at = (ends[group] ?? 0) - 1
+  for (let row = numbers.length - 1; row >= 0; row--) {
+    const number = numbers[row] as number
+    if (number !== number || (!isAll && own[row] === 0)) continue
+    const group = groupOf[row] as number
+    const at = (ends[group] as number) - 1
     ends[group] = at
     sorted[at] = number
   }
-  for (let row = numbers.length - 1; row >= 0; row--) {
-    const number = numbers[row] ?? NaN
-    if (number === number && isWanted(row)) put(groups?.[row] ?? 0, number)
+  for (const { group, values } of more) {
+    for (const value of values) {
+      const at = (ends[group] as number) - 1
+      ends[group] = at
+      sorted[at] = value
+    }
   }
-  for (const { group, values } of extra) for (const value of values) put(group, value)
   ends[count] = total
   return Array.from({ length: count }, (_, group) => sorted.subarray(ends[group], ends[group + 1]))
 }
@@ -60,7 +65,7 @@ export function distinctValues(
     const group = groups?.[row] ?? 0
     if (!isNew(seen, group * values.length + code)) continue
     const value = values[code]
-    if (typeof value === 'object') lists[group]?.push(...value)
+    if (typeof value === 'object') for (const one of value) lists[group]?.push(one)
     else if (value !== undefined) lists[group]?.push(value)
   }
   return lists

@@ -27,39 +27,26 @@ export function groupRows(dimensions: readonly DimensionCodes[], mask: RowMask, 
   const numbers = cellNumbers(dimensions, rows, cells)
   if (onlyCounts && cells <= maxCells) return counted(numbers, mask, cells, rows)
   const groups = new Uint32Array(rows)
-  const sizes: number[] = []
+  const sizes = new Uint32Array(Math.min(cells, rows))
   const firsts: number[] = []
-  const begin = (row: number): number => {
-    firsts.push(row)
-    return sizes.push(0)
-  }
+  const isAll = mask === 'all'
+  const own = typeof mask === 'string' ? new Uint8Array(mask === 'none' ? rows : 0) : mask
   // One more than the group's number; 0: none yet.
-  if (cells <= maxCells) {
-    const table = new Uint32Array(cells)
-    for (let row = 0; row < rows; row++) {
-      if (mask !== 'all' && (mask === 'none' || mask[row] === 0)) continue
-      const cell = numbers[row] ?? 0
-      let place = table[cell] ?? 0
-      if (place === 0) table[cell] = place = begin(row)
-      groups[row] = place - 1
-    }
-  } else {
-    const table = new Map<number, number>()
-    for (let row = 0; row < rows; row++) {
-      if (mask !== 'all' && (mask === 'none' || mask[row] === 0)) continue
-      const cell = numbers[row] ?? 0
-      let place = table.get(cell)
-      if (place === undefined) table.set(cell, (place = begin(row)))
-      groups[row] = place - 1
-    }
-  }
-  const counts = new Uint32Array(sizes.length)
+  const table = cells <= maxCells ? new Uint32Array(cells) : new Map<number, number>()
   for (let row = 0; row < rows; row++) {
-    if (mask !== 'all' && (mask === 'none' || mask[row] === 0)) continue
-    const group = groups[row] ?? 0
-    counts[group] = (counts[group] ?? 0) + 1
+    if (!isAll && own[row] === 0) continue
+    const cell = numbers[row] as number
+    let place = table instanceof Map ? (table.get(cell) ?? 0) : (table[cell] as number)
+    if (place === 0) {
+      place = firsts.push(row)
+      if (table instanceof Map) table.set(cell, place)
+      else table[cell] = place
+    }
+    groups[row] = place - 1
+    sizes[place - 1] = (sizes[place - 1] as number) + 1
   }
-  return { count: counts.length, sizes: counts, firsts: Uint32Array.from(firsts), groups }
+  const { length: count } = firsts
+  return { count, sizes: sizes.slice(0, count), firsts: Uint32Array.from(firsts), groups }
 }
 
 function counted(numbers: ArrayLike<number>, mask: RowMask, cells: number, rows: number): RowGroups {
@@ -67,15 +54,15 @@ function counted(numbers: ArrayLike<number>, mask: RowMask, cells: number, rows:
   const seen = new Uint32Array(cells)
   if (mask === 'all') {
     for (let row = rows - 1; row >= 0; row--) {
-      const cell = numbers[row] ?? 0
-      counts[cell] = (counts[cell] ?? 0) + 1
+      const cell = numbers[row] as number
+      counts[cell] = (counts[cell] as number) + 1
       seen[cell] = row
     }
   } else if (mask !== 'none') {
     for (let row = rows - 1; row >= 0; row--) {
       if (mask[row] === 0) continue
-      const cell = numbers[row] ?? 0
-      counts[cell] = (counts[cell] ?? 0) + 1
+      const cell = numbers[row] as number
+      counts[cell] = (counts[cell] as number) + 1
       seen[cell] = row
     }
   }
@@ -110,7 +97,7 @@ function cellNumbers(
   if (sides.length === 1 && first !== undefined) return first.codes
   const numbers = cells < 2 ** 32 ? new Uint32Array(rows) : new Float64Array(rows)
   for (const { codes, size } of sides) {
-    for (let row = 0; row < rows; row++) numbers[row] = (numbers[row] ?? 0) * size + (codes[row] ?? 0)
+    for (let row = 0; row < rows; row++) numbers[row] = (numbers[row] as number) * size + (codes[row] as number)
   }
   return numbers
 }

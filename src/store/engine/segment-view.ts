@@ -104,17 +104,19 @@ export class SegmentView {
 
 function wholeTimes(exact: Float64Array): WholeTimes {
   // Most times are whole already: then there is one list of them.
-  const times = exact.every((time) => Math.floor(time) === time || Number.isNaN(time))
-    ? exact
-    : exact.map((time) => Math.floor(time))
+  let times = exact
   let [first, last, before, isSorted] = [Infinity, -Infinity, -Infinity, true]
-  for (let row = 0; row < times.length; row++) {
-    const time = times[row] ?? NaN
+  for (let row = 0; row < exact.length; row++) {
+    const own = exact[row] as number
+    const time = Math.floor(own)
     // NaN fails every comparison.
     if (!(time >= before)) isSorted = false
     before = time
-    if (time < first) first = time
-    if (time > last) last = time
+    first = time < first ? time : first
+    last = time > last ? time : last
+    if (time === own || own !== own) continue
+    if (times === exact) times = exact.slice()
+    times[row] = time
   }
   return { times, isSorted, first, last }
 }

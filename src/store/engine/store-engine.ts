@@ -54,7 +54,9 @@ const engineName = 'store'
 const everyTime: TimeRange = {}
 const mebibyte = 1024 * 1024
 
-/** How much of it, at most, is kept of what questions found in single segments. */
+/** How much of the memory, at most, decoded columns take; the rest is for what a query works with, and for what waits to be collected. */
+const columnShare = 1 / 2
+/** And how much is kept of what questions found in single segments. */
 const answerShare = 1 / 16
 
 /**
@@ -72,7 +74,7 @@ export function createStoreReader(options: StoreEngineOptions, keepsAnswers = tr
   const maxLineBytes = checkInteger('maxLineBytes', options.maxLineBytes, 16 * mebibyte, 1024)
   const foreign = files.length === 0 ? undefined : openLogSources(files, undefined)
   const open = new OpenSegments(
-    new ColumnCache(memoryBytes),
+    new ColumnCache(memoryBytes * columnShare),
     new AnswerCache(keepsAnswers ? memoryBytes * answerShare : 0),
     levels,
   )

@@ -66,7 +66,7 @@ export async function* tailStores(options: StoreTailOptions): AsyncGenerator<Log
       const looks = directories.flatMap(lookAtHot)
       await follow(looks, 'start')
       const found: LocatedRecord[] = segments.read(looks)
-      for (const { file } of followed.values()) found.push(...(await file.look()))
+      for (const { file } of followed.values()) for (const one of await file.look()) found.push(one)
       yield* recordsInOrder(found)
       if (found.length === 0) await sleep(intervalMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined)
     }

@@ -12,12 +12,15 @@ import type { StoredColumns } from './stored-columns.ts'
 export function readRowTimes(columns: StoredColumns, maps: readonly (FieldMap | undefined)[]): Float64Array {
   const codes = columns.codes()
   const { skeletons, variants, runs } = columns.footer
-  const times = new Float64Array(codes.length).fill(NaN)
   const sources = maps.map((map, code) =>
     map?.timeSlot === undefined ? -1 : (skeletons[variants[code]?.skeleton ?? 0]?.columns[map.timeSlot] ?? -1),
   )
   const isExplicit = variants.map((variant) => variant.isExplicit === true)
   const explicit = columns.placeOf('time')
+  const [only = -1] = sources
+  if (only !== -1 && explicit === -1 && columns.rows(only) === undefined && sources.every((source) => source === only))
+    return slotTimes(columns.passing(only), columns.entry(only).kind)
+  const times = new Float64Array(codes.length).fill(NaN)
   const fill = (place: number, values: Float64Array, wants: (code: number) => boolean): void => {
     const rows = columns.rows(place)
     for (let index = 0; index < values.length; index++) {

@@ -89,10 +89,14 @@ export class StoredColumns {
     return this.#cache.get('codes', () => {
       const { variants, summary } = this.footer
       const numbers = readNumbers(this.passing(this.placeOf('variant')))
-      if (numbers.length !== summary.rows || !numbers.every((code) => code >= 0 && code < variants.length)) {
-        throw damaged(this.#name, 'rows of unknown variants')
+      const value = variants.length <= 256 ? new Uint8Array(numbers.length) : new Uint16Array(numbers.length)
+      let isKnown = numbers.length === summary.rows
+      for (let row = 0; row < numbers.length; row++) {
+        const code = numbers[row] as number
+        if (!(code >= 0 && code < variants.length)) isKnown = false
+        value[row] = code
       }
-      const value = variants.length <= 256 ? Uint8Array.from(numbers) : Uint16Array.from(numbers)
+      if (!isKnown) throw damaged(this.#name, 'rows of unknown variants')
       return { value, bytes: value.byteLength }
     })
   }
