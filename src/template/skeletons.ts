@@ -1,10 +1,11 @@
 import { branch, ByteTree, maxKey } from './byte-tree.ts'
-import { classes, digit, dot, ending, stop } from './character-class.ts'
+import { classes, digit, dot, ending, slash, stop } from './character-class.ts'
 import type { LineBytes } from './line-bytes.ts'
 import type { Template } from './template.ts'
 
 const space = 32
 const apostrophe = 39
+const colon = 58
 const highest = 0x80808080 | 0
 
 /** What stands for data in a key, where lines have no such byte: that begins with its digit, or with letters that are left out. */
@@ -118,6 +119,7 @@ function readKey(line: LineBytes, from: number, key: Uint8Array): number {
   while (index < length) {
     const start = size
     let isKept = false
+    let isMarked = false
     let byte = bytes[index] ?? space
     let own = table[byte] ?? stop
     if (size + (length - index) > maxKey - 4 && size + chunkLength(bytes, index) > maxKey - 4) return 0
@@ -128,7 +130,8 @@ function readKey(line: LineBytes, from: number, key: Uint8Array): number {
         own = table[byte] ?? stop
       }
       if (own === digit || (own === stop && byte !== apostrophe)) break
-      isKept ||= keeps(own, byte, bytes[index + 1])
+      isKept ||= keeps(own, byte, bytes[index + 1], isMarked)
+      isMarked ||= own === dot || own === slash
       key[size++] = byte
       byte = bytes[++index] ?? space
       own = table[byte] ?? stop
@@ -155,12 +158,16 @@ function chunkLength(bytes: Uint8Array, from: number): number {
   return index - from
 }
 
-/** Whether what stands before a digit may be a token of its own if it has this byte. */
-function keeps(own: number, byte: number, next: number = space): boolean {
-  if (own === ending || byte === apostrophe) return true
-  if (own !== dot) return false
-  const after = classes[next] ?? stop
-  return after >= ending || after === dot
+/**
+ * Whether what stands before a digit may be a token of its own if it has this byte.
+ *
+ * @param isMarked - a dot or a slash stands before it in the chunk: then a colon within joins, as in `example.org:80`.
+ */
+function keeps(own: number, byte: number, next: number | undefined, isMarked: boolean): boolean {
+  if (own !== ending && own !== dot) return byte === apostrophe
+  const after = classes[next ?? space] ?? stop
+  if (own === dot) return after >= ending || after === dot
+  return byte !== colon || !isMarked || after >= ending
 }
 
 /** Where data ends that begins with a digit: before what ends a sentence. */
@@ -183,6 +190,7 @@ function isNumeric(four: number): boolean {
 function namedDataEnd(line: LineBytes, from: number): number {
   const { bytes } = line
   const table = classes
+  let isMarked = false
   let index = from
   for (;;) {
     let byte = bytes[index] ?? space
@@ -192,7 +200,8 @@ function namedDataEnd(line: LineBytes, from: number): number {
       own = table[byte] ?? stop
     }
     if (own === digit) return index === from ? 0 : dataEnd(line, index)
-    if (own === stop || keeps(own, byte, bytes[index + 1])) return 0
+    if (own === stop || keeps(own, byte, bytes[index + 1], isMarked)) return 0
+    isMarked ||= own === dot || own === slash
     index++
   }
 }
