@@ -92,6 +92,8 @@ export interface Sink {
   held?(): HeldLines
   /** Whether it would bring lines further that count as written, if the process lived on for a moment: asked at a natural end. */
   hasMore?(): boolean
+  /** The logger's `close()` waits so many milliseconds for its last lines; default 5,000. */
+  readonly closeDeadlineMs?: number
   /** Extra numbers for the books: what happened after `written` (Elasticsearch: stored, dead letters ...). */
   stats?(): Readonly<Record<string, number>>
   /** The names of those of them that only grow; the others tell how it is now. */

@@ -93,6 +93,7 @@ class ElasticsearchSink implements Sink {
   readonly format = 'ecs'
   readonly batch: BatchOptions
   readonly counters: readonly string[] = counters
+  readonly closeDeadlineMs: number
   declare readonly level?: NonNullable<Sink['level']>
   declare readonly filter?: NonNullable<Sink['filter']>
   declare readonly overflow?: NonNullable<Sink['overflow']>
@@ -114,6 +115,7 @@ class ElasticsearchSink implements Sink {
     this.#settings = settings
     this.#client = client
     this.#isOwnClient = isOwnClient
+    this.closeDeadlineMs = settings.closeDeadlineMs
     const store =
       settings.spool === undefined
         ? new MemoryStore(settings)

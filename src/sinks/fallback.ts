@@ -2,6 +2,7 @@ import type { LineBatch } from '../core/batch.ts'
 import type { ReportProblem } from '../core/problem.ts'
 import type { Sink } from '../core/sink.ts'
 import { checkSinks } from './check-sinks.ts'
+import { longestClose } from './longest-close.ts'
 import { mergeHeld } from './merge-held.ts'
 import { mergeCounters, mergeStats } from './merge-stats.ts'
 
@@ -99,6 +100,7 @@ export function fallback(primary: Sink, secondary: Sink): Sink {
     }),
     held: () => mergeHeld([primary, secondary]),
     hasMore: () => primary.hasMore?.() === true || secondary.hasMore?.() === true,
+    ...longestClose([primary, secondary]),
     stats: () => mergeStats([primary, secondary]),
     counters: mergeCounters([primary, secondary]),
     async [Symbol.asyncDispose]() {

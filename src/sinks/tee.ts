@@ -2,6 +2,7 @@ import type { LineBatch } from '../core/batch.ts'
 import { mergeCounters, mergeStats } from './merge-stats.ts'
 import { checkSinks } from './check-sinks.ts'
 import type { Sink } from '../core/sink.ts'
+import { longestClose } from './longest-close.ts'
 import { mostHeld } from './merge-held.ts'
 
 /**
@@ -61,6 +62,7 @@ export function tee(...sinks: readonly [Sink, ...Sink[]]): Sink {
     }),
     held: () => mostHeld(sinks),
     hasMore: () => sinks.some((sink) => sink.hasMore?.() === true),
+    ...longestClose(sinks),
     stats: () => mergeStats(sinks),
     counters: mergeCounters(sinks),
     [Symbol.asyncDispose]: async () => all(async (sink) => sink[Symbol.asyncDispose]()),

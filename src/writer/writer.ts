@@ -41,7 +41,11 @@ export interface Writer {
   flush(timeoutMs?: number): Promise<FlushReport>
   /** Writes within this call, where the sink can, for so many milliseconds at most; what it cannot write stays. */
   flushSync(deadlineMs: number): void
-  /** Flushes, drops what is left (and reports it) and frees the sink. Later lines are dropped. Never rejects. */
+  /**
+   * Flushes, drops what is left (and reports it) and frees the sink. Later lines are dropped. Never rejects.
+   *
+   * @param deadlineMs - default: what the sink says, else 5,000.
+   */
   close(deadlineMs?: number): Promise<FlushReport>
 }
 
@@ -176,12 +180,14 @@ class RingWriter implements Writer {
     this.#host.report({ code: 'CORDWOOD_PROBLEM_FLUSH_TIMEOUT', message, lost })
   }
 
-  close(deadlineMs: number = defaultFlushMs): Promise<FlushReport> {
-    this.#closing ??= this.#close(deadlineMs)
+  close(deadlineMs?: number): Promise<FlushReport> {
+    const lastMs = deadlineMs ?? this.sink.closeDeadlineMs ?? defaultFlushMs
+    // To put things away takes its time, however little is waited for.
+    this.#closing ??= this.#close(lastMs, deadlineMs ?? Math.max(lastMs, defaultFlushMs))
     return this.#closing
   }
 
-  async #close(deadlineMs: number): Promise<FlushReport> {
+  async #close(deadlineMs: number, endMs: number): Promise<FlushReport> {
     const before = totalsOf(this.#books, this.sink)
     const { timedOut } = await this.flush(deadlineMs)
     this.#isClosed = true
@@ -192,7 +198,7 @@ class RingWriter implements Writer {
       const message = `Sink ${this.sink.name} did not take its last lines within ${deadlineMs} ms of close().`
       this.#host.report({ code: 'CORDWOOD_PROBLEM_FLUSH_TIMEOUT', message, lost })
     }
-    await within(deadlineMs, async () => {
+    await within(endMs, async () => {
       await this.sink[Symbol.asyncDispose]().catch((cause: unknown) => this.#reportFailure('could not close', cause))
     })
     return { ...this.#since(before), timedOut }

@@ -1,6 +1,7 @@
 import { PassThrough, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import type { Sink } from '../../src/core/sink.ts'
 import { fallback } from '../../src/sinks/fallback.ts'
 import { memory } from '../../src/sinks/memory.ts'
 import { stream } from '../../src/sinks/stream.ts'
@@ -30,6 +31,13 @@ describe('tee', () => {
     const slow = stream(new PassThrough())
     expect(tee(createSwitch('a'), slow).flushSync).toBeUndefined()
     expect(tee(createSwitch('a'), createSwitch('b')).flushSync).toBeDefined()
+  })
+
+  test('is waited for at a close as long as for the slowest, like a fallback', () => {
+    const waiting = (closeDeadlineMs: number): Sink => Object.assign(createSwitch('a'), { closeDeadlineMs })
+    expect(tee(waiting(10), createSwitch('b'), waiting(30)).closeDeadlineMs).toBe(30)
+    expect(fallback(createSwitch('a'), waiting(20)).closeDeadlineMs).toBe(20)
+    expect(tee(createSwitch('a'), createSwitch('b'))).not.toHaveProperty('closeDeadlineMs')
   })
 
   test('frees all', async () => {

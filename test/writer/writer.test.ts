@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { LineBatch } from '../../src/core/batch.ts'
 import { CordwoodError } from '../../src/core/error.ts'
 import { createProbe, createRig, imbalance } from './setup.ts'
@@ -210,6 +210,29 @@ describe('close', () => {
       ['CORDWOOD_PROBLEM_SINK_FAILED', 0],
       ['CORDWOOD_PROBLEM_FLUSH_TIMEOUT', 5],
     ])
+  })
+
+  test.each([
+    [60_000, 50_000, { written: 1, dropped: 0, timedOut: false }],
+    [200, 400, { written: 0, dropped: 1, timedOut: true }],
+    [undefined, 4_000, { written: 1, dropped: 0, timedOut: false }],
+  ])('waits as long as its sink says: %s ms, when the sink takes %i ms', async (closeDeadlineMs, takesMs, report) => {
+    vi.useFakeTimers()
+    try {
+      const probe = createProbe(false)
+      const write = probe.write.bind(probe)
+      const slow = async (batch: LineBatch): Promise<void> => {
+        await new Promise((resolve) => setTimeout(resolve, takesMs))
+        await write(batch)
+      }
+      const rig = createRig(Object.assign(probe, { write: slow, ...(closeDeadlineMs !== undefined && { closeDeadlineMs }) }))
+      rig.offer('1')
+      const closed = rig.writer.close()
+      await vi.advanceTimersByTimeAsync(60_000)
+      expect(await closed).toEqual(report)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   test('counts what comes after it as dropped, with one problem', async () => {
