@@ -307,7 +307,11 @@ export const rows: readonly Row[] = [
           else drill.options.server?.setPassword(shipperUser.name, shipperUser.password)
           await sleep(2_000)
         },
-      ).finally(() => drill.options.server?.setPassword(shipperUser.name, shipperUser.password)),
+      ).finally(() => {
+        drill.options.server?.setPassword(shipperUser.name, shipperUser.password)
+        // For whoever ships what is left.
+        writeFileSync(join(drill.folder, 'password'), shipperUser.password)
+      }),
   },
   {
     id: '16',
