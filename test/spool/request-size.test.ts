@@ -26,3 +26,12 @@ it('takes half of the lines of a request that one of them has spoiled, and comes
   size.succeeded()
   expect(size.room(0)).toEqual(small)
 })
+
+it('carries no more than usual for a while after a failure: a server that is late with much would only be later with it again', () => {
+  const size = new RequestSize(1_000, 1 << 20)
+  size.failed()
+  for (let success = 0; success < 7; success++) size.succeeded()
+  expect(size.room(muchBehind)).toEqual(small)
+  size.succeeded()
+  expect(size.room(muchBehind)).toEqual(large)
+})

@@ -1,6 +1,8 @@
 /** With so much behind, requests carry so many times as much: fewer of them bring it there sooner. */
 const largeBacklogBytes = 32 << 20
 const backlogFactor = 5
+/** After a failure so many requests of the usual size have to succeed first: a server that is late with large ones would only fall further behind. */
+const successesToGrow = 8
 
 /** How much a request may hold. */
 export class RequestSize {
@@ -10,6 +12,8 @@ export class RequestSize {
   /** Fewer once the server said that a request was too large. */
   #bytes: number
   #mayGrow = true
+  /** Requests that have to succeed before they may grow again. */
+  #caution = 0
 
   constructor(lines: number, bytes: number) {
     this.#most = { lines, bytes }
@@ -21,7 +25,8 @@ export class RequestSize {
   room(backlogBytes: number): { readonly lines: number; readonly bytes: number } {
     const lines = this.#lines
     const bytes = this.#bytes
-    if (!this.#mayGrow || backlogBytes <= largeBacklogBytes || lines < this.#most.lines) return { lines, bytes }
+    if (!this.#mayGrow || this.#caution > 0 || backlogBytes <= largeBacklogBytes || lines < this.#most.lines)
+      return { lines, bytes }
     return { lines: lines * backlogFactor, bytes: bytes * backlogFactor }
   }
 
@@ -36,8 +41,14 @@ export class RequestSize {
     this.#lines = Math.min(this.#most.lines, Math.ceil(lines / 2))
   }
 
+  /** No answer came in time, or one that tells of too much work. */
+  failed(): void {
+    this.#caution = successesToGrow
+  }
+
   /** A request was answered as it should be. */
   succeeded(): void {
+    this.#caution = Math.max(0, this.#caution - 1)
     this.#lines = Math.min(this.#most.lines, this.#lines * 2)
   }
 }

@@ -234,6 +234,7 @@ export class Shipper {
     this.counts.failedRequests++
     if (kind !== 'split') {
       const isUnauthorised = refusal.status === 401
+      if (kind === 'retry') this.#size.failed()
       gate.failed({ startedAt, retryAfterMs, isCertain: kind === 'hold', ...(isUnauthorised && { maxMs: credentialsMs }) })
       return this.#giveBack(isDoubtful(refusal) ? runs.map((run) => doubted(run, since)) : runs, refusal)
     }
