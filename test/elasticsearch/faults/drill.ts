@@ -238,7 +238,7 @@ export class Drill {
     const [how, exit] = [this.#closed, this.#exit]
     this.start({ rate: 0 })
     let before = await this.countNow()
-    for (let last = Date.now(); this.#hasSpooled() && Date.now() - last < 30_000; await sleep(100)) {
+    for (let last = Date.now(); this.#hasSpooled() && Date.now() - last < 120_000; await sleep(250)) {
       const count = await this.countNow()
       if (count > before) last = Date.now()
       before = count
