@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { resolve } from 'node:path'
-import { checkFunction, checkInteger, checkKeys, checkOneOf, checkString, describe } from '../core/check.ts'
+import { checkFunction, checkInteger, checkKeys, checkObject, checkOneOf, checkString, describe } from '../core/check.ts'
 import { CordwoodError } from '../core/error.ts'
 import { type AuditCheckpoint, createSigner, type CheckpointSigner, readSigningKey } from './checkpoint.ts'
 import type { FsyncPolicy } from './group-commit.ts'
@@ -88,7 +88,7 @@ const names = [
 
 /** Throws CORDWOOD_ERR_OPTION_INVALID or CORDWOOD_ERR_OPTION_UNKNOWN. */
 export function checkAuditOptions(options: AuditOptions): AuditSettings {
-  checkObject('audit', options)
+  checkObject('audit', options, 'an object such as { path, key }')
   checkKeys('`audit`', options, names)
   const { checkpoint = {}, keep = [] } = options
   checkObject('audit.checkpoint', checkpoint)
@@ -119,10 +119,6 @@ export function checkAuditOptions(options: AuditOptions): AuditSettings {
 function checkFlag(name: string, value: unknown): boolean {
   if (value === undefined || typeof value === 'boolean') return value === true
   throw invalid(name, 'true or false', value)
-}
-
-function checkObject(name: string, value: unknown): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(name, 'an object', value)
 }
 
 function invalid(name: string, expected: string, got: unknown): CordwoodError {

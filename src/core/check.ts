@@ -46,6 +46,15 @@ export function checkString(name: string, value: unknown): string {
   throw invalid(name, 'a non-empty string', value)
 }
 
+/**
+ * An option that is an object. Throws CORDWOOD_ERR_OPTION_INVALID.
+ *
+ * @param expected - what it is, with an example of it where somebody may take it for something else.
+ */
+export function checkObject(name: string, value: unknown, expected: string = 'an object'): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(name, expected, value)
+}
+
 /** A function option, or undefined. Throws CORDWOOD_ERR_OPTION_INVALID. */
 export function checkFunction<Type>(name: string, value: Type | undefined): Type | undefined {
   if (value === undefined || typeof value === 'function') return value
@@ -58,6 +67,12 @@ export function checkFunction<Type>(name: string, value: Type | undefined): Type
  * @param later - names that a later version brings, so that the message can say so.
  */
 export function checkKeys(owner: string, options: object, known: readonly string[], later: readonly string[] = []): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new CordwoodError(
+      'CORDWOOD_ERR_OPTION_INVALID',
+      `Expected options of ${owner} to be an object with ${known.join(', ')}, got ${describe(options)}.`,
+    )
+  }
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue
     const nearest = nearestWord(key, known)

@@ -1,5 +1,5 @@
 import type { AuditOptions } from '../audit/options.ts'
-import { checkFunction, checkInteger, checkKeys, checkOneOf, describe } from '../core/check.ts'
+import { checkFunction, checkInteger, checkKeys, checkObject, checkOneOf, describe } from '../core/check.ts'
 import type { Clock } from '../core/clock.ts'
 import { type Limits, type Serializers, defaultLimits } from '../core/encoder.ts'
 import { CordwoodError } from '../core/error.ts'
@@ -148,14 +148,12 @@ function checkText(name: string, value: unknown): void {
   if (value !== undefined && (typeof value !== 'string' || value === '')) throw invalid(name, 'a non-empty string', value)
 }
 
-function checkObject(name: string, value: unknown): void {
-  if (value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value))) {
-    throw invalid(name, 'an object', value)
-  }
+function checkOptional(name: string, value: unknown): void {
+  if (value !== undefined) checkObject(name, value)
 }
 
 function checkValues(name: string, value: unknown, type: 'string' | 'function'): void {
-  checkObject(name, value)
+  checkOptional(name, value)
   for (const [key, member] of Object.entries(value ?? {})) {
     if (typeof member !== type) throw invalid(`${name}.${key}`, `a ${type}`, member)
   }
@@ -163,7 +161,7 @@ function checkValues(name: string, value: unknown, type: 'string' | 'function'):
 
 /** The limits with their defaults. Throws CORDWOOD_ERR_OPTION_INVALID or CORDWOOD_ERR_OPTION_UNKNOWN. */
 export function checkLimits(limits: Partial<Limits> | undefined): Limits {
-  checkObject('limits', limits)
+  checkOptional('limits', limits)
   if (limits !== undefined) checkKeys('`limits`', limits, Object.keys(defaultLimits))
   const { maxDepth, maxKeys, maxStringLength, maxLineBytes } = defaultLimits
   return {
@@ -176,7 +174,7 @@ export function checkLimits(limits: Partial<Limits> | undefined): Limits {
 
 /** Exit settings with their defaults. Throws CORDWOOD_ERR_OPTION_INVALID or CORDWOOD_ERR_OPTION_UNKNOWN. */
 export function checkExit(exit: ExitSettings | undefined): Required<ExitSettings> {
-  checkObject('exit', exit)
+  checkOptional('exit', exit)
   if (exit !== undefined) checkKeys('`exit`', exit, ['signals', 'timeoutMs', 'logFatal'])
   const signals = exit?.signals ?? ['SIGTERM', 'SIGINT', 'SIGHUP']
   if (!Array.isArray(signals)) throw invalid('exit.signals', 'an array of signal names', signals)
@@ -201,9 +199,9 @@ export function checkOptions(options: LoggerOptions<string>): void {
   checkFormat('format', options.format)
   checkValues('levelNames', options.levelNames, 'string')
   checkValues('serializers', options.serializers, 'function')
-  checkObject('base', options.base)
-  checkObject('ring', options.ring)
-  checkObject('clock', options.clock)
+  checkOptional('base', options.base)
+  checkOptional('ring', options.ring)
+  checkOptional('clock', options.clock)
   for (const name of options.clock === undefined ? [] : (['now', 'monotonic'] as const)) {
     if (typeof options.clock?.[name] !== 'function') throw invalid(`clock.${name}`, 'a function', options.clock?.[name])
   }

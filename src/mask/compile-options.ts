@@ -69,7 +69,7 @@ function compileKeys(
   owner: string,
   keys: MaskKeyOptions | undefined,
 ): Pick<CompiledMask, 'added' | 'addedStrategies' | 'kept' | 'trusted'> {
-  if (keys !== undefined && !isRecord(keys)) throw invalid(`${owner}.keys`, 'an object', keys)
+  if (keys !== undefined && !isRecord(keys)) throw invalid(`${owner}.keys`, "an object such as { add: ['note'] }", keys)
   if (keys !== undefined) checkKeys(`\`${owner}.keys\``, keys, ['add', 'keep', 'trusted'])
   const add = keys?.add
   const byName = new Map<string, MaskStrategy>()
@@ -191,7 +191,7 @@ function compileStrategies(owner: string, options: MaskOptions, custom: readonly
  */
 export function compileMask(options: MaskOptions, host: MaskHost, owner: string = 'mask'): CompiledMask | undefined {
   const whole: unknown = options
-  if (!isRecord(whole)) throw invalid(owner, 'an object', whole)
+  if (!isRecord(whole)) throw invalid(owner, "an object such as { mode: 'off' }", whole)
   checkKeys(`\`${owner}\``, options, names)
   const mode = checkOneOf(`${owner}.mode`, options.mode, ['off', 'keys', 'standard'], 'standard')
   const given: unknown = options.custom ?? []

@@ -71,7 +71,7 @@ function check(name: string, aggregation: Aggregation, isWeighted: boolean, dept
   const found = typeof aggregation === 'object' && aggregation !== null ? kinds.filter((kind) => kind in aggregation) : []
   const [kind] = found
   if (kind === undefined || found.length > 1)
-    throw invalid(name, `exactly one of ${kinds.join(', ')}`, found.join(', ') || aggregation)
+    throw invalid(name, `exactly one of ${kinds.join(', ')}`, found.join(', ') || keysOf(aggregation))
   const taken: readonly string[] = keys[kind]
   const unknown = Object.keys(aggregation).find((key) => key !== kind && !taken.includes(key))
   if (unknown !== undefined) throw invalid(name, [kind, ...taken].join(', '), unknown)
@@ -173,6 +173,12 @@ function checkSources(name: string, { composite }: CompositeAggregation): void {
   if (more[0] !== undefined) throw invalid(`${name}.composite`, 'parts with a field or an interval alone', more[0])
   const levels = sources.filter(([, source]) => 'terms' in source && declaredType(canonicalField(source.terms)) === 'level')
   if (levels.length > 1) throw invalid(`${name}.composite`, 'the level once', levels.length)
+}
+
+/** What somebody may have taken for a kind. */
+function keysOf(aggregation: unknown): unknown {
+  const isObject = typeof aggregation === 'object' && aggregation !== null && !Array.isArray(aggregation)
+  return isObject ? Object.keys(aggregation).join(', ') : aggregation
 }
 
 function checkNumbers(name: string, values: unknown): void {

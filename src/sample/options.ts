@@ -1,4 +1,4 @@
-import { checkFunction, checkInteger, checkKeys, checkOneOf, describe } from '../core/check.ts'
+import { checkFunction, checkInteger, checkKeys, checkObject, checkOneOf, describe } from '../core/check.ts'
 import { CordwoodError } from '../core/error.ts'
 import type { LevelTable } from '../core/level.ts'
 import type { Random } from '../core/random.ts'
@@ -52,10 +52,6 @@ export interface SamplingOptions {
 
 function invalid(name: string, expected: string, got: unknown): CordwoodError {
   return new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', `Expected \`${name}\` to be ${expected}, got ${describe(got)}.`)
-}
-
-function checkObject(name: string, value: unknown): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(name, 'an object', value)
 }
 
 function checkNumber(name: string, value: unknown, most: number, isAboveZero: boolean): number {
@@ -116,7 +112,7 @@ const burstKeys = 2048
 export function checkSampling(given: unknown, levels: LevelTable): SamplingSettings {
   if (typeof given === 'string') checkOneOf('sampling', given, ['adaptive'], 'adaptive')
   const options: SamplingOptions = given === 'adaptive' ? { rates: adaptiveRates, adaptive: true } : (given as SamplingOptions)
-  checkObject('sampling', options)
+  checkObject('sampling', options, "'adaptive' or an object such as { rates: { info: 0.1 } }")
   checkKeys('`sampling`', options, known)
   const { rates, burst, importance, keep } = options
   checkFunction('sampling.importance', importance)

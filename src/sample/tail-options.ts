@@ -1,4 +1,4 @@
-import { checkFunction, checkInteger, checkKeys, describe } from '../core/check.ts'
+import { checkFunction, checkInteger, checkKeys, checkObject, describe } from '../core/check.ts'
 import { CordwoodError } from '../core/error.ts'
 import type { LevelTable } from '../core/level.ts'
 import type { TailEnd, TailSettings } from './tail-settings.ts'
@@ -36,11 +36,6 @@ function levelOf(name: string, value: unknown, levels: LevelTable): number {
     'CORDWOOD_ERR_LEVEL_UNKNOWN',
     `Expected \`${name}\` to be one of ${levels.entries.map(([known]) => known).join(', ')}, got ${describe(value)}.`,
   )
-}
-
-function checkObject(name: string, value: unknown): void {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return
-  throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', `Expected \`${name}\` to be an object, got ${describe(value)}.`)
 }
 
 /**

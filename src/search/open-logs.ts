@@ -112,10 +112,20 @@ async function openEngine(source: LogSource, reading: Reading): Promise<LogEngin
   if (!('elasticsearch' in source)) throw unknownSource(source)
   checkKeys('openLogs', source, ['elasticsearch', 'index'])
   const index = checkString('index', source.index)
+  checkClient(source.elasticsearch)
   // Loaded only where it is used.
   const { createElasticsearchEngine } = await import('../elasticsearch/engine/engine.ts')
   const { clock, levels } = reading
   return createElasticsearchEngine({ client: source.elasticsearch, index, levels, now: () => clock.now() })
+}
+
+function checkClient(client: unknown): void {
+  const { transport } = (client ?? {}) as { readonly transport?: { readonly request?: unknown } }
+  if (typeof transport?.request === 'function') return
+  throw new CordwoodError(
+    'CORDWOOD_ERR_OPTION_INVALID',
+    `Expected \`elasticsearch\` to be a client of @elastic/elasticsearch or OpenSearch, such as new Client({ node }), got ${describe(client)}.`,
+  )
 }
 
 function isList(source: LogSource): source is readonly string[] {

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
-import { expect, describe, it } from 'vitest'
+import { expect, describe, it, vi } from 'vitest'
 import { signCheckpoint, createSigner } from '../../src/audit/checkpoint.ts'
 import { genesis, seal } from '../../src/audit/chain.ts'
 import { createAuditKey, noKey } from '../../src/audit/key.ts'
 import { type AuditFault, RecordVerifier } from '../../src/audit/verify-records.ts'
 import { type AuditCheckpoint, type AuditVerification, type AuditVerifyOptions, verifyAuditLog } from '../../src/index.ts'
 import { chainOf, newPath, write } from './setup.ts'
+
+// Every byte is tried: much to compute where others compute too.
+vi.setConfig({ testTimeout: 240_000 })
 
 const secret = 'from a vault'
 const key = createAuditKey('key', secret)
