@@ -126,7 +126,7 @@ export class ValueMasker implements Masker {
         if (part === undefined || truncateIp(part) !== part) found.push(span)
       }
     }
-    for (const { pattern, isNear } of state.patterns) found.push(...pattern.find(text, isNear))
+    for (const { pattern, isNear } of state.patterns) for (const one of pattern.find(text, isNear)) found.push(one)
     const kept = off.size === 0 ? found : found.filter(({ cls }) => !off.has(cls))
     return strategies.outsideLabels(text, unite(kept)).filter(({ start, end }) => !strategies.isMasked(text.slice(start, end)))
   }

@@ -35,7 +35,7 @@ export function compileHighlight(node: QueryNode, options: EvaluateOptions = {})
       const key = JSON.stringify([field, text])
       const known = found.get(key)
       if (known === undefined) found.set(key, { field, text, spans: [...spans] })
-      else known.spans.push(...spans)
+      else for (const span of spans) known.spans.push(span)
     })
     return [...found.values()].map(({ field, text, spans }) => ({ field, text, spans: joined(spans) }))
   }

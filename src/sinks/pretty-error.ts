@@ -47,7 +47,7 @@ export function prettyError(
     for (const inner of Array.isArray(value) ? (value as unknown[]) : [value]) {
       printed.push(pad + palette.dim(`${label}:`))
       const next = isObject(inner) ? inner : { message: asText(inner) }
-      printed.push(...prettyError(next, palette, indent + 2, nesting + 1))
+      for (const line of prettyError(next, palette, indent + 2, nesting + 1)) printed.push(line)
     }
   }
   return printed

@@ -52,7 +52,7 @@ export function prettyRecord(record: LogRecord, palette: Palette, columns: numbe
   let width = time.length + level.length + 2 + displayWidth(first)
   // What follows a message of several lines stands below it.
   if (more.length > 0) {
-    lines.push(...more.map((line) => pad + palette.dim('│ ') + line))
+    for (const line of more) lines.push(pad + palette.dim('│ ') + line)
     width = columns
   }
   const below: string[] = []
@@ -61,7 +61,7 @@ export function prettyRecord(record: LogRecord, palette: Palette, columns: numbe
     const inline = printInline(key, value)
     const length = displayWidth(name) + 1 + displayWidth(inline ?? '')
     if (inline === undefined || indent + length > columns) {
-      below.push(...printBelow(name, value, palette, columns))
+      for (const line of printBelow(name, value, palette, columns)) below.push(line)
       continue
     }
     const fits = width + 1 + length <= columns
@@ -69,7 +69,8 @@ export function prettyRecord(record: LogRecord, palette: Palette, columns: numbe
     lines[lines.length - 1] += ` ${palette.key(name)}${palette.dim('=')}${inline}`
     width = (fits ? width + 1 : indent) + length
   }
-  if (record.error !== undefined) below.push(...prettyError(record.error, palette, indent))
+  // One by one: a text may have more lines than a call takes arguments.
+  if (record.error !== undefined) for (const line of prettyError(record.error, palette, indent)) below.push(line)
   return [...lines, ...below, ''].join('\n')
 }
 

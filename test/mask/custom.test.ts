@@ -13,6 +13,11 @@ describe('patterns of the options', () => {
     expect(own.counts).toEqual({ 'employee-number': 3 })
   })
 
+  test('are found however many there are in a text', { timeout: 180_000 }, () => {
+    const own = masker({ id: 'emp', pattern: /EMP-\d{6}/ })
+    expect(own.text('EMP-123456 '.repeat(200_000))).toBe('[EMP] '.repeat(200_000))
+  })
+
   test('have a strategy by their name', () => {
     expect(masker({ id: 'emp', pattern: /EMP-\d{6}/ }, { emp: 'last4' }).text('is EMP-123456')).toBe('is [EMP:3456]')
   })

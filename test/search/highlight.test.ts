@@ -52,6 +52,13 @@ it.each([
   expect(shown(query)).toEqual(expected)
 })
 
+it('marks a word however often it stands in a text', { timeout: 180_000 }, () => {
+  const text = 'word '.repeat(200_000)
+  const record = { id: 'x', time: 0, sequence: 0, level: 30, message: text, fields: {} }
+  const [found] = compileHighlight(parseQuery('word and word'), { now: 0 })(record)
+  expect(found?.spans).toHaveLength(200_000)
+})
+
 it('shows nothing of a line that a query does not find by what it asks for, and spans in order, none over another', () => {
   const cases = arbitraryLines(1, 12).chain((lines) => {
     const records = recordsOf(lines)

@@ -22,6 +22,12 @@ describe('a readable line', () => {
     )
   })
 
+  test('has as many lines as its texts have', { timeout: 180_000 }, () => {
+    const text = 'line\n'.repeat(200_000)
+    const printed = print({ message: text, fields: { text }, error: { stack_trace: text, cause: { stack_trace: text } } })
+    expect(printed.split('\n').length).toBeGreaterThan(800_000)
+  })
+
   test('leaves out what is the same on each line of a process', () => {
     expect(print({ fields: { 'ecs.version': '8.11', 'process.pid': 1, 'host.hostname': 'h', 'service.name': 's', n: 1 } })).toBe(
       '12:00:00.005 INFO  hello n=1\n',

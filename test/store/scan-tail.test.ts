@@ -66,6 +66,13 @@ describe('tail', () => {
     await tail.stop()
   })
 
+  it('follows more lines at once than a call takes arguments', { timeout: 180_000 }, async () => {
+    const tail = follow({ 'a.log': '' })
+    append(tail.path, 'a.log', 'short\n'.repeat(300_000))
+    expect(await tail.next(300_000)).toHaveLength(300_000)
+    await tail.stop()
+  })
+
   it('reads a new file from its beginning', async () => {
     const tail = follow({ 'a.log': ecsLine(0, 'before') })
     write(tail.path, 'new/b.log', ecsLine(1, 'in a new file'))

@@ -53,7 +53,7 @@ export async function* tailFiles(options: TailOptions): AsyncGenerator<LogRecord
     while (signal?.aborted !== true) {
       await follow(options.find(), 'start')
       const found: LocatedRecord[] = []
-      for (const entry of followed.values()) if (entry !== undefined) found.push(...(await entry.file.look()))
+      for (const entry of followed.values()) if (entry !== undefined) for (const one of await entry.file.look()) found.push(one)
       yield* recordsInOrder(found)
       if (found.length === 0) await sleep(intervalMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined)
     }
