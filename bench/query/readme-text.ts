@@ -2,6 +2,8 @@ import { type Measured, memoryText, missesOf, queryTable, serverTable, visibleTa
 
 /** Figures of one query or part, with what they were measured on. */
 export interface Part extends Measured {
+  /** What is to be known of the lines. */
+  readonly note?: string
   readonly node: string
   readonly day: string
 }
@@ -14,7 +16,10 @@ export function readmeText(parts: readonly Part[]): string {
   const tables = counts.map((count) => {
     const of = parts.filter(({ lines }) => lines === count)
     const memory = of.flatMap((part) => (part.memory === undefined ? [] : [memoryText(part.memory)]))
-    return [`${count.toLocaleString('en')} lines:`, queryTable(of), ...memory].join('\n\n')
+    const note = of.find((part) => part.note !== undefined)?.note
+    return [`${count.toLocaleString('en')} lines${note === undefined ? '' : ` (${note})`}:`, queryTable(of), ...memory].join(
+      '\n\n',
+    )
   })
   const server = parts.flatMap((part) => (part.server === undefined ? [] : [{ lines: part.lines, ...part.server }])).at(0)
   const visible = parts.find((part) => part.visible !== undefined)?.visible

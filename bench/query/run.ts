@@ -30,6 +30,7 @@ const usage = `npm run bench:query -- [options]
   --against LIST   of parquet,duckdb,sqlite,scan; default all, or "none"
   --build          makes what is to be asked, and measures nothing; where it says so, run it again
   --memory MIB     what the engine may keep; default 256
+  --note TEXT      what is to be said of these lines in the README
   --parts LIST     of queries,memory,visible,elasticsearch; default queries,memory,visible
                    memory: what the whole set takes in a process of its own, with 256 and 64 MiB
                    visible: how long after a call its line is found, in this process and from another one
@@ -52,6 +53,7 @@ const { values } = parseArgs({
     against: { type: 'string', default: 'parquet,duckdb,sqlite,scan' },
     build: { type: 'boolean', default: false },
     memory: { type: 'string', default: '256' },
+    note: { type: 'string' },
     parts: { type: 'string', default: 'queries,memory,visible' },
     saved: { type: 'boolean', default: false },
     readme: { type: 'boolean', default: false },
@@ -70,7 +72,12 @@ const parts = values.parts.split(',')
 const taken = new Map<string, Part>()
 
 async function keep(name: string, part: Omit<Part, 'node' | 'day'>): Promise<void> {
-  const whole: Part = { ...part, node: process.versions.node, day: new Date().toISOString().slice(0, 10) }
+  const whole: Part = {
+    ...part,
+    node: process.versions.node,
+    day: new Date().toISOString().slice(0, 10),
+    ...(values.note !== undefined && { note: values.note }),
+  }
   taken.set(name, whole)
   if (!values.quick) await saved.save(name, whole)
 }
@@ -111,7 +118,8 @@ async function measure(): Promise<void> {
     for (const rival of await openRivals()) rival.close()
     return
   }
-  console.log(`${lines} lines in ${folder}, ${(statSync(plain).size / 1e6).toFixed(0)} MB plain, Node ${process.version}\n`)
+  const plainBytes = statSync(plain, { throwIfNoEntry: false })?.size ?? NaN
+  console.log(`${lines} lines in ${folder}, ${(plainBytes / 1e6).toFixed(0)} MB plain, Node ${process.version}\n`)
   if (parts.includes('queries')) await measureQueries()
   if (parts.includes('memory')) await keep(`${lines}: memory`, { memory: await measureMemory(store, rounds), lines })
   if (parts.includes('visible')) await keep('visible', { visible: await measureVisible(values.quick ? 5 : 20), lines: 0 })
