@@ -41,11 +41,7 @@ export interface Writer {
   flush(timeoutMs?: number): Promise<FlushReport>
   /** Writes within this call, where the sink can, for so many milliseconds at most; what it cannot write stays. */
   flushSync(deadlineMs: number): void
-  /**
-   * Flushes, drops what is left (and reports it) and frees the sink. Later lines are dropped. Never rejects.
-   *
-   * @param deadlineMs - default: what the sink says, else 5,000.
-   */
+  /** Flushes (default: as long as the sink says, else 5 s), drops and reports what is left, and later lines. Never rejects. */
   close(deadlineMs?: number): Promise<FlushReport>
 }
 
