@@ -45,12 +45,16 @@ function sameTexts(cut: CutLines, place: number, open: readonly number[]): Map<n
   const firsts = new Int32Array(open.length).fill(-1)
   const column = cut.columns[place]
   if (column === undefined) return new Map()
-  const { bounds, numbers, table } = column
+  const { bounds, table } = column
   eachValue(cut, place, (_, code, own) => {
     if (differs[code] === 1) return
     const first = firsts[code] as number
     if (first === -1) firsts[code] = own
-    else if (table === undefined ? !areSame({ bytes: cut.bytes, bounds, count: 0 }, first, own) : numbers[first] !== numbers[own])
+    else if (
+      table === undefined
+        ? !areSame({ bytes: cut.bytes, bounds, count: 0 }, first, own)
+        : column.numberAt(first) !== column.numberAt(own)
+    )
       differs[code] = 1
   })
   const same = new Map<number, number>()

@@ -17,12 +17,12 @@ export class CutColumn {
   count = 0
   /** Start and end of each; of those that are numbered nothing. */
   bounds: Int32Array
-  /** The number of each; of others nothing. */
-  numbers: Uint32Array
   /** The texts behind the numbers. */
   readonly table: SpanTable | undefined
   /** A column whose value in the same line mostly tells this one's. */
   via: CutColumn | undefined
+  /** The number of each; nothing where they are not numbered, and while all are 0. */
+  #numbers: Uint32Array = new Uint32Array(0)
   /** The row of the last value, and its number. */
   #row = none
   #last = none
@@ -34,7 +34,6 @@ export class CutColumn {
     this.kind = kind
     this.table = isNumbered ? new SpanTable() : undefined
     this.bounds = new Int32Array(isNumbered ? 0 : 64)
-    this.numbers = new Uint32Array(isNumbered ? 32 : 0)
   }
 
   /** Takes the value of a row. @param number - its own, where it is known. */
@@ -47,8 +46,13 @@ export class CutColumn {
       this.bounds[count * 2 + 1] = end
       return
     }
-    if (count === this.numbers.length) this.#growNumbers()
-    this.numbers[count] = number === none ? this.numberOf(bytes, start, end, row) : number
+    const own = number === none ? this.numberOf(bytes, start, end, row) : number
+    if (count >= this.#numbers.length) {
+      // Many a column has one text only, whose number is 0.
+      if (own === 0 && this.#numbers.length === 0) return
+      this.#growNumbers(count)
+    }
+    this.#numbers[count] = own
   }
 
   /** The number that the value of a row most likely has; -1 where nothing tells. */
@@ -79,11 +83,16 @@ export class CutColumn {
     return number
   }
 
+  /** The number of a value, where they are numbered. */
+  numberAt(place: number): number {
+    return this.#numbers[place] ?? 0
+  }
+
   /** The text of a value. */
   text(bytes: Buffer, place: number): string {
     return this.table === undefined
       ? bytes.toString('latin1', this.bounds[place * 2], this.bounds[place * 2 + 1])
-      : (this.table.entries()[this.numbers[place] as number] ?? '')
+      : (this.table.entries()[this.numberAt(place)] ?? '')
   }
 
   #growBounds(): void {
@@ -92,10 +101,10 @@ export class CutColumn {
     this.bounds = bounds
   }
 
-  #growNumbers(): void {
-    const numbers = new Uint32Array(this.numbers.length * 2)
-    numbers.set(this.numbers)
-    this.numbers = numbers
+  #growNumbers(least: number): void {
+    const numbers = new Uint32Array(Math.max(32, (least + 1) * 2))
+    numbers.set(this.#numbers)
+    this.#numbers = numbers
   }
 
   #growKnown(least: number): void {

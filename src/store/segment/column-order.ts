@@ -8,11 +8,12 @@ const sampleSize = 1000
  * request knows its user, not the other way round.
  */
 export function columnOrder({ columns, bytes }: CutLines): readonly number[] {
-  const distinct = columns.map(({ bounds, numbers, table, count }) => {
+  const distinct = columns.map((column) => {
+    const { bounds, table, count } = column
     const step = Math.max(1, Math.floor(count / sampleSize))
     if (table !== undefined) {
       const known = new Set<number>()
-      for (let place = 0; place < count; place += step) known.add(numbers[place] as number)
+      for (let place = 0; place < count; place += step) known.add(column.numberAt(place))
       return known.size
     }
     const seen = new SpanTable()

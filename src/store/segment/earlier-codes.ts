@@ -37,9 +37,20 @@ export class EarlierCodes {
     const offered = this.#earlier.filter((one) => !seen.has(one.codes) && seen.add(one.codes) && isWithin(isIn, one.isIn))
     const wider = offered.filter((one) => one.rows !== rows)
     const left = new Set(wider.slice(mostLarge, wider.length - mostSmall))
-    return offered
-      .filter((one) => !left.has(one))
-      .map((one) => ({ key: one.key, size: one.size, codes: one.rows === rows ? one.codes : this.#gather(rows, isIn, one) }))
+    return offered.filter((one) => !left.has(one)).map((one) => (one.rows === rows ? one : this.#gathered(rows, isIn, one)))
+  }
+
+  /** The codes are gathered when somebody looks at them: mostly a column refers to the same one as in the piece before. */
+  #gathered(rows: string, isIn: Uint8Array, other: Earlier): ColumnCodes {
+    const gather = (): Codes => this.#gather(rows, isIn, other)
+    let codes: Codes | undefined
+    return {
+      key: other.key,
+      size: other.size,
+      get codes() {
+        return (codes ??= gather())
+      },
+    }
   }
 
   #gather(rows: string, isIn: Uint8Array, other: Earlier): Codes {

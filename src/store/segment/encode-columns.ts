@@ -127,14 +127,9 @@ export function columnTexts(cut: CutLines, column: number): ColumnTexts {
 }
 
 /** Those of a numbered column, numbered anew in the order in which they first appear among those that are kept. */
-function keptNumbers(
-  cut: CutLines,
-  column: number,
-  { numbers, table, count: most }: CutColumn,
-  isKept: readonly boolean[],
-  isWhole: boolean,
-): Interned {
-  const all = table?.entries() ?? []
+function keptNumbers(cut: CutLines, column: number, own: CutColumn, isKept: readonly boolean[], isWhole: boolean): Interned {
+  const all = own.table?.entries() ?? []
+  const most = own.count
   const renamed = new Int32Array(all.length).fill(none)
   const entries: string[] = []
   const wide = new Uint32Array(most)
@@ -147,10 +142,10 @@ function keptNumbers(
     }
     wide[count++] = number
   }
-  if (isWhole) for (let place = 0; place < most; place++) keep(numbers[place] as number)
+  if (isWhole) for (let place = 0; place < most; place++) keep(own.numberAt(place))
   else
     eachValue(cut, column, (_, code, place) => {
-      if (isKept[code] === true) keep(numbers[place] as number)
+      if (isKept[code] === true) keep(own.numberAt(place))
     })
   const codes = narrowCodes(entries.length, count)
   codes.set(wide.subarray(0, count))

@@ -30,13 +30,13 @@ export function readTemplates(
     const own = cut.columns[column]
     if (own === undefined || own.kind === 'raw') continue
     const { kind } = own
-    const { table, numbers } = own
+    const { table } = own
     /** By number and by whether it is said what was found, + 1. */
     const found = new Int32Array(table === undefined ? 0 : table.size * 2)
     eachValue(cut, column, (row, code, place) => {
       const source = sources[code]
       if (source === undefined || source.column !== column) return
-      const slot = table === undefined ? 0 : (numbers[place] as number) * 2 + Number(source.isSaid)
+      const slot = table === undefined ? 0 : own.numberAt(place) * 2 + Number(source.isSaid)
       let name: number | undefined = table === undefined || found[slot] === 0 ? undefined : (found[slot] as number) - 1
       if (name === undefined) {
         const text = own.text(cut.bytes, place)

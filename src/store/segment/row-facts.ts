@@ -102,7 +102,7 @@ function readSlotTimes(cut: CutLines, maps: readonly (FieldMap | undefined)[]): 
   for (const column of new Set(columns)) {
     const own = cut.columns[column]
     if (own === undefined || own.kind === 'raw') continue
-    const { kind, bounds, numbers, table } = own
+    const { kind, bounds, table } = own
     const reader = new SlotTimes()
     const known = table?.entries().map((text) => reader.read(kind, text))
     eachValue(cut, column, (row, code, place) => {
@@ -110,7 +110,7 @@ function readSlotTimes(cut: CutLines, maps: readonly (FieldMap | undefined)[]): 
       times[row] =
         known === undefined
           ? reader.readBytes(kind, cut.bytes, bounds[place * 2] as number, bounds[place * 2 + 1] as number)
-          : (known[numbers[place] as number] as number)
+          : (known[own.numberAt(place)] as number)
     })
   }
   return times

@@ -1,6 +1,7 @@
 import type { ColumnLevel } from '../column/column.ts'
 import type { SegmentHint } from '../segment/build-segment.ts'
 import type { SegmentLines } from '../segment/segment-lines.ts'
+import { freeBytes } from './free-bytes.ts'
 import type { BuiltBytes } from './segment-codec.ts'
 import type { StoreHost } from './store-host.ts'
 
@@ -8,6 +9,7 @@ import type { StoreHost } from './store-host.ts'
  * Makes a segment and reads it back: what it was made of is removed afterwards, so it must not be found out later that it cannot be read.
  *
  * @param name - for messages.
+ * @param lines - their text is not there any more when this returns, where it is bytes: reading back needs the memory.
  * @throws CORDWOOD_ERR_STORE_DAMAGED where it does not read as the very lines that it was made of.
  */
 export function buildVerified(
@@ -18,6 +20,7 @@ export function buildVerified(
   hint?: SegmentHint,
 ): BuiltBytes {
   const built = codec.build(lines, level, hint)
+  freeBytes(lines.text)
   const bytes = Buffer.from(built.bytes.buffer, built.bytes.byteOffset, built.bytes.length)
   codec.verify({ name, size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) })
   return built

@@ -8,6 +8,9 @@ import { type FromWorker, workerProtocol } from './worker-messages.ts'
 /** A thread that has nothing to do for so long is ended: it takes some 20 MB. */
 const idleMs = 60_000
 
+/** What is made of lines is mostly bytes outside of the heap; a larger nursery would only be filled before it is swept. */
+const resourceLimits = { maxYoungGenerationSizeMb: 12 }
+
 interface Waiting {
   readonly job: StoreJob
   readonly resolve: (result: StoreJobResult) => void
@@ -59,7 +62,7 @@ export class WorkerRunner implements JobRunner {
 
   #start(): Worker {
     // None of the flags that this process was started with, which may load its whole program again.
-    const worker = new node.workerThreads.Worker(this.#file, { execArgv: [], stdin: false })
+    const worker = new node.workerThreads.Worker(this.#file, { execArgv: [], stdin: false, resourceLimits })
     this.#isReady = false
     worker.on('message', (message: FromWorker) => this.#hear(message))
     worker.on('error', (error) => this.#gone(worker, error))
