@@ -31,7 +31,7 @@ for (const run of [1, 2]) {
     // Some whole lines at a time; the position behind them is stored with them.
     const end = source.indexOf('\n', Math.min(start + 8192, source.length - 1)) + 1
     const lines = source.subarray(start, end)
-    const place = { source: 'auth.log', print: '00000000000001', start, offset: end, time: Date.UTC(2026, 5, 14) }
+    const place = { source: 'auth.log', start, offset: end, time: Date.UTC(2026, 5, 14) }
     await into.add(lines, place, derive(lines, place))
     start = end
   }

@@ -29,7 +29,7 @@ const lastMs = 1e14
  *
  * const derive = deriveTemplates()
  * const lines = Buffer.from('Jun 14 15:16:01 web sshd[199]: Failed password for root from 10.0.0.9 port 22\n')
- * const place = { source: 'auth.log', print: '00000000000000', start: 0, offset: lines.length, time: Date.UTC(2026, 5, 14) }
+ * const place = { source: 'auth.log', start: 0, offset: lines.length, time: Date.UTC(2026, 5, 14) }
  * {
  *   await using into = openImport('./auth')
  *   await into.add(lines, place, derive(lines, place))

@@ -1,12 +1,16 @@
 import { CordwoodError } from '../../core/error.ts'
+import { hash64 } from '../../core/hash.ts'
 import type { LineRun, SegmentLines } from '../segment/segment-lines.ts'
 
 /** Where lines come from. */
 export interface ImportPlace {
   /** What the position is kept under: a path, or what names the file however it is moved. */
   readonly source: string
-  /** The file's fingerprint, 14 hexadecimal digits: names lines that have no id of their own. */
-  readonly print: string
+  /**
+   * Stands in the ids of lines that have none of their own, with their offsets: 14 hexadecimal digits, such as those of a hash of the file's
+   * first line, by which a file that was renamed is known. Default: made of `source`.
+   */
+  readonly print?: string
   /** Where the first of the lines begins in the (unpacked) file. */
   readonly start: number
   /** Behind the last one: where to go on. */
@@ -16,6 +20,11 @@ export interface ImportPlace {
 }
 
 const lineFeed = 0x0a
+
+/** Empty for what is no name. */
+function printOf(source: unknown): string {
+  return typeof source === 'string' && source !== '' ? hash64(source).slice(0, 14) : ''
+}
 
 /** Lines that wait to become a segment. */
 export class ImportBuffer {
@@ -29,9 +38,10 @@ export class ImportBuffer {
   #end = 0
 
   /** Throws CORDWOOD_ERR_OPTION_INVALID for what is no place. */
-  add(lines: Uint8Array, { source, print, start, offset, time }: ImportPlace, derived?: ReadonlyMap<number, string>): void {
+  add(lines: Uint8Array, place: ImportPlace, derived?: ReadonlyMap<number, string>): void {
+    const { source, print = printOf(source), start, offset, time } = place
     if (!/^[0-9a-f]{14}$/.test(print) || !Number.isSafeInteger(start) || !Number.isSafeInteger(offset) || source === '') {
-      const message = `Expected a place { source, print (14 hexadecimal digits), start, offset, time }, got print ${print}, start ${start}, offset ${offset}.`
+      const message = `Expected a place { source, start, offset, time, print (14 hexadecimal digits, if any) }, got print ${print}, start ${start}, offset ${offset}.`
       throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', message)
     }
     this.#positions.set(source, offset)

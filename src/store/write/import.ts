@@ -58,7 +58,7 @@ const defaultBytes = 32 << 20
  * await using into = openImport('./imported')
  * const lines = Buffer.from('{"level":30,"time":1795290175969,"msg":"started"}\n')
  * const start = into.position('app.log')
- * if (start === 0) await into.add(lines, { source: 'app.log', print: '00000000000000', start, offset: lines.length, time: 0 })
+ * if (start === 0) await into.add(lines, { source: 'app.log', start, offset: lines.length, time: 0 })
  * await into.flush()
  * console.log(into.position('app.log')) // → 50
  * ```
