@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { HeaderReader } from '../../src/template/header.ts'
 import { LineBytes } from '../../src/template/line-bytes.ts'
 
-const runs = Number(process.env['CORDWOOD_FUZZ_RUNS'] ?? 2000)
+const runs = Number(process.env['CORDWOOD_FUZZ_RUNS'] ?? 1000)
 
 const bytes = new LineBytes()
 /** Remembers all that it has read. */
