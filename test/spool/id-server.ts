@@ -9,6 +9,8 @@ export interface IdServer {
   readonly stored: ReadonlyMap<string, string>
   /** Answers 503 to everything. */
   isDown: boolean
+  /** So long it works on each line before it answers, though it has stored all of them. */
+  msPerLine: number
   /** Lines that do not fit the mapping. */
   refuse: (line: string) => boolean
   close(): Promise<void>
@@ -19,7 +21,7 @@ const refusal = { type: 'document_parsing_exception', reason: 'it does not fit' 
 /** Starts one on loopback. */
 export async function startIdServer(): Promise<IdServer> {
   const stored = new Map<string, string>()
-  const state = { isDown: false, refuse: (_line: string): boolean => false }
+  const state = { isDown: false, msPerLine: 0, refuse: (_line: string): boolean => false }
   const store = (body: string): object => {
     const lines = body.trimEnd().split('\n')
     const items = lines.flatMap((line, index) => {
@@ -37,9 +39,12 @@ export async function startIdServer(): Promise<IdServer> {
     void buffer(request).then((bytes) => {
       const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString()
       const isBulk = request.url?.includes('_bulk') === true
+      const lines = isBulk ? body.split('\n').length / 2 : 0
       const status = state.isDown ? 503 : request.method === 'GET' ? 404 : 200
       response.writeHead(status, { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' })
-      response.end(JSON.stringify(isBulk && status === 200 ? store(body) : {}))
+      const answer = JSON.stringify(isBulk && status === 200 ? store(body) : {})
+      if (state.msPerLine === 0) response.end(answer)
+      else setTimeout(() => response.end(answer), lines * state.msPerLine)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -29,9 +29,22 @@ it('takes half of the lines of a request that one of them has spoiled, and comes
 
 it('carries no more than usual for a while after a failure: a server that is late with much would only be later with it again', () => {
   const size = new RequestSize(1_000, 1 << 20)
-  size.failed()
+  size.failed(5_000, false)
   for (let success = 0; success < 7; success++) size.succeeded()
   expect(size.room(muchBehind)).toEqual(small)
   size.succeeded()
+  expect(size.room(muchBehind)).toEqual(large)
+})
+
+it('carries half of what had no answer in time, and less until there is one, but never next to nothing', () => {
+  const size = new RequestSize(1_000, 1 << 20)
+  const linesAfter = (lines: number): number => {
+    size.failed(lines, true)
+    return size.room(muchBehind).lines
+  }
+  expect([linesAfter(5_000), linesAfter(1_000), linesAfter(500), linesAfter(250), linesAfter(125)]).toEqual([
+    1_000, 500, 250, 125, 100,
+  ])
+  for (let success = 0; success < 8; success++) size.succeeded()
   expect(size.room(muchBehind)).toEqual(large)
 })

@@ -38,6 +38,12 @@ export function isDoubtful({ status, reason }: Refusal): boolean {
   return !(status >= 300 && status < 500) || status === 408
 }
 
+/** Of the errors of the clients, and ours: there was no answer in time. */
+export const lateName = 'TimeoutError'
+
+/** Whether there was no answer in time. */
+export const isLate = ({ status, type }: Refusal): boolean => status === 0 && type === lateName
+
 /** What an official client answers. */
 export interface BulkResponse {
   readonly statusCode: number

@@ -1,7 +1,7 @@
 import { parseBytes, readBytes } from '../client/answer-body.ts'
 import type { BodyPool } from './body-pool.ts'
 import { encodeBulk } from './bulk-body.ts'
-import { allStored, type BulkResponse } from './bulk-answer.ts'
+import { allStored, type BulkResponse, lateName } from './bulk-answer.ts'
 import type { ElasticsearchClient, TransportOptions, TransportRequest } from '../client/client.ts'
 import { members } from '../client/request.ts'
 import { areAllStored } from './bulk-stored.ts'
@@ -44,13 +44,14 @@ export async function requestBulk(
   signal.addEventListener('abort', abort, { once: true })
   let timer: NodeJS.Timeout | undefined
   const timeUp = new Promise<never>((_, reject) => {
-    const giveUp = (reason: string): void => {
-      reject(new Error(reason))
+    const giveUp = (error: Error): void => {
+      reject(error)
       abort()
     }
-    timer = setTimeout(() => giveUp(`no answer within ${timeoutMs} ms`), timeoutMs).unref()
+    const late = (): Error => Object.assign(new Error(`no answer within ${timeoutMs} ms`), { name: lateName })
+    timer = setTimeout(() => giveUp(late()), timeoutMs).unref()
     stop.signal.addEventListener('abort', () => reject(new Error('the request was given up')), { once: true })
-    if (signal.aborted) giveUp('the request was given up')
+    if (signal.aborted) giveUp(new Error('the request was given up'))
   })
   const request: TransportRequest = {
     method: 'POST',

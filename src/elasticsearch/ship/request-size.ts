@@ -3,6 +3,8 @@ const largeBacklogBytes = 32 << 20
 const backlogFactor = 5
 /** After a failure so many requests of the usual size have to succeed first: a server that is late with large ones would only fall further behind. */
 const successesToGrow = 8
+/** However late it is, requests are not made smaller than this. */
+const leastLines = 100
 
 /** How much a request may hold. */
 export class RequestSize {
@@ -41,9 +43,15 @@ export class RequestSize {
     this.#lines = Math.min(this.#most.lines, Math.ceil(lines / 2))
   }
 
-  /** No answer came in time, or one that tells of too much work. */
-  failed(): void {
+  /**
+   * A request of so many lines has failed as a whole.
+   *
+   * @param isLate - there was no answer in time: the server works on while the same lines come again, and falls ever further behind unless
+   * there are fewer of them.
+   */
+  failed(lines: number, isLate: boolean): void {
     this.#caution = successesToGrow
+    if (isLate) this.#lines = Math.min(this.#most.lines, Math.max(leastLines, Math.ceil(lines / 2)))
   }
 
   /** A request was answered as it should be. */

@@ -1,5 +1,5 @@
 import type { ReportProblem } from '../../core/problem.ts'
-import { type BulkVerdict, describeRefusal, isDoubtful, type ItemVerdict, type Refusal } from '../bulk/bulk-answer.ts'
+import { type BulkVerdict, describeRefusal, isDoubtful, isLate, type ItemVerdict, type Refusal } from '../bulk/bulk-answer.ts'
 import { BodyPool } from '../bulk/body-pool.ts'
 import { tryBulk } from '../bulk/bulk-try.ts'
 import type { ElasticsearchClient } from '../client/client.ts'
@@ -234,7 +234,7 @@ export class Shipper {
     this.counts.failedRequests++
     if (kind !== 'split') {
       const isUnauthorised = refusal.status === 401
-      if (kind === 'retry') this.#size.failed()
+      if (kind === 'retry') this.#size.failed(countAll(runs), isLate(refusal))
       gate.failed({ startedAt, retryAfterMs, isCertain: kind === 'hold', ...(isUnauthorised && { maxMs: credentialsMs }) })
       return this.#giveBack(isDoubtful(refusal) ? runs.map((run) => doubted(run, since)) : runs, refusal)
     }
