@@ -74,6 +74,13 @@ function judgeCounted({ lost, doubled, told, isBalanced }: Outcome): string | un
   return lost === told ? undefined : `${lost} lines lost, ${told} told of`
 }
 
+/** A damaged frame is told of to the line: by the next life, and once more by the one after it where the next could not ship all that stood before it. */
+function judgeDamaged({ lost, doubled, told, isBalanced }: Outcome): string | undefined {
+  if (doubled > 0) return `${doubled} lines doubled`
+  if (isBalanced === false) return 'the books do not balance'
+  return lost > 0 && told >= lost && told % lost === 0 ? undefined : `${lost} lines lost, ${told} told of`
+}
+
 const memoryLimitMiB = 64
 
 /** However long the server is away: a spool loses nothing, a queue in memory counts what it had no room for, and memory is bounded. */
@@ -266,7 +273,7 @@ export const rows: readonly Row[] = [
     fault: 'killed, and a byte of the spool is changed before it starts again',
     server: 'plain',
     only: ['cordwood (spool)'],
-    judge: judgeCounted,
+    judge: judgeDamaged,
     async run(drill) {
       drill.start()
       await drill.stored(1)
