@@ -35,7 +35,7 @@ const tickMs = 10
 /** Logs at several rates into a store of its own, and looks for the last line all the time. */
 export async function measureVisible(seconds: number): Promise<readonly VisibleFigures[]> {
   const figures: VisibleFigures[] = []
-  for (const linesASecond of [100, 10_000]) {
+  for (const linesASecond of [100, 1_000, 10_000]) {
     for (const place of places) {
       for (const look of place === 'its tail' ? (['id'] as const) : (['id', 'newest'] as const))
         figures.push({ linesASecond, place, look, ...spreadOf(await measure(linesASecond, seconds, place, look)) })

@@ -122,7 +122,7 @@ async function measure(): Promise<void> {
   console.log(`${lines} lines in ${folder}, ${(plainBytes / 1e6).toFixed(0)} MB plain, Node ${process.version}\n`)
   if (parts.includes('queries')) await measureQueries()
   if (parts.includes('memory')) await keep(`${lines}: memory`, { memory: await measureMemory(store, rounds), lines })
-  if (parts.includes('visible')) await keep('visible', { visible: await measureVisible(values.quick ? 5 : 20), lines: 0 })
+  if (parts.includes('visible')) await keep('visible', { visible: await measureVisible(values.quick ? 3 : 12), lines: 0 })
   if (parts.includes('elasticsearch'))
     await keep(`${lines}: elasticsearch`, {
       server: await measureServer({ plain, lines, store, rounds: Math.max(rounds, 20) }),
