@@ -109,9 +109,15 @@ export class SpoolStore implements LineStore {
     const spool = this.#opened()
     spool.sync(false)
     const { taken } = spool.books
+    let hurried = { open: -1, at: -Infinity }
     // Those that the server does not take now are safe where they are.
     while (spool.books.taken - spool.books.open < taken && !isStuck() && !this.#isClosed) {
-      spool.reading.hurry()
+      const now = { open: spool.books.open, at: systemClock.monotonic() }
+      // A thread that is hurried answers that something may have changed: where nothing has, it is not asked again at once, for ever.
+      if (now.open !== hurried.open || now.at - hurried.at >= tickMs) {
+        hurried = now
+        spool.reading.hurry()
+      }
       await spool.reading.change()
     }
   }
