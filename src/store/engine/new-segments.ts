@@ -47,7 +47,11 @@ export class NewSegments {
     return found
   }
 
-  /** @param isNew - no line of it was there when the tail began; else only what stands behind the last file that is followed. */
+  /**
+   * Gives the lines of files that are neither followed nor read already.
+   *
+   * @param isNew - no line of it was there when the tail began; else only what stands behind the first file that is known.
+   */
   #readSegment(path: string, isNew: boolean, into: LocatedRecord[]): void {
     let view
     try {
@@ -59,11 +63,15 @@ export class NewSegments {
     }
     try {
       const { runs } = view.segment
-      const known = runs.map(({ print }) => this.#prints.has(print)).lastIndexOf(true)
-      const from = known === -1 && !isNew ? runs.length : known + 1
-      const first = runs[from]?.row ?? view.rows
-      for (const { print } of runs.slice(from)) this.#prints.add(print)
-      const rows = rowNumbers(matchRows(view, this.#question), view.rows).filter((row) => row >= first)
+      const first = isNew ? 0 : runs.findIndex(({ print }) => this.#prints.has(print))
+      // Between files that are known may be one that was sealed and merged before its own segment could be read.
+      const isWanted = runs.map(({ print }, at) => first !== -1 && at >= first && !this.#prints.has(print))
+      for (const [at, { print }] of runs.entries()) if (isWanted[at] === true) this.#prints.add(print)
+      let run = -1
+      const rows = rowNumbers(matchRows(view, this.#question), view.rows).filter((row) => {
+        while ((runs[run + 1]?.row ?? Infinity) <= row) run++
+        return isWanted[run] === true
+      })
       let next = 0
       for (const record of view.segment.records(rows, view.levels)) {
         const offset = rows[next++] ?? 0
