@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { LevelTable } from '../../core/level.ts'
+import { FieldMaps } from '../segment/field-maps.ts'
 import { openSegment } from '../segment/open-segment.ts'
 import type { SegmentFile } from '../segment/segment.ts'
 import type { AnswerCache } from './answer-cache.ts'
@@ -22,6 +23,7 @@ export class OpenSegments {
   readonly #cache: ColumnCache
   readonly #answers: AnswerCache
   readonly #levels: LevelTable
+  readonly #maps: FieldMaps
   /** By path, the least recently used first. */
   readonly #open = new Map<string, OpenSegment>()
 
@@ -29,6 +31,7 @@ export class OpenSegments {
     this.#cache = cache
     this.#answers = answers
     this.#levels = levels
+    this.#maps = new FieldMaps(levels)
   }
 
   /** A segment, to be given back by `release`. Throws what the system says, and what `openSegment` does. */
@@ -68,7 +71,7 @@ export class OpenSegments {
     const descriptor = openSync(path, 'r')
     const cache = this.#cache.part()
     try {
-      const segment = openSegment(fileOf(path, descriptor), { cache, levels: this.#levels })
+      const segment = openSegment(fileOf(path, descriptor), { cache, maps: this.#maps })
       return { view: new SegmentView(segment, path, cache, this.#answers, this.#levels), cache, descriptor, uses: 0 }
     } catch (error) {
       this.#cache.remove(cache)

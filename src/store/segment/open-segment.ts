@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { type LevelTable, standardLevels } from '../../core/level.ts'
+import { FieldMaps } from './field-maps.ts'
 import type { Footer } from './footer.ts'
 import { damaged, headBytes, readEnds, tailBytes } from './format.ts'
 import { FrameReader, unpackAll } from './frames.ts'
@@ -14,6 +15,8 @@ export interface OpenSegmentOptions {
   readonly cache?: SegmentCache
   /** What the words of levels mean; default the six. */
   readonly levels?: LevelTable
+  /** What is known of the forms of lines from other segments, under the same levels. */
+  readonly maps?: FieldMaps
 }
 
 /**
@@ -25,7 +28,7 @@ export function openSegment(file: SegmentFile, options: OpenSegmentOptions = {})
   const own = options.cache === undefined ? new PlainCache() : undefined
   const cache = options.cache ?? own ?? new PlainCache()
   const columns = openColumns(file, cache)
-  return new StoredSegment(columns, cache, own, options.levels ?? standardLevels, file.size)
+  return new StoredSegment(columns, cache, own, options.maps ?? new FieldMaps(options.levels ?? standardLevels), file.size)
 }
 
 /** Opens the columns of a segment. Throws as {@link openSegment} does. */

@@ -9,6 +9,7 @@ import type { SegmentLines } from './segment-lines.ts'
 import type { StoredKind } from './footer.ts'
 import type { SegmentFile } from './segment.ts'
 import type { StoredColumns } from './stored-columns.ts'
+import { FieldMaps } from './field-maps.ts'
 import { fieldMapsOf } from './stored-variants.ts'
 
 /** What could be saved of a damaged segment. */
@@ -78,7 +79,7 @@ function isReadable(columns: StoredColumns, place: number): boolean {
 
 /** Where a column of times is damaged, the times of the lines that are whole are still in them. */
 function readTimes(columns: StoredColumns): Float64Array | undefined {
-  return unlessDamaged(() => readRowTimes(columns, fieldMapsOf(columns.footer, standardLevels)))
+  return unlessDamaged(() => readRowTimes(columns, fieldMapsOf(columns.footer, new FieldMaps(standardLevels))))
 }
 
 function timeBefore(times: Float64Array | undefined, row: number): number | undefined {

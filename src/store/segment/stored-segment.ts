@@ -4,6 +4,7 @@ import type { FieldMap } from '../cut/field-map.ts'
 import { slotValue } from '../cut/slot-value.ts'
 import { decodeRow } from './decode-row.ts'
 import { FieldIndex, isPlain } from './field-index.ts'
+import { FieldMaps } from './field-maps.ts'
 import { filterHas } from './filter.ts'
 import { LineBuilder } from './line-builder.ts'
 import { RowIds } from './row-ids.ts'
@@ -36,13 +37,13 @@ export class StoredSegment implements Segment {
   readonly #ids: RowIds
 
   /** @param own - the cache, where it is this segment's alone. */
-  constructor(columns: StoredColumns, cache: SegmentCache, own: PlainCache | undefined, levels: LevelTable, bytes: number) {
+  constructor(columns: StoredColumns, cache: SegmentCache, own: PlainCache | undefined, maps: FieldMaps, bytes: number) {
     this.summary = { ...columns.footer.summary, bytes }
     this.#columns = columns
     this.#cache = cache
     this.#own = own
     this.#lines = new LineBuilder(columns)
-    this.#standard = this.#read(levels)
+    this.#standard = this.#read(maps)
     this.#reading = this.#standard
     this.#ids = new RowIds(
       columns,
@@ -179,14 +180,14 @@ export class StoredSegment implements Segment {
     return this.oddRows().length > 0 || isMaybe()
   }
 
-  #read(levels: LevelTable): Reading {
-    const maps = fieldMapsOf(this.#columns.footer, levels)
-    return { levels, maps, fields: new FieldIndex(this.#columns, this.#cache, maps) }
+  #read(known: FieldMaps): Reading {
+    const maps = fieldMapsOf(this.#columns.footer, known)
+    return { levels: known.levels, maps, fields: new FieldIndex(this.#columns, this.#cache, maps) }
   }
 
   #readingOf(levels: LevelTable): Reading {
     if (levels === this.#standard.levels) return this.#standard
-    if (levels !== this.#reading.levels) this.#reading = this.#read(levels)
+    if (levels !== this.#reading.levels) this.#reading = this.#read(new FieldMaps(levels))
     return this.#reading
   }
 

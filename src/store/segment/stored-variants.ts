@@ -1,7 +1,7 @@
-import type { LevelTable } from '../../core/level.ts'
-import { deriveFieldMap, type FieldMap } from '../cut/field-map.ts'
+import type { FieldMap } from '../cut/field-map.ts'
 import { type CutKind, type Skeleton, textSkeletons } from '../cut/skeleton.ts'
 import type { Variant } from '../cut/variants.ts'
+import type { FieldMaps } from './field-maps.ts'
 import type { Footer } from './footer.ts'
 
 /** A variant as the cutter knew it; the skeleton is undefined for lines without one. */
@@ -11,9 +11,9 @@ interface KnownVariant {
 }
 
 /** What the decoder of lines makes of each variant; undefined where it is decided for each line. */
-export function fieldMapsOf(footer: Footer, levels: LevelTable): readonly (FieldMap | undefined)[] {
+export function fieldMapsOf(footer: Footer, maps: FieldMaps): readonly (FieldMap | undefined)[] {
   return variantsOf(footer).map(({ skeleton, variant }) =>
-    skeleton === undefined || variant.isOdd ? undefined : deriveFieldMap(skeleton, variant, levels),
+    skeleton === undefined || variant.isOdd ? undefined : maps.get(skeleton, variant),
   )
 }
 
