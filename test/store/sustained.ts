@@ -17,5 +17,5 @@ const { isRight, ...report } = await sustain({
 })
 const bytes = readdirSync(dir).reduce((sum, name) => sum + statSync(join(dir, name)).size, 0)
 rmSync(dir, { recursive: true })
-console.log({ ...report, bytesALine: Number((bytes / report.lines).toFixed(1)) })
+console.log({ isRight, ...report, bytesALine: Number((bytes / report.lines).toFixed(1)) })
 if (!isRight) process.exitCode = 1
