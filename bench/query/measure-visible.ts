@@ -86,8 +86,8 @@ async function observe(dir: string, place: Place, look: Look, last: () => SentLi
     })
     return { latencies }
   }
-  const file = place === 'its tail' ? 'tail-child.ts' : 'visible-child.ts'
-  const child: ChildProcess = fork(fileURLToPath(new URL(file, import.meta.url)), [dir, look], { execArgv: ['--no-warnings'] })
+  const program = place === 'its tail' ? new URL('tail-child.ts', import.meta.url) : new URL('visible-child.ts', import.meta.url)
+  const child: ChildProcess = fork(fileURLToPath(program), [dir, look], { execArgv: ['--no-warnings'] })
   await once(child, 'message')
   const latencies = (async () => ((await once(child, 'message')) as [readonly number[]])[0])()
   return {
