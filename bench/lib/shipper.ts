@@ -25,11 +25,14 @@ async function open(sinkOf: (dir: string) => Sink | Promise<Sink>): Promise<Sess
   }
 }
 
+/** In memory the whole burst has to wait, as it does in the rival's stream: nothing may be dropped, whatever the server can take. */
+const queue = { maxLines: 1_000_000, maxBytes: 512 << 20 }
+
 function cordwood(gzip: number | false, isSpooled = false): OpenShipper {
   return (node, dataStream) =>
     open(async (dir) => {
       const { elasticsearch } = (await import(builtFile('elasticsearch/index.js'))) as typeof ourSinks
-      return elasticsearch({ node, dataStream, gzip, closeDeadlineMs: 120_000, ...(isSpooled && { spool: { dir } }) })
+      return elasticsearch({ node, dataStream, gzip, closeDeadlineMs: 120_000, ...(isSpooled ? { spool: { dir } } : { queue }) })
     })
 }
 
