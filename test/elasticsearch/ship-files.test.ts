@@ -218,7 +218,7 @@ describeServed('cordwood ship', (url) => {
     [['ship', 'a.ndjson', '--data-stream', 'x'], '--es URL'],
     [['ship', '--es', 'http://localhost:1', '--data-stream', 'x'], 'files, folders or patterns'],
     [['ship', 'a.ndjson', '--es', 'http://localhost:1', '--index', 'x', '--timeout', 'soon'], '--timeout such as'],
-    [['ship', 'a.ndjson', '--nothing'], "Unknown option '--nothing'"],
+    [['ship', 'a.ndjson', '--nothing'], 'Expected a flag of cordwood ship'],
     [['ship', 'no-such-file', '--es', 'http://localhost:1', '--index', 'x'], 'does not exist'],
     [['dead-letter'], 'list or replay'],
   ] as const)('refuses %j', async (words, message) => {
