@@ -25,29 +25,35 @@ function runService(
   })
 }
 
+/** How many milliseconds after its call a line is found; `Infinity` for one that is not found in two minutes. */
+async function untilFound(stream: string, { n, at }: Told): Promise<number> {
+  while (true) {
+    const answer = await fetch(`${stream}/_count?q=n:${n}&ignore_unavailable=true`)
+    const { count } = (await answer.json()) as { count?: number }
+    if (count === 1) return Date.now() - at
+    if (Date.now() - at > 120_000) return Infinity
+    await sleep(50)
+  }
+}
+
 describeServed('a real service', (url) => {
-  it('has 20,000 lines stored once each, and found within 5 seconds of their calls', async () => {
-    const dataStream = uniqueName('logs-service')
-    const delays: Promise<number>[] = []
-    const found = async ({ n, at }: Told): Promise<number> => {
-      while (true) {
-        const answer = await fetch(`${url}/${dataStream}/_count?q=n:${n}&ignore_unavailable=true`)
-        const { count } = (await answer.json()) as { count?: number }
-        if (count === 1) return Date.now() - at
-        if (Date.now() - at > 120_000) return Infinity
-        await sleep(50)
-      }
+  it('has 20,000 lines stored once each, and each found within 5 seconds of its call', async () => {
+    const slowest: number[] = []
+    // A machine that is busy with something else holds up a few: they are all to be in time once in three runs.
+    while (slowest.length < 3 && !slowest.some((ms) => ms < 5_000)) {
+      const dataStream = uniqueName('logs-service')
+      const delays: Promise<number>[] = []
+      const { code, stderr } = await runService([url, dataStream, '20000', '4000', 'natural'], (told) => {
+        if (told.n > 0) delays.push(untilFound(`${url}/${dataStream}`, told))
+      })
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      const waited = await Promise.all(delays)
+      expect(waited).toHaveLength(20)
+      expect(waited).not.toContain(Infinity)
+      expect(await countStored(url, dataStream)).toEqual({ documents: 20_000, distinct: 20_000 })
+      slowest.push(Math.max(...waited))
     }
-    const { code, stderr } = await runService([url, dataStream, '20000', '4000', 'natural'], (told) => {
-      if (told.n > 0) delays.push(found(told))
-    })
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    const waited = await Promise.all(delays)
-    expect(waited).toHaveLength(20)
-    expect(waited).not.toContain(Infinity)
-    // Half of them: a busy machine holds up some for longer, and a search that comes late finds late.
-    expect(waited.sort((a, b) => a - b)[10]).toBeLessThan(5_000)
-    expect(await countStored(url, dataStream)).toEqual({ documents: 20_000, distinct: 20_000 })
+    expect(Math.min(...slowest)).toBeLessThan(5_000)
   })
 
   it('ships its last lines when it closes its logger', async () => {
