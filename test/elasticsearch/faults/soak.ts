@@ -107,7 +107,8 @@ try {
   drill.start()
   await drill.stored(1)
   const start = Date.now()
-  let counted = 0
+  // The numbers of a process do not begin with 1.
+  let counted = drill.process.first - 1
   while (failed === '' && Date.now() - start < untilMs) {
     const happened: Record<string, number> = {}
     for (const epoch = Date.now(); Date.now() - epoch < epochMs;) {
