@@ -18,7 +18,7 @@ export async function runProgram(
 ): Promise<string> {
   const { stdout, stderr } = await execute(node, ['--no-warnings', path], {
     cwd: folder,
-    timeout: 60_000,
+    timeout: 200_000,
     env: { ...process.env, NO_COLOR: '1', ...environment },
   })
   if (stderr !== '') throw new Error(`${path} complained: ${stderr}`)

@@ -63,7 +63,7 @@ describeWithOwnServer('shipping to a server that asks who we are', () => {
     })
     await shipment.load(1_000, 500)
     await expect
-      .poll(() => shipment.problems.map((problem) => problem.code), { timeout: 10_000 })
+      .poll(() => shipment.problems.map((problem) => problem.code), { timeout: 60_000 })
       .toContain('CORDWOOD_PROBLEM_BOOTSTRAP')
     expect(shipment.stats).toMatchObject({ written: { total: 0 }, dropped: { total: 0 }, pending: { total: shipment.count } })
     writeFileSync(file, 'shipper-password\n')
@@ -109,7 +109,7 @@ describeWithOwnServer('shipping to a server that asks who we are', () => {
     })
     for (let index = 0; index < 20; index++) shipment.line()
     await expect
-      .poll(() => shipment.problems.map((problem) => problem.code), { timeout: 10_000 })
+      .poll(() => shipment.problems.map((problem) => problem.code), { timeout: 60_000 })
       .toContain('CORDWOOD_PROBLEM_SERVER')
     expect(shipment.stats).toMatchObject({ pending: { total: 20 }, extra: { deadLettered: 0, stored: 0 } })
     await shipment.close(300)

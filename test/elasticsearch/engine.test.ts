@@ -129,10 +129,10 @@ describeServed('the engine on the real server', (url) => {
     await sleep(100)
     const now = Date.now()
     await add('fresh one', now + 500)
-    await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => seen.length, { timeout: 60_000 }).toBe(1)
     await add('stale', now + 500)
     await add('fresh two, late', now + 400)
-    await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(2)
+    await expect.poll(() => seen.length, { timeout: 60_000 }).toBe(2)
     await sleep(1500)
     stop.abort()
     await tail
@@ -152,9 +152,9 @@ describeServed('the engine on the real server', (url) => {
     await sleep(100)
     const now = Date.now()
     await add('fresh of next year', now + 365 * 86_400_000)
-    await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => seen.length, { timeout: 60_000 }).toBe(1)
     await add('fresh of today', now + 5_000)
-    await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(2)
+    await expect.poll(() => seen.length, { timeout: 60_000 }).toBe(2)
     stop.abort()
     await tail
   })
@@ -174,7 +174,7 @@ describeServed('the engine on the real server', (url) => {
       (_, n) => `{"create":{}}\n${JSON.stringify({ '@timestamp': moment, message: `fresh ${n}` })}\n`,
     )
     await request(url, 'POST', `/${index}/_bulk?refresh=true`, lines.join(''), 'application/x-ndjson')
-    await expect.poll(() => seen.size, { timeout: 30_000 }).toBe(2_500)
+    await expect.poll(() => seen.size, { timeout: 60_000 }).toBe(2_500)
     stop.abort()
     await tail
   })

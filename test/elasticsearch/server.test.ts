@@ -50,7 +50,7 @@ describeWithOwnServer('a server of one test', () => {
       expect((await fetch(`${server.url}/_cluster/health`)).status).toBe(401)
       expect(await statusAs('first-password')).toBe(200)
       server.setPassword('shipper', 'second-password')
-      await expect.poll(() => statusAs('second-password'), { timeout: 20_000 }).toBe(200)
+      await expect.poll(() => statusAs('second-password'), { timeout: 60_000 }).toBe(200)
       expect(await statusAs('first-password')).toBe(401)
     } finally {
       await server.stop()

@@ -284,7 +284,7 @@ describeServed('cordwood dead-letter', (url) => {
     await proxy.set({ kind: 'slow', delayMs: 700 })
     const words = ['dead-letter', 'replay', '--es', proxy.url, '--index', index]
     const { child, ended } = start(folder, words)
-    await expect.poll(() => proxy.counts.requests, { timeout: 20_000 }).toBeGreaterThan(0)
+    await expect.poll(() => proxy.counts.requests, { timeout: 60_000 }).toBeGreaterThan(0)
     child.kill('SIGKILL')
     await ended
     await proxy.set({ kind: 'pass' })

@@ -83,7 +83,7 @@ describeWithOwnServer('shipping to a server of its own', () => {
     await setBlock(true)
     await shipment.load(1_000, 500)
     await expect
-      .poll(() => shipment.problems.map((problem) => problem.code), { timeout: 10_000 })
+      .poll(() => shipment.problems.map((problem) => problem.code), { timeout: 60_000 })
       .toContain('CORDWOOD_PROBLEM_SERVER')
     await setBlock(null)
     await shipment.flush()
@@ -100,7 +100,7 @@ describeWithOwnServer('shipping to a server of its own', () => {
     expect((await fetch(`${server.url}/${index}/_close`, { method: 'POST' })).status).toBe(200)
     await shipment.load(1_000, 500)
     await expect
-      .poll(() => shipment.problems.map((problem) => problem.code), { timeout: 10_000 })
+      .poll(() => shipment.problems.map((problem) => problem.code), { timeout: 60_000 })
       .toContain('CORDWOOD_PROBLEM_SERVER')
     expect((await fetch(`${server.url}/${index}/_open`, { method: 'POST' })).status).toBe(200)
     await shipment.flush()

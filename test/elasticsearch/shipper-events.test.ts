@@ -31,7 +31,7 @@ describeServed('what a shipper tells', (url) => {
     await shipment.flush()
     await proxy.set({ kind: 'answer', status: 503 })
     shipment.line({ detail: 'text' })
-    await expect.poll(() => proxy.counts.answered, { timeout: 20_000 }).toBeGreaterThan(4)
+    await expect.poll(() => proxy.counts.answered, { timeout: 60_000 }).toBeGreaterThan(4)
     await proxy.set({ kind: 'pass' })
     await shipment.flush()
     await shipment.close()
@@ -52,7 +52,7 @@ describeServed('what a shipper tells', (url) => {
     await shipment.flush()
     await proxy.set({ kind: 'answer', status: 429 })
     for (let index = 0; index < 40; index++) shipment.line()
-    await expect.poll(() => shipment.stats.extra['circuitOpen'], { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => shipment.stats.extra['circuitOpen'], { timeout: 60_000 }).toBe(1)
     const { extra, pending } = shipment.stats
     expect(extra).toMatchObject({ waitingLines: 40, concurrency: 1, stored: 1 })
     expect(pending.total).toBe(40)

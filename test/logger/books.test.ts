@@ -158,7 +158,7 @@ it('balances after a close that a sink does not survive', async () => {
   expect(report.dropped).toBe(20)
   expect(log.stats.sinks[1]?.dropped.total).toBe(20)
   expectBalance(log.stats)
-}, 20_000)
+})
 
 it('says what a flush and a close did, and closes once', async () => {
   const log = createLogger({ sinks: [scripted(async () => {})], ...quiet })

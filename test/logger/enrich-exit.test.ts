@@ -23,10 +23,10 @@ it.each(['exit', 'throw', 'SIGTERM', 'natural'])(
     expect(lines.map(({ n }) => n)).toEqual(all)
     expect(new Set(lines.map(({ contact }) => contact))).toEqual(new Set(['[EMAIL]']))
   },
-  30_000,
+  240_000,
 )
 
 it('a natural end waits for what is looked up, within its time', async () => {
   const lines = await run('natural-late')
   expect(lines.map(({ late }) => late)).toEqual(all.map(() => 1))
-}, 30_000)
+})

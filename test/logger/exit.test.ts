@@ -17,7 +17,7 @@ function run(program: string, options = '') {
     ${program}`
   const { status, signal, stderr } = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', text], {
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 100_000,
   })
   const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1)
   return { status, signal, stderr, lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>) }
@@ -101,7 +101,7 @@ it('has the lines of a logger that a listener of the exit opened, also when it i
       late.info('second')
       process.exit()
     })`
-  spawnSync(process.execPath, ['--input-type=module-typescript', '-e', program, path], { timeout: 20_000 })
+  spawnSync(process.execPath, ['--input-type=module-typescript', '-e', program, path], { timeout: 100_000 })
   expect(readFileSync(path, 'utf8').match(/"message":"\w+"/g)).toEqual(['"message":"first"', '"message":"second"'])
 })
 

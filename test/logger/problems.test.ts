@@ -71,7 +71,7 @@ it('does not run in a circle when onProblem makes problems itself', () => {
   expect(problems).toHaveLength(1)
 })
 
-it('does not keep a process alive', { timeout: 120_000 }, () => {
+it('does not keep a process alive', { timeout: 240_000 }, () => {
   const output = execFileSync(
     process.execPath,
     [
@@ -79,7 +79,7 @@ it('does not keep a process alive', { timeout: 120_000 }, () => {
       '-e',
       `import { createLogger } from ${JSON.stringify(index)}; createLogger().info('last words')`,
     ],
-    { encoding: 'utf8', timeout: 60_000 },
+    { encoding: 'utf8', timeout: 200_000 },
   )
   expect(JSON.parse(output)).toMatchObject({ message: 'last words' })
 })

@@ -70,7 +70,7 @@ it('prints every tree so that it reads back as the same tree (20,000 random tree
     }),
     { numRuns: 20_000 },
   )
-}, 120_000)
+}, 240_000)
 
 it('gives a tree or one of the query errors for any text, and what it prints is a fixed point (50,000 random texts)', () => {
   let parsed = 0
@@ -88,7 +88,7 @@ it('gives a tree or one of the query errors for any text, and what it prints is 
     { numRuns: 50_000 },
   )
   expect(parsed).toBeGreaterThan(5000)
-}, 120_000)
+}, 240_000)
 
 const recordsAndQueries = arbitraryLines(1, 25).chain((lines) => {
   const records = recordsOf(lines)
@@ -103,7 +103,7 @@ it('finds a line by a query or by its opposite, never by both', () => {
     }),
     { numRuns: 500 },
   )
-}, 60_000)
+})
 
 it('finds by `and` and `or` what both or either of two queries find', () => {
   fc.assert(
@@ -113,7 +113,7 @@ it('finds by `and` and `or` what both or either of two queries find', () => {
     }),
     { numRuns: 500 },
   )
-}, 60_000)
+})
 
 it('finds the same by a query that was printed and read again', () => {
   fc.assert(
@@ -123,7 +123,7 @@ it('finds the same by a query that was printed and read again', () => {
     }),
     { numRuns: 500 },
   )
-}, 60_000)
+})
 
 it('splits the lines of a range into those of its two halves', () => {
   fc.assert(
@@ -152,7 +152,7 @@ it('computes the same however the lines are ordered', () => {
     }),
     { numRuns: 500 },
   )
-}, 60_000)
+})
 
 it('computes the same of parts that are put together as of the whole', () => {
   const parted = arbitraryLines(1, 25).chain((lines) => {
@@ -178,7 +178,7 @@ it('computes the same of parts that are put together as of the whole', () => {
     }),
     { numRuns: 500 },
   )
-}, 60_000)
+})
 
 it('gives with the pages of a composite what one large page gives', () => {
   const paged = arbitraryLines(1, 25).chain((lines) => {
@@ -211,7 +211,7 @@ it('gives with the pages of a composite what one large page gives', () => {
     }),
     { numRuns: 200 },
   )
-}, 60_000)
+})
 
 /** Sums may differ in the last digit. */
 function rounded(value: unknown): unknown {

@@ -92,7 +92,7 @@ describe('lines over HTTP', () => {
       .poll(() => other.problems.map(({ cause }) => String(cause)))
       .toContainEqual(expect.stringContaining('self-signed'))
     expect(server.accepted).toEqual([1])
-  }, 15_000)
+  })
 
   it.each([500, 503, 429, 401, 404, 415])('are kept and sent again while the server answers %i', async (status) => {
     const server = await serve((_posted, request) => (request <= 3 ? status : 204))
@@ -153,7 +153,7 @@ describe('lines over HTTP', () => {
       await new Promise((resolve) => child.once('close', resolve))
       expect(new Set(server.accepted)).toEqual(new Set(range(2_000)))
     },
-    30_000,
+    240_000,
   )
 
   it.each([

@@ -114,7 +114,7 @@ it('does not wait for a server that takes nothing, and leaves the lines to the n
   })
   state.isUp = true
   const two = open(state.client, { dir })
-  await expect.poll(() => state.stored.length, { timeout: 20_000 }).toBe(4)
+  await expect.poll(() => state.stored.length, { timeout: 60_000 }).toBe(4)
   expect(two.sink.stats?.()).toMatchObject({ recovered: 4, recoveredStored: 4, stored: 0, spooled: 0 })
   await two.sink[Symbol.asyncDispose]()
 })

@@ -28,7 +28,7 @@ describe('a log that is rotated', () => {
     for (const n of whole(1_000)) log.info('line', { n })
     const stats = (): Readonly<Record<string, number>> => log.stats.sinks[0]?.extra ?? {}
     await log.flush()
-    if (compress !== false) await vi.waitUntil(() => stats()['packed'] === stats()['rotations'], { timeout: 20_000 })
+    if (compress !== false) await vi.waitUntil(() => stats()['packed'] === stats()['rotations'], { timeout: 60_000 })
     for (const n of whole(30)) log.info('line', { n: 1_000 + n })
     await log.close()
     expect(readdirSync(path).length).toBeGreaterThan(8)

@@ -120,7 +120,7 @@ describe.concurrent('a process that is killed before any one of its calls of the
 describe.concurrent('a process that has nothing more to do while it packs', () => {
   test.each(['natural', 'close'] as const)(
     'ends at once, and leaves the rest to the next start: %s',
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async (end) => {
       const folder = join(root, `end-${end}`)
       mkdirSync(folder)

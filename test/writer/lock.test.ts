@@ -110,7 +110,7 @@ it('is taken over from a thread that has ended while its process goes on, and no
   await worker.terminate()
   if (process.platform !== 'linux') return
   // The system may need a moment to forget it.
-  await vi.waitFor(() => expect(tryLock(path)?.isOurs()).toBe(true), { timeout: 20_000 })
+  await vi.waitFor(() => expect(tryLock(path)?.isOurs()).toBe(true), { timeout: 60_000 })
   expect(filesBeside(path)).toEqual(['lock'])
 })
 

@@ -350,4 +350,4 @@ test('the books balance at every moment, and what counts as written was written 
     }),
     { numRuns: 60 },
   )
-}, 120_000)
+}, 240_000)

@@ -30,12 +30,12 @@ it.runIf(process.platform === 'linux')('keeps no segment open that was merged aw
   const sealed = async (from: number): Promise<void> => {
     place.append(lines(from))
     place.seal()
-    await vi.waitFor(() => expect(found).toBe(from + 5), { timeout: 20_000 })
+    await vi.waitFor(() => expect(found).toBe(from + 5), { timeout: 60_000 })
   }
   for (let from = 0; from < 20; from += 5) await sealed(from)
   place.merge('online')
   await sealed(20)
-  await vi.waitFor(() => expect(gone()).toEqual([]), { timeout: 20_000 })
+  await vi.waitFor(() => expect(gone()).toEqual([]), { timeout: 60_000 })
   stopping.abort()
   await tail
   await engine.close()

@@ -142,7 +142,7 @@ it('begins anew when its folder was removed, and says so', async () => {
         log.error('after')
         return problems.map(({ code }) => code)
       },
-      { timeout: 120_000 },
+      { timeout: 240_000 },
     )
     .toContain('CORDWOOD_PROBLEM_FILE_REMOVED')
   await log.close()
