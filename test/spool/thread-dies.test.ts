@@ -13,6 +13,7 @@ interface Plan {
   readonly faults: number
   readonly memoryBytes: number
   readonly refusals: number
+  readonly maxBytes?: number
 }
 
 /** One process whose thread dies now and then, and at the end another one that ships the rest. */
@@ -22,17 +23,21 @@ async function live({
   faults,
   memoryBytes,
   refusals,
+  maxBytes,
 }: Plan): Promise<{ life: ThreadedLife; server: ModelServer; files: ModelFiles }> {
   const random = createRandom(seed)
   const files = new ModelFiles(random)
   const server = new ModelServer()
-  const life = new ThreadedLife(files, server, random, { memoryBytes })
+  const life = new ThreadedLife(files, server, random, {
+    memoryBytes,
+    ...(maxBytes !== undefined && { maxBytes, onFull: 'drop-oldest' }),
+  })
   files.fault = (operation) => (['create', 'append', 'sync'].includes(operation) && random() < faults ? 'ENOSPC' : undefined)
   for (let steps = 0; steps < 120; steps++) {
     const dice = random()
     life.now += Math.floor(random() * 2_000)
     if (random() < 0.3) life.restart()
-    if (random() < deaths) life.wound(Math.floor(random() * 8))
+    if (random() < deaths) life.wound(Math.floor(random() * 8), random() < 0.5)
     if (dice < 0.35) life.offer(1 + Math.floor(random() * 5), random() < 0.5 ? 30 : 40)
     else if (dice < 0.55) life.request()
     else if (dice < 0.75) life.answer(0.2, refusals)
@@ -58,7 +63,7 @@ it('loses nothing and counts each line once, wherever the thread that reads is k
         ended: life.accepted.size,
         dropped: 0,
       })
-      expect(files.names.filter((name) => /\.(?:seg|ack|out)$/.test(name))).toEqual([])
+      expect(files.names.filter((name) => /\.(?:seg|ack|out|tmp)$/.test(name))).toEqual([])
     }),
     { numRuns: 150 },
   )
@@ -76,9 +81,35 @@ it(
         expect({ missing, open, dropped: own.dropped }).toEqual({ missing: [], open: 0, dropped: 0 })
         expect(own.stored + own.alreadyStored + own.deadLettered).toBe(taken)
         expect(life.spool.held().pending.size).toBe(0)
-        expect(files.names.filter((name) => /\.(?:seg|ack|out)$/.test(name))).toEqual([])
+        expect(files.names.filter((name) => /\.(?:seg|ack|out|tmp)$/.test(name))).toEqual([])
       }),
       { numRuns: 150 },
     )
+  },
+)
+
+it(
+  'counts each line once also where the oldest are given up for room, and threads are killed',
+  { timeout: 180_000 },
+  async () => {
+    let dropped = 0
+    await fc.assert(
+      fc.asyncProperty(seeds, fc.constantFrom(0.05, 0.2), async (seed, deaths) => {
+        const plan = { seed, deaths, faults: 0, memoryBytes: 3_000, refusals: 0, maxBytes: 6_000 }
+        const { life, server, files } = await live(plan)
+        const missing = [...life.accepted.keys()].filter((id) => !server.stored.has(id))
+        const { taken, own, open } = life.spool.books
+        expect({ taken, open }).toEqual({ taken: life.accepted.size, open: 0 })
+        expect(own.stored + own.alreadyStored + own.dropped).toBe(taken)
+        // What a thread was asking for when it was killed may be stored, and given up by the next one.
+        expect(missing.length).toBeLessThanOrEqual(own.dropped)
+        const levels = [...life.spool.held().dropped.values()]
+        expect(levels.reduce((sum, lines) => sum + lines, 0)).toBe(own.dropped)
+        expect(files.names.filter((name) => /\.(?:seg|ack|out|tmp)$/.test(name))).toEqual([])
+        dropped += own.dropped
+      }),
+      { numRuns: 150 },
+    )
+    expect(dropped).toBeGreaterThan(0)
   },
 )

@@ -110,42 +110,37 @@ async function killThreads(log: Log, deaths: number): Promise<void> {
   }
 }
 
-it('goes on with another thread when one dies, without a line lost, doubled or counted twice', async () => {
-  const { log, problems, dir } = open()
+/** Logs while so many threads die; then all of it has been shipped once. */
+async function shipThroughDeaths({ log, dir }: Opened, deaths: number, threads: number): Promise<void> {
   let hasDied = false
   const loading = load(log, () => hasDied)
-  await killThreads(log, 2)
-  hasDied = true
-  const lines = await loading
-  // The last of them begins half a second after the death of the one before.
-  await until(() => workers.length === 3)
-  await flush(log)
-  expect(server.stored.size).toBe(lines)
-  const { stored = 0, alreadyStored = 0, spooled } = log.stats.sinks[0]?.extra ?? {}
-  expect({ ended: stored + alreadyStored, spooled }).toEqual({ ended: lines, spooled: 0 })
-  const failed = { code: 'CORDWOOD_PROBLEM_SINK_FAILED', lost: 0 }
-  expect(problems.map(({ code, lost }) => ({ code, lost }))).toEqual([failed, failed])
-  await log.close()
-  expect(filesIn(dir)).toEqual([])
-})
-
-it('ships in the thread of the application when threads die again and again', async () => {
-  const { log, problems, dir } = open()
-  let hasDied = false
-  const loading = load(log, () => hasDied)
-  await killThreads(log, 3)
+  await killThreads(log, deaths)
   const requests = requestsOf(log)
   hasDied = true
   const lines = await loading
+  // Another one begins half a second after the death of the one before.
+  await until(() => workers.length === threads)
   await flush(log)
-  expect(workers).toHaveLength(3)
   expect(server.stored.size).toBe(lines)
-  expect(problems.at(-1)?.message).toContain('in the thread of the application')
   expect(requestsOf(log)).toBeGreaterThanOrEqual(requests)
   const { stored = 0, alreadyStored = 0, spooled } = log.stats.sinks[0]?.extra ?? {}
   expect({ ended: stored + alreadyStored, spooled }).toEqual({ ended: lines, spooled: 0 })
   await log.close()
+  expect(workers).toHaveLength(threads)
   expect(filesIn(dir)).toEqual([])
+}
+
+it('goes on with another thread when one dies, without a line lost, doubled or counted twice', async () => {
+  const opened = open()
+  await shipThroughDeaths(opened, 2, 3)
+  const failed = { code: 'CORDWOOD_PROBLEM_SINK_FAILED', lost: 0 }
+  expect(opened.problems.map(({ code, lost }) => ({ code, lost }))).toEqual([failed, failed])
+})
+
+it('ships in the thread of the application when threads die again and again', async () => {
+  const opened = open()
+  await shipThroughDeaths(opened, 3, 3)
+  expect(opened.problems.at(-1)?.message).toContain('in the thread of the application')
 })
 
 it.each([

@@ -53,7 +53,6 @@ class ModelRun implements Run {
       clock: { now, monotonic: now },
     })
     this.tail.reader.onMoved = () => this.show()
-    this.tail.onLasting = () => this.show()
   }
 
   get standing(): Standing {
@@ -85,9 +84,9 @@ class ModelRun implements Run {
 
   show(): void {
     const { books, knownBytes, reader } = this.tail
-    const { counts, lasting } = books
+    const { counts } = books
     const { diskBytes, firstSegment } = reader
-    this.#board.post(form.print({ counts, lasting, diskBytes, knownBytes, firstSegment, isStuck: false, shipper: {} }))
+    this.#board.post(form.print({ counts, diskBytes, knownBytes, firstSegment, isStuck: false, shipper: {} }))
   }
 
   listen(): void {
@@ -114,6 +113,8 @@ class ModelRun implements Run {
   }
 
   #tell(report: Report): void {
+    // What is dead tells nothing.
+    if (this.mortal.operationsLeft < 0) return
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.#far.postMessage(report)
   }
@@ -157,6 +158,7 @@ export class ThreadedLife {
       plan: {} as ThreadPlan,
       spool: this.spool,
       settings: all,
+      files,
       levels: standardLevels,
       epoch: this.epoch,
       report,
@@ -220,8 +222,6 @@ export class ThreadedLife {
     const { source } = this
     if (runs === undefined || source === undefined) return
     this.#guarded(() => {
-      // What came to its end at the very moment in which a disk that was full took it is counted twice if the thread dies then.
-      if (this.#here === undefined) this.run?.tail.look()
       const again: LineRun[] = []
       for (const run of singles(runs)) {
         const { id, text } = readLine(run)
@@ -238,8 +238,8 @@ export class ThreadedLife {
   }
 
   /** The thread dies at its next operations, or now. */
-  wound(operations: number): void {
-    if (this.run?.isDead === false) this.run.mortal.operationsLeft = operations
+  wound(operations: number, isCutAtOnce = false): void {
+    if (this.run?.isDead === false) Object.assign(this.run.mortal, { operationsLeft: operations, isCutAtOnce })
   }
 
   kill(): void {

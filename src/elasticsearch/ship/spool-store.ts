@@ -76,6 +76,7 @@ export class SpoolStore implements LineStore {
         plan,
         spool,
         settings,
+        files: diskFiles,
         levels,
         epoch: bootId,
         report,

@@ -1,4 +1,3 @@
-import { levelNumbers } from '../../core/level.ts'
 import type { HeldLines } from '../../core/sink.ts'
 import { countOf, type Run } from '../ship/line-run.ts'
 import type { Fate } from '../ship/line-source.ts'
@@ -17,8 +16,6 @@ export class SpoolBooks {
   taken = 0
   /** What is counted in another thread, or was by a reader before this one. */
   elsewhere: () => ReaderCounts = () => noCounts
-  /** Of what is counted here: that of which no later reader will see anything. */
-  readonly lasting: ReaderTally = new ReaderTally()
   readonly #here = new ReaderTally()
   /** Of our own lines that are in memory only, by level. */
   readonly #unwritten = new Map<number, number>()
@@ -109,18 +106,11 @@ export class SpoolBooks {
   /** Lines that were not taken, or given up. */
   drop(level: number, lines: number): void {
     this.#here.drop(level, lines)
-    this.lasting.drop(level, lines)
   }
 
-  /** Lines are missing on the disk; nobody knows their levels. */
-  lose(lines: number): void {
-    if (lines > 0) this.drop(levelNumbers.info, lines)
-  }
-
-  /** Lines of earlier lives are missing, or were given up without being read. */
-  miss(lines: number): void {
-    this.#here.miss(lines)
-    this.lasting.miss(lines)
+  /** Lines are missing on the disk, or were given up without being read. */
+  count(counts: ReaderCounts): void {
+    this.#here.count(counts)
   }
 
   held(): HeldLines {

@@ -1,10 +1,13 @@
 import type { LevelTable } from '../../core/level.ts'
 import type { DiskFiles } from '../../writer/disk-files.ts'
 import { saltOf } from './frame.ts'
+import type { EndingWatch } from './ending.ts'
+import { Endings } from './endings.ts'
 import { FrameInMemory } from './frame-in-memory.ts'
 import { writeMark } from './mark.ts'
 import { putAside } from './put-aside.ts'
 import type { ReadWindows } from './read-windows.ts'
+import type { ReaderCounts } from './reader-counts.ts'
 import { readRefused, type Stretch, writeRefused } from './refused-lines.ts'
 import type { FrameOutcome, FramePlace, Segment } from './segment.ts'
 import { SegmentReader } from './segment-reader.ts'
@@ -19,8 +22,8 @@ export interface EpochOptions {
   readonly isRecovered: boolean
   /** Lines before a place may have been sent since a time (milliseconds since 1970). */
   readonly doubt: { readonly before: number; readonly since: number } | undefined
-  /** Told of each frame whose end can be forgotten by nobody any more: it is before a mark on the disk, or its file is gone. */
-  readonly onMarked?: (outcome: FrameOutcome) => void
+  /** Told of what is before a mark on the disk, or whose file is removed. */
+  readonly watch?: EndingWatch
   /** Told of bytes that are no frames, and of lines that are missing. */
   readonly onDamage: (lines: number, bytes: number, where: string) => void
 }
@@ -46,12 +49,12 @@ export class Epoch {
   #expected: number | undefined
   /** What a frame without its end at the end of the file says that it held. */
   #tornLines = 0
-  /** Frames before the low water, of which no mark on the disk says so. */
-  #unmarked: FramePlace[] = []
+  readonly #endings: Endings
   #refused: ReadonlySet<number> = new Set()
 
   constructor(options: EpochOptions, segments: readonly Segment[] = []) {
     this.#options = options
+    this.#endings = new Endings(options.watch)
     for (const segment of segments) this.add(segment)
   }
 
@@ -111,7 +114,7 @@ export class Epoch {
   advance(): number {
     for (let place = this.#loaded[this.#head]; place !== undefined && !this.#open.has(place); place = this.#loaded[this.#head]) {
       place.segment.done = { bytes: place.to, next: place.next }
-      if (this.#options.onMarked !== undefined) this.#unmarked.push(place)
+      this.#endings.add(place)
       this.#head++
     }
     if (this.#head > 1024 && this.#head * 2 > this.#loaded.length) {
@@ -137,9 +140,9 @@ export class Epoch {
   mark(): void {
     const [first] = this.segments
     if (first === undefined || first.isGivenUp || first.done.bytes <= first.markedBytes) return
-    writeMark(this.#options.files, first.markPath, first.done)
+    const { files } = this.#options
+    this.#endings.make(first, first.done.bytes, () => writeMark(files, first.markPath, first.done))
     first.markedBytes = first.done.bytes
-    this.#tellMarked(first)
   }
 
   /** Whether nothing of the segment is in memory or being read, and nothing is appended to it. */
@@ -154,10 +157,13 @@ export class Epoch {
   }
 
   /** Removes an untouched segment whose lines are given up. Its mark stays until those before it are done. */
-  giveUp(segment: Segment): void {
+  giveUp(segment: Segment, counts: ReaderCounts): void {
     const { files } = this.#options
-    writeMark(files, segment.markPath, { bytes: segment.end, next: segment.name.first })
-    files.remove(segment.path)
+    const remove = (): void => {
+      writeMark(files, segment.markPath, { bytes: segment.end, next: segment.name.first })
+      files.remove(segment.path)
+    }
+    this.#endings.make(segment, segment.end, remove, counts)
     if (segment.hasRefused) files.remove(segment.refusedPath)
     segment.isGivenUp = true
   }
@@ -184,21 +190,13 @@ export class Epoch {
 
   /** Before a segment goes: then it is known of its lines that they are done with, wherever its removal is cut off. */
   #markLast(segment: Segment): void {
-    if (this.#options.onMarked === undefined || this.#unmarked.length === 0) return
+    if (this.#endings.isEmpty) return
     try {
       this.mark()
     } catch {
       // A disk that is full takes no mark, and has to get its room back.
-      this.#options.files.remove(segment.path)
-      this.#tellMarked(segment)
+      this.#endings.make(segment, Infinity, () => this.#options.files.remove(segment.path))
     }
-  }
-
-  #tellMarked(segment: Segment): void {
-    const { onMarked } = this.#options
-    const isBehind = (place: FramePlace): boolean => place.segment !== segment
-    for (const place of this.#unmarked) if (!isBehind(place) && place.outcome !== undefined) onMarked?.(place.outcome)
-    this.#unmarked = this.#unmarked.filter(isBehind)
   }
 
   #reset(removed: Segment): void {

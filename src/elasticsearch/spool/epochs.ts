@@ -1,9 +1,11 @@
-import type { LevelTable } from '../../core/level.ts'
+import { type LevelTable, levelNumbers } from '../../core/level.ts'
 import type { ReportProblem } from '../../core/problem.ts'
 import type { DiskFiles } from '../../writer/disk-files.ts'
 import type { SpoolBooks } from './books.ts'
+import type { EndingWatch } from './ending.ts'
 import { Epoch, type EpochOptions } from './epoch.ts'
 import { ReadWindows } from './read-windows.ts'
+import { ReaderTally } from './reader-tally.ts'
 import { bytesOf, openBytesOf } from './segment-bytes.ts'
 import { countLevels } from './segment-levels.ts'
 import type { FrameOutcome, FramePlace, Segment } from './segment.ts'
@@ -19,8 +21,8 @@ export interface EpochsOptions {
   readonly report: ReportProblem
   /** Told of the name of an epoch that was taken over when nothing is left of it. */
   readonly onDone: (epoch: string) => void
-  /** Told of frames that no later reader will see. */
-  readonly onMarked?: (outcome: FrameOutcome) => void
+  /** Told of what no later reader will see. */
+  readonly watch?: EndingWatch
 }
 
 /** What another reader has left of our own epoch. */
@@ -117,10 +119,12 @@ export class SpoolEpochs {
       if (segment === undefined) continue
       try {
         const levels = countLevels(files, segment, table)
-        epoch.giveUp(segment)
         const lost = [...levels.values()].reduce((sum, lines) => sum + lines, 0)
-        if (epoch !== this.own) books.miss(lost)
-        else for (const [level, lines] of levels) books.drop(level, lines)
+        const tally = new ReaderTally()
+        if (epoch !== this.own) tally.miss(lost)
+        else for (const [level, lines] of levels) tally.drop(level, lines)
+        epoch.giveUp(segment, tally)
+        books.count(tally)
         const message = `The spool in ${folder} is full: the oldest lines on the disk were given up.`
         report({ code: 'CORDWOOD_PROBLEM_DROPPED', message, lost })
         return true
@@ -139,17 +143,21 @@ export class SpoolEpochs {
   }
 
   #epochOptions(isRecovered: boolean, doubt: EpochOptions['doubt']): EpochOptions {
-    const { files, levels, books, report, onMarked } = this.#options
+    const { files, levels, books, report, watch } = this.#options
     return {
       files,
       table: levels,
       windows: this.#windows,
       isRecovered,
       doubt,
-      ...(onMarked !== undefined && { onMarked }),
+      ...(watch !== undefined && { watch }),
       onDamage: (lines, bytes, where) => {
-        if (isRecovered) books.miss(lines)
-        else books.lose(lines)
+        const tally = new ReaderTally()
+        if (isRecovered) tally.miss(lines)
+        // Nobody knows their levels.
+        else if (lines > 0) tally.drop(levelNumbers.info, lines)
+        books.count(tally)
+        watch?.counted(tally)
         if (this.#isDamageReported && lines === 0) return
         this.#isDamageReported = true
         const what =

@@ -17,10 +17,20 @@ export function writeMark(files: DiskFiles, path: string, { bytes, next }: Mark)
   const text = `${bytes} ${next}`
   const temporary = `${path}.tmp`
   files.remove(temporary)
-  const descriptor = files.create(temporary)
   try {
-    let rest = Buffer.from(`${text} ${crc32(text)}\n`)
-    while (rest.length > 0) {
+    writeAll(files, temporary, Buffer.from(`${text} ${crc32(text)}\n`))
+    files.rename(temporary, path)
+  } catch (error) {
+    // Nothing of it is left behind.
+    files.remove(temporary)
+    throw error
+  }
+}
+
+function writeAll(files: DiskFiles, path: string, bytes: Buffer): void {
+  const descriptor = files.create(path)
+  try {
+    for (let rest = bytes; rest.length > 0;) {
       const written = files.append(descriptor, [rest])
       if (written === 0) throw new Error('the disk took nothing')
       rest = rest.subarray(written)
@@ -28,7 +38,6 @@ export function writeMark(files: DiskFiles, path: string, { bytes, next }: Mark)
   } finally {
     files.close(descriptor)
   }
-  files.rename(temporary, path)
 }
 
 /** Undefined when there is none, or none that can be trusted. */

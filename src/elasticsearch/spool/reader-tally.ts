@@ -21,6 +21,16 @@ export class ReaderTally implements ReaderCounts {
     this.found.dropped += lines
   }
 
+  /** What another one has counted. */
+  count({ own, found, recovered, dropped }: ReaderCounts): void {
+    for (const fate of fates) {
+      this.own[fate] += own[fate]
+      this.found[fate] += found[fate]
+    }
+    this.recovered += recovered
+    for (const [level, lines] of dropped) this.dropped.set(level, (this.dropped.get(level) ?? 0) + lines)
+  }
+
   /** All of a frame. */
   add({ fates: each, droppedLevels, isRecovered }: FrameOutcome): void {
     const counts = isRecovered ? this.found : this.own

@@ -5,12 +5,12 @@ import { FrameInMemory } from './frame-in-memory.ts'
 import type { Segment } from './segment.ts'
 import { SegmentReader } from './segment-reader.ts'
 
-/** How many lines of each level are in a segment, as far as it can be read. Throws what the system says. */
+/** How many lines of each level are in a segment behind its mark, as far as it can be read. Throws what the system says. */
 export function countLevels(files: DiskFiles, segment: Segment, table: LevelTable): Map<number, number> {
   const counts = new Map<number, number>()
   const reader = new SegmentReader(files, segment.path, saltOf(segment.text))
   try {
-    let piece = reader.next(0, segment.end)
+    let piece = reader.next(segment.done.bytes, segment.end)
     for (; piece.kind !== 'end'; piece = reader.next(piece.to, segment.end)) {
       if (piece.kind === 'damage') continue
       const { body, lines } = piece

@@ -11,7 +11,7 @@ export function findSegments(files: DiskFiles, folder: string, epoch: string): S
   const segments: Segment[] = []
   for (const file of names) {
     // Its owner died when he was about to put it in place of a mark.
-    if (file.startsWith(`${epoch}-`) && file.endsWith('.ack.tmp')) files.remove(join(folder, file))
+    if (isUnfinishedMark(file, epoch)) files.remove(join(folder, file))
     // Or when he was removing a segment.
     if (file.startsWith(`${epoch}-`) && file.endsWith('.out') && !known.has(`${file.slice(0, -'.out'.length)}.seg`))
       files.remove(join(folder, file))
@@ -34,7 +34,14 @@ export function findSegments(files: DiskFiles, folder: string, epoch: string): S
 /** Of our own segments, what a reader has left of them that is gone: each with its mark. Throws what the system says. */
 export function keepSegments(files: DiskFiles, folder: string, segments: readonly Segment[]): Segment[] {
   const known = new Set(files.list(folder))
+  const [epoch] = segments.map(({ name }) => name.epoch)
+  for (const file of known) if (epoch !== undefined && isUnfinishedMark(file, epoch)) files.remove(join(folder, file))
   return segments.filter((segment) => {
+    if (known.has(`${segment.text}.ack`) && known.has(`${segment.text}.seg`) && isGivenUp(files, segment)) {
+      // That reader was about to remove it.
+      files.remove(segment.path)
+      return true
+    }
     if (!known.has(`${segment.text}.seg`)) {
       if (known.has(`${segment.text}.ack`) && isGivenUp(files, segment)) return true
       // That reader was about to remove these too.
@@ -46,6 +53,10 @@ export function keepSegments(files: DiskFiles, folder: string, segments: readonl
     segment.hasRefused = known.has(`${segment.text}.out`)
     return true
   })
+}
+
+function isUnfinishedMark(file: string, epoch: string): boolean {
+  return file.startsWith(`${epoch}-`) && file.endsWith('.ack.tmp')
 }
 
 function takeMark(files: DiskFiles, segment: Segment): void {

@@ -6,7 +6,7 @@ import { type EpochsOptions, type Resumed, SpoolEpochs } from './epochs.ts'
 import { FrameInMemory } from './frame-in-memory.ts'
 import type { Reading } from './reading.ts'
 import type { Stretch } from './refused-lines.ts'
-import type { FramePlace, Segment } from './segment.ts'
+import type { FrameOutcome, FramePlace, Segment } from './segment.ts'
 import type { SpoolSettings } from './settings.ts'
 import { WaitingLines } from './waiting.ts'
 
@@ -129,9 +129,9 @@ export class SpoolReader implements LineSource, Reading {
   }
 
   /** What is at this place has come to its end already. */
-  skip(place: FramePlace): void {
+  skip(place: FramePlace, outcome: FrameOutcome = { fates: {}, droppedLevels: [], isRecovered: false }): void {
     this.epochs.own.hold(place, false)
-    this.epochs.own.settle(place, { fates: {}, droppedLevels: [], isRecovered: false })
+    this.epochs.own.settle(place, outcome)
   }
 
   /** They are known at once. */

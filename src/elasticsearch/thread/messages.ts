@@ -3,6 +3,9 @@ import type { Problem } from '../../core/problem.ts'
 import type { MappingProperties } from '../bootstrap/declared-mapping.ts'
 import type { ConnectOptions } from '../client/connect.ts'
 import type { ShippingPlace } from '../ship/shipping.ts'
+import type { Ending } from '../spool/ending.ts'
+import type { ReaderCounts } from '../spool/reader-counts.ts'
+import type { FrameOutcome } from '../spool/segment.ts'
 import type { SpoolSettings } from '../spool/settings.ts'
 
 /** A segment of our own epoch. */
@@ -64,6 +67,8 @@ export type Order =
   | { readonly do: 'keep'; readonly frame: FrameNote }
   /** A frame that was in memory only is on the disk now. */
   | { readonly do: 'place'; readonly id: number; readonly place: PlaceNote }
+  /** A frame that was in memory only, and has come to its end, was forgotten. */
+  | { readonly do: 'forget'; readonly id: number }
   | { readonly do: 'adopt'; readonly epochs: readonly string[] }
   | { readonly do: 'look' | 'hurry' | 'giveUp' | 'stop' }
   | { readonly do: 'declare'; readonly fields: MappingProperties }
@@ -72,7 +77,12 @@ export type Order =
 export type Report =
   | { readonly told: 'ready' | 'moved' | 'gaveUp' | 'stopped' }
   /** A frame that was in memory only has come to its end. */
-  | { readonly told: 'forgotten'; readonly id: number }
+  | { readonly told: 'forgotten'; readonly id: number; readonly outcome: FrameOutcome }
+  /** No thread after it will see these lines, when that is done. */
+  | { readonly told: 'ending'; readonly ending: Ending }
+  | { readonly told: 'ended'; readonly isDone: boolean }
+  /** No thread after it will see these lines. */
+  | { readonly told: 'counted'; readonly counts: ReaderCounts }
   /** Nothing is left of an epoch that was taken over. */
   | { readonly told: 'done'; readonly epoch: string }
   | { readonly told: 'problem'; readonly problem: Problem }

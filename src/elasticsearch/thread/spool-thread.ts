@@ -3,8 +3,9 @@ import type { ReportProblem } from '../../core/problem.ts'
 import type { MappingProperties } from '../bootstrap/declared-mapping.ts'
 import { openChannels } from '../ship/shipper-events.ts'
 import type { Shipping } from '../ship/shipping.ts'
+import type { DiskFiles } from '../../writer/disk-files.ts'
 import type { FrameInMemory } from '../spool/frame-in-memory.ts'
-import { addCounts, noCounts, type ReaderCounts } from '../spool/reader-counts.ts'
+import { addCounts, noCounts } from '../spool/reader-counts.ts'
 import type { Reading } from '../spool/reading.ts'
 import type { FramePlace, Segment } from '../spool/segment.ts'
 import type { SpoolSettings } from '../spool/settings.ts'
@@ -14,6 +15,7 @@ import { KeptFrames } from './kept-frames.ts'
 import type { Order, Report, ThreadPlan } from './messages.ts'
 import { noteFrame, noteSegment } from './notes.ts'
 import { addCounters, emptyStanding, type Standing, StandingForm } from './standing.ts'
+import { ThreadCounts } from './thread-counts.ts'
 import { type Run, ThreadRun, type ThreadRunOptions } from './thread-run.ts'
 
 /** What a thread that ships is started and watched with. */
@@ -22,6 +24,7 @@ export interface SpoolThreadOptions {
   readonly plan: ThreadPlan
   readonly spool: Spool
   readonly settings: SpoolSettings
+  readonly files: DiskFiles
   readonly levels: LevelTable
   readonly epoch: string
   readonly report: ReportProblem
@@ -61,8 +64,9 @@ export class SpoolThread implements Reading, Shipping {
   readonly #kept = new KeptFrames()
   #run: Run | undefined
   #startedAt = 0
-  /** What threads before this one have counted. */
-  #earlier: Standing
+  /** How far the threads before this one were. */
+  #earlier: Standing = emptyStanding
+  readonly #counts: ThreadCounts
   #appendedBytes = 0
   #isGivingUp = false
   #isStopped = false
@@ -73,8 +77,8 @@ export class SpoolThread implements Reading, Shipping {
   constructor(options: SpoolThreadOptions) {
     this.#options = options
     this.#form = new StandingForm(options.levels)
-    this.#earlier = emptyStanding
-    options.spool.books.elsewhere = () => this.#counts()
+    this.#counts = new ThreadCounts(options.files)
+    options.spool.books.elsewhere = () => addCounts(this.#counts.ofDead, this.#run?.standing.counts ?? noCounts)
   }
 
   get bytes(): number {
@@ -98,7 +102,6 @@ export class SpoolThread implements Reading, Shipping {
   /** Starts the thread, after the spool was opened. */
   start(): void {
     const { program, plan, spool, settings, levels, epoch, now, startRun = startThread } = this.#options
-    const isFirst = this.#startedAt === 0
     const before = this.#startedAt
     this.#startedAt = now()
     const standing = {
@@ -120,7 +123,7 @@ export class SpoolThread implements Reading, Shipping {
           epoch,
           segments: spool.segments.map(noteSegment),
           knownBytes: this.#appendedBytes,
-          doubt: isFirst ? undefined : { before: spool.linesOnDisk, since: before },
+          doubt: before === 0 ? undefined : { before: spool.linesOnDisk, since: before },
           adopted: spool.adopted,
           frames: [...this.#kept].map(([id, frame]) => noteFrame(id, frame)),
           declared: this.#declared,
@@ -225,10 +228,6 @@ export class SpoolThread implements Reading, Shipping {
     return this.#run?.standing ?? this.#earlier
   }
 
-  #counts(): ReaderCounts {
-    return addCounts(this.#earlier.lasting, this.#run?.standing.counts ?? noCounts)
-  }
-
   #send(order: Order): void {
     if (!this.#isStopped) this.#run?.send(order)
   }
@@ -252,7 +251,11 @@ export class SpoolThread implements Reading, Shipping {
         break
       case 'forgotten': {
         const frame = this.#kept.take(report.id)
-        if (frame !== undefined) spool.forget(frame)
+        // Otherwise it is on the disk by now, and counts when it is behind the mark.
+        if (frame === undefined) break
+        this.#counts.add(report.outcome)
+        this.#send({ do: 'forget', id: report.id })
+        spool.forget(frame)
         break
       }
       case 'done':
@@ -265,15 +268,16 @@ export class SpoolThread implements Reading, Shipping {
         this.#channels[report.channel].publish(report.event)
         break
       default:
+        this.#counts.take(report)
     }
   }
 
   #died(cause: unknown): void {
     const now = this.#options.now()
     const isHopeless = this.#run?.isReady !== true
-    const standing = this.#standing
-    this.#earlier = { ...addCounters(standing, this.#earlier), lasting: addCounts(this.#earlier.lasting, standing.lasting) }
+    this.#earlier = addCounters(this.#standing, this.#earlier)
     this.#run = undefined
+    this.#counts.close()
     this.#isGivingUp = false
     this.#deaths = [...this.#deaths.filter((at) => now - at < deathsMs), now]
     if (isHopeless || this.#deaths.length >= maxDeaths) return this.#giveUp(cause)
@@ -287,11 +291,9 @@ export class SpoolThread implements Reading, Shipping {
   }
 
   #giveUp(cause: unknown): void {
-    const { report, spool, onGivenUp } = this.#options
+    const { report, onGivenUp } = this.#options
     const message = 'No thread can be had to ship to Elasticsearch: it is done in the thread of the application.'
     report({ code: 'CORDWOOD_PROBLEM_SINK_FAILED', message, cause, lost: 0 })
-    const { lasting } = this.#earlier
-    spool.books.elsewhere = () => lasting
     onGivenUp(this.#startedAt)
     this.wake()
   }

@@ -9,8 +9,6 @@ const shipperGauges = ['inFlight', 'concurrency', 'circuitOpen', 'waitingBytes',
 export interface Standing {
   /** Of all lines that it read. */
   readonly counts: ReaderCounts
-  /** Of those of them that no thread after it will see. */
-  readonly lasting: ReaderCounts
   /** Bytes of the files, as far as it knows of them. */
   readonly diskBytes: number
   /** Bytes that were appended, as far as it knows. */
@@ -24,7 +22,6 @@ export interface Standing {
 /** Nothing was done. */
 export const emptyStanding: Standing = {
   counts: noCounts,
-  lasting: noCounts,
   diskBytes: 0,
   knownBytes: 0,
   firstSegment: undefined,
@@ -48,26 +45,25 @@ export class StandingForm {
 
   /** How many numbers there are. */
   get size(): number {
-    return 2 * this.#countsSize + 4 + shipperCounters.length + shipperGauges.length
+    return this.#countsSize + 4 + shipperCounters.length + shipperGauges.length
   }
 
-  print({ counts, lasting, diskBytes, knownBytes, firstSegment = -1, isStuck, shipper }: Standing): number[] {
+  print({ counts, diskBytes, knownBytes, firstSegment = -1, isStuck, shipper }: Standing): number[] {
     const numbers = [...shipperCounters, ...shipperGauges].map((name) => shipper[name] ?? 0)
-    return [...this.#print(counts), ...this.#print(lasting), diskBytes, knownBytes, firstSegment, isStuck ? 1 : 0, ...numbers]
+    return [...this.#print(counts), diskBytes, knownBytes, firstSegment, isStuck ? 1 : 0, ...numbers]
   }
 
   /** Where, in the numbers, it stands how many bytes there are, and how many were appended: two side by side. */
   get bytesAt(): number {
-    return 2 * this.#countsSize
+    return this.#countsSize
   }
 
   read(board: ArrayLike<number>): Standing {
     const numbers = Array.from(board)
     const size = this.#countsSize
-    const [diskBytes = 0, knownBytes = 0, firstSegment = -1, isStuck = 0, ...rest] = numbers.slice(2 * size)
+    const [diskBytes = 0, knownBytes = 0, firstSegment = -1, isStuck = 0, ...rest] = numbers.slice(size)
     return {
       counts: this.#read(numbers.slice(0, size)),
-      lasting: this.#read(numbers.slice(size, 2 * size)),
       diskBytes,
       knownBytes,
       firstSegment: firstSegment < 0 ? undefined : firstSegment,

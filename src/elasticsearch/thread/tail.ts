@@ -8,6 +8,7 @@ import { FrameInMemory } from '../spool/frame-in-memory.ts'
 import { Segment } from '../spool/segment.ts'
 import { SpoolReader } from '../spool/spool-reader.ts'
 import type { Cells } from './cells.ts'
+import type { FrameOutcome } from '../spool/segment.ts'
 import type { FrameNote, Order, PlaceNote, Report, SegmentNote, ThreadOrders } from './messages.ts'
 
 /** What tells a thread's reader how far the spool is written. */
@@ -29,8 +30,6 @@ export interface TailOptions {
  */
 export class Tail {
   readonly reader: SpoolReader
-  /** Told at once of what no other reader will see: it must be known if this thread dies now. */
-  onLasting: (() => void) | undefined
   /** Bytes that were appended, as far as we know. */
   knownBytes: number
   readonly books: SpoolBooks = new SpoolBooks()
@@ -41,6 +40,8 @@ export class Tail {
   /** Frames that are in memory only, by the numbers that the other thread knows. */
   readonly #frames = new Map<number, FrameInMemory>()
   readonly #ids = new Map<FrameInMemory, number>()
+  /** What became of those of them that came to their end, until the other thread says that it has heard of that. */
+  readonly #forgotten = new Map<number, FrameOutcome>()
 
   constructor(options: TailOptions) {
     const { orders, levels, tell, report, files = diskFiles, clock = systemClock } = options
@@ -58,9 +59,11 @@ export class Tail {
       report,
       beforeLoad: () => this.look(),
       onDone: (epoch) => tell({ told: 'done', epoch }),
-      onMarked: (outcome) => {
-        this.books.lasting.add(outcome)
-        this.onLasting?.()
+      // It must be known there if this thread dies now.
+      watch: {
+        begins: (ending) => tell({ told: 'ending', ending }),
+        ended: (isDone) => tell({ told: 'ended', isDone }),
+        counted: (counts) => tell({ told: 'counted', counts }),
       },
       onForgotten: (frame) => this.#forget(frame),
       resumed: doubt === undefined ? undefined : { segments: known, doubt },
@@ -107,6 +110,9 @@ export class Tail {
       case 'place':
         this.#place(order.id, order.place)
         break
+      case 'forget':
+        this.#forgotten.delete(order.id)
+        break
       case 'adopt':
         this.reader.adopt(order.epochs)
         break
@@ -151,8 +157,9 @@ export class Tail {
     const frame = this.#frames.get(id)
     const place = { segment, from, to, next }
     if (frame === undefined) {
-      // It has come to its end while it was written.
-      this.reader.skip(place)
+      // It has come to its end while it was written: so it is known as soon as the mark is behind it.
+      this.reader.skip(place, this.#forgotten.get(id))
+      this.#forgotten.delete(id)
       return
     }
     this.#drop(frame)
@@ -162,10 +169,11 @@ export class Tail {
 
   #forget(frame: FrameInMemory): void {
     const id = this.#ids.get(frame)
-    this.books.lasting.add(frame.outcome)
-    this.onLasting?.()
     this.#drop(frame)
-    if (id !== undefined) this.#options.tell({ told: 'forgotten', id })
+    if (id === undefined) return
+    const { outcome } = frame
+    this.#forgotten.set(id, outcome)
+    this.#options.tell({ told: 'forgotten', id, outcome })
   }
 
   #drop(frame: FrameInMemory): void {

@@ -46,7 +46,6 @@ export class ThreadWork {
   /** Begins. It goes on until it is told to stop. */
   start(): void {
     this.#tail.reader.onMoved = () => this.#show()
-    this.#tail.onLasting = () => this.#post()
     this.#timer = setInterval(() => this.#tick(), tickMs)
     this.#orders.port.on('message', (order: Order) => this.#obey(order))
     this.#tick()
@@ -112,11 +111,11 @@ export class ThreadWork {
 
   #post(): void {
     const { books, knownBytes, reader } = this.#tail
-    const { counts, lasting } = books
+    const { counts } = books
     const { diskBytes, firstSegment } = reader
     const { isStuck } = this.#shipping
     const shipper = this.#shipping.stats()
-    this.#board.post(this.#form.print({ counts, lasting, diskBytes, knownBytes, firstSegment, isStuck, shipper }))
+    this.#board.post(this.#form.print({ counts, diskBytes, knownBytes, firstSegment, isStuck, shipper }))
   }
 
   #tell(report: Report): void {
