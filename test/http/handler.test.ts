@@ -24,6 +24,7 @@ import { expressContext, expressErrors, honoContext, httpHandler, traceHeaders }
 import { call } from './matrix/client.ts'
 import { createListLog, type Line } from './matrix/tally.ts'
 import { listen, type TestServer } from './server.ts'
+import { settle } from './settle.ts'
 
 const open: TestServer[] = []
 const lines: Line[] = []
@@ -38,10 +39,6 @@ const start = async (listener: (request: IncomingMessage, response: ServerRespon
   return running.port
 }
 const fieldsOf = (line: Line | undefined): Readonly<Record<string, unknown>> => line?.rest[0] as Readonly<Record<string, unknown>>
-/** Access lines come a moment after the client has its answer. */
-const settle = async (): Promise<void> => {
-  await sleep(30)
-}
 
 describe('httpHandler, when the handler fails', () => {
   const run = async (

@@ -67,7 +67,7 @@ describe('every line of a request carries its context', () => {
 
   it.each(Object.entries(versions))(
     'in every framework at every place, on Node %s',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async (version, binary) => {
       const { node, requests, result, unwrapped } = await run(binary)
       expect(node.startsWith(version)).toBe(true)

@@ -19,7 +19,7 @@ const versions = {
 const places = ['req data', 'req end', 'req close', 'after the body', 'res finish', 'res close', 'aborted: res close']
 
 describe('with the real cls-rtracer beside us, in either order', () => {
-  it.each(Object.entries(versions))('neither loses a context, on Node %s', { timeout: 240_000 }, async (version, binary) => {
+  it.each(Object.entries(versions))('neither loses a context, on Node %s', { timeout: 600_000 }, async (version, binary) => {
     const { stdout } = await promisify(execFile)(binary, ['--no-warnings', 'test/interop/matrix.ts', '60'], {
       cwd: root,
       maxBuffer: 1 << 24,

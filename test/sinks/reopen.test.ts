@@ -1,6 +1,6 @@
 import {
-  appendFileSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -159,9 +159,8 @@ describe('reopenOn', () => {
     await log.put('one')
     renameSync(path, `${path}.1`)
     process.kill(process.pid, 'SIGUSR2')
-    await sleep(20)
+    await expect.poll(() => existsSync(path)).toBe(true)
     expect(readFileSync(path, 'utf8')).toBe('')
-    appendFileSync(path, '')
     await log.put('two')
     await log.close()
     expect(readFileSync(path, 'utf8')).toBe('two\n')

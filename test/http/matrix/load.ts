@@ -1,5 +1,5 @@
 import { Agent } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { settle } from '../settle.ts'
 import { call, inParallel } from './client.ts'
 import type { Running } from './servers.ts'
 
@@ -25,6 +25,6 @@ export async function load(server: Running, count: number, name: string, paths: 
   })
   agent.destroy()
   // The last listeners of aborted requests run after the client has its answer.
-  await sleep(100)
+  await settle()
   return ids
 }

@@ -1,5 +1,5 @@
 // Prints the tally of one Node version as JSON: framework -> place -> counts. Run by matrix.test.ts with Node 22, 24 and 26.
-import { setTimeout as sleep } from 'node:timers/promises'
+import { settle } from '../settle.ts'
 import { load } from './load.ts'
 import { startExpress, startFastify, startHono, startKoa, startNode, startUnwrapped, type Running } from './servers.ts'
 import { createCheck, createListLog, type Check, type Line, type Tally } from './tally.ts'
@@ -18,7 +18,7 @@ async function runOne(
   const server = await start(createListLog(lines), check)
   const ids = await load(server, requests, name, ['/json', '/raw', '/iterate', '/abort', ...(name === 'hono' ? ['/pull'] : [])])
   await server.close()
-  await sleep(50)
+  await settle()
   const seen = new Map<string, number>()
   for (const line of lines) seen.set(String(line.context['requestId']), (seen.get(String(line.context['requestId'])) ?? 0) + 1)
   const access = (tally['access line'] = { checks: ids.length, lost: 0, foreign: 0 })
