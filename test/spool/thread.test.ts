@@ -110,6 +110,9 @@ async function killThreads(log: Log, deaths: number): Promise<void> {
   }
 }
 
+/** Node itself aborts where a thread is ended in the microseconds in which it begins to compress (seen in Node 22 and 24). */
+const openToDie = (): Opened => open({ gzip: false })
+
 /** Logs while so many threads die; then all of it has been shipped once. */
 async function shipThroughDeaths({ log, dir }: Opened, deaths: number, threads: number): Promise<void> {
   let hasDied = false
@@ -131,14 +134,14 @@ async function shipThroughDeaths({ log, dir }: Opened, deaths: number, threads: 
 }
 
 it('goes on with another thread when one dies, without a line lost, doubled or counted twice', async () => {
-  const opened = open()
+  const opened = openToDie()
   await shipThroughDeaths(opened, 2, 3)
   const failed = { code: 'CORDWOOD_PROBLEM_SINK_FAILED', lost: 0 }
   expect(opened.problems.map(({ code, lost }) => ({ code, lost }))).toEqual([failed, failed])
 })
 
 it('ships in the thread of the application when threads die again and again', async () => {
-  const opened = open()
+  const opened = openToDie()
   await shipThroughDeaths(opened, 3, 3)
   expect(opened.problems.at(-1)?.message).toContain('in the thread of the application')
 })
