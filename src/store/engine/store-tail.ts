@@ -40,17 +40,18 @@ export async function* tailStores(options: StoreTailOptions): AsyncGenerator<Log
   const segments = new NewSegments(options.question, options.open)
 
   const follow = async (looks: readonly HotLook[], from: 'start' | 'end'): Promise<void> => {
-    const present = new Set<string>()
-    for (const { files } of looks) {
-      for (const file of files) {
-        present.add(file.identity)
-        if (followed.has(file.identity)) continue
-        const opened = await FollowedFile.open(file, from, rules, maxLineBytes)
-        // Sealed just now: the next look finds its segment.
-        if (opened === undefined) continue
-        followed.set(file.identity, { file: opened, looksLeft: farewellLooks })
-        segments.follow(file)
-      }
+    const files = looks.flatMap((look) => look.files)
+    const present = new Set(files.map(({ identity }) => identity))
+    // All at once, before anything is waited for: each of them may be sealed and removed at any moment.
+    const openings = files
+      .filter(({ identity }) => !followed.has(identity))
+      .map((file) => ({ file, opening: FollowedFile.open(file, from, rules, maxLineBytes) }))
+    for (const { file, opening } of openings) {
+      const opened = await opening
+      // Sealed just now: the next look finds its segment.
+      if (opened === undefined) continue
+      followed.set(file.identity, { file: opened, looksLeft: farewellLooks })
+      segments.follow(file)
     }
     for (const [identity, entry] of followed) {
       if (present.has(identity) || --entry.looksLeft > 0) continue

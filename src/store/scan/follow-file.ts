@@ -1,4 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { close, fstat, openSync, read } from 'node:fs'
+import { promisify } from 'node:util'
 import type { LogRecord } from '../../core/record.ts'
 import { compressionOf } from './decompress.ts'
 import { type LineCounts, LineDecoder, type LineRules, fingerprint } from './line-decoder.ts'
@@ -11,10 +12,11 @@ const chunkBytes = 256 * 1024
 const lookBytes = 4 * 1024 * 1024
 /** How far back the beginning of a line that is being written is sought. */
 const tornBytes = 64 * 1024
+const [closeFile, statOf, readFrom] = [promisify(close), promisify(fstat), promisify(read)]
 
 /** Follows one file by its descriptor, so also after it was renamed or removed. Only lines that a line feed ended are given. */
 export class FollowedFile {
-  readonly #handle: FileHandle
+  readonly #descriptor: number
   readonly #identity: string
   readonly #bornMs: number
   readonly #print: string | undefined
@@ -26,14 +28,14 @@ export class FollowedFile {
   #decoder: LineDecoder
 
   private constructor(
-    handle: FileHandle,
+    descriptor: number,
     file: LogFile,
     rules: LineRules,
     maxLineBytes: number,
     position: number,
     print?: string,
   ) {
-    this.#handle = handle
+    this.#descriptor = descriptor
     this.#identity = file.identity
     this.#bornMs = file.bornMs
     this.#print = file.print
@@ -45,7 +47,8 @@ export class FollowedFile {
   }
 
   /**
-   * Undefined for a compressed file (it does not grow), and for one that went away meanwhile.
+   * Undefined for a compressed file (it does not grow), and for one that went away meanwhile. It is opened within the call: what is
+   * renamed, sealed or removed right after it is followed all the same.
    *
    * @param from - where to begin: at the end that the file had when it was found, or at its beginning.
    */
@@ -55,24 +58,24 @@ export class FollowedFile {
     rules: LineRules,
     maxLineBytes: number,
   ): Promise<FollowedFile | undefined> {
-    const handle = await open(file.path).catch(() => undefined)
-    if (handle === undefined) return undefined
-    const head = await read(handle, 0, tornBytes)
+    const descriptor = openIfThere(file.path)
+    if (descriptor === undefined) return undefined
+    const head = await readChunk(descriptor, 0, tornBytes)
     if (compressionOf(head) !== undefined) {
-      await handle.close()
+      await closeFile(descriptor)
       return undefined
     }
-    if (from === 'start' || file.sizeBytes === 0) return new FollowedFile(handle, file, rules, maxLineBytes, 0)
+    if (from === 'start' || file.sizeBytes === 0) return new FollowedFile(descriptor, file, rules, maxLineBytes, 0)
     const tailStart = Math.max(0, file.sizeBytes - tornBytes)
-    const tail = await read(handle, tailStart, file.sizeBytes - tailStart)
+    const tail = await readChunk(descriptor, tailStart, file.sizeBytes - tailStart)
     const position = tailStart + tail.lastIndexOf(10) + 1
-    return new FollowedFile(handle, file, rules, maxLineBytes, position, position === 0 ? undefined : firstPrint(head))
+    return new FollowedFile(descriptor, file, rules, maxLineBytes, position, position === 0 ? undefined : firstPrint(head))
   }
 
   /** The records of what was appended since the last look. */
   async look(): Promise<readonly LocatedRecord[]> {
     const found: LocatedRecord[] = []
-    const { size } = await this.#handle.stat()
+    const { size } = await statOf(this.#descriptor)
     if (size < this.#position) this.#restart()
     const end = Math.min(size, this.#position + lookBytes)
     const take = (line: RawLine): void => {
@@ -80,7 +83,7 @@ export class FollowedFile {
       if (record !== undefined) found.push({ record, place: this.#identity, offset: line.offset })
     }
     while (this.#position < end) {
-      const chunk = await read(this.#handle, this.#position, Math.min(chunkBytes, end - this.#position))
+      const chunk = await readChunk(this.#descriptor, this.#position, Math.min(chunkBytes, end - this.#position))
       if (chunk.length === 0) break
       this.#position += chunk.length
       this.#splitter.push(chunk, take)
@@ -89,7 +92,7 @@ export class FollowedFile {
   }
 
   async close(): Promise<void> {
-    await this.#handle.close().catch(() => undefined)
+    await closeFile(this.#descriptor).catch(() => undefined)
   }
 
   /** The file was cut to nothing and is written anew (`copytruncate`). */
@@ -112,8 +115,16 @@ function firstPrint(head: Buffer): string | undefined {
   return print
 }
 
-async function read(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, 'r')
+  } catch {
+    return undefined
+  }
+}
+
+async function readChunk(descriptor: number, position: number, length: number): Promise<Buffer> {
   const chunk = Buffer.allocUnsafeSlow(length)
-  const { bytesRead } = await handle.read(chunk, 0, length, position)
+  const { bytesRead } = await readFrom(descriptor, chunk, 0, length, position)
   return chunk.subarray(0, bytesRead)
 }

@@ -35,10 +35,16 @@ export async function* tailFiles(options: TailOptions): AsyncGenerator<LogRecord
 
   const follow = async (files: readonly LogFile[], from: 'start' | 'end'): Promise<void> => {
     const present = new Set(files.map(({ identity }) => identity))
+    // All at once, before anything is waited for: each of them may be renamed or removed at any moment.
+    const openings = new Map<string, Promise<FollowedFile | undefined>>()
     for (const file of files) {
-      if (followed.has(file.identity) || !file.regular) continue
-      const opened = await FollowedFile.open(file, from, rules, maxLineBytes)
-      followed.set(file.identity, opened === undefined ? undefined : { file: opened, looksLeft: farewellLooks })
+      const { identity, regular } = file
+      if (!regular || followed.has(identity) || openings.has(identity)) continue
+      openings.set(identity, FollowedFile.open(file, from, rules, maxLineBytes))
+    }
+    for (const [identity, opening] of openings) {
+      const file = await opening
+      followed.set(identity, file && { file, looksLeft: farewellLooks })
     }
     for (const [identity, entry] of followed) {
       if (present.has(identity)) continue

@@ -280,7 +280,6 @@ it('tails lines also when they are sealed and merged before they are looked for'
       if (found.length === 60) stopping.abort()
     }
   })()
-  await new Promise((resolve) => setTimeout(resolve, 100))
   for (let from = 310; from < 370; from += 10) {
     place.append(lines(from, 5))
     place.seal()
