@@ -10,7 +10,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // No test measures its own time: these end what hangs, and are far from what a busy machine takes.
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
     coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary'] },
@@ -18,7 +18,7 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...packed, ...served] } },
       {
         extends: true,
-        test: { name: 'package', include: packed, globalSetup: ['test/package/global-setup.ts'], testTimeout: 240_000 },
+        test: { name: 'package', include: packed, globalSetup: ['test/package/global-setup.ts'], testTimeout: 600_000 },
       },
       {
         extends: true,
@@ -27,7 +27,7 @@ export default defineConfig({
           include: served,
           globalSetup: ['test/elasticsearch/global-setup.ts'],
           // A server may take a minute to start where other work goes on beside it.
-          testTimeout: 240_000,
+          testTimeout: 600_000,
         },
       },
     ],

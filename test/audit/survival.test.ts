@@ -62,7 +62,7 @@ describe.concurrent.each([
 ])('with fsync %s and onFailure %s', (fsync, onFailure) => {
   it(
     'a writer that is killed five times in its burst loses no record that it has answered for',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async () => {
       const path = newPath()
       const told: string[] = []
@@ -89,7 +89,7 @@ describe.concurrent.each([
   )
 })
 
-it('two processes that write one path at once, and are killed, have a chain each', { timeout: 240_000 }, async () => {
+it('two processes that write one path at once, and are killed, have a chain each', { timeout: 600_000 }, async () => {
   const path = newPath()
   for (let round = 0; round < 2; round++) {
     // Neither dies before both have written: so each has a path of its own.
@@ -106,7 +106,7 @@ it('two processes that write one path at once, and are killed, have a chain each
   }
 })
 
-describe('the end of the process', { timeout: 240_000 }, () => {
+describe('the end of the process', { timeout: 600_000 }, () => {
   it.each([
     ['exit', { status: 3, signal: null }],
     ['natural', { status: 0, signal: null }],
@@ -165,7 +165,7 @@ async function fullDisk(path: string, onFailure: string): Promise<FullDisk> {
   return JSON.parse(stdout) as FullDisk
 }
 
-describe('a full disk', { timeout: 240_000 }, () => {
+describe('a full disk', { timeout: 600_000 }, () => {
   it('with onFailure warn: nothing is thrown or lost, and all is written when there is room', async () => {
     const path = newPath()
     const { receipts, refused, durable, rejected, codes, lost } = await fullDisk(path, 'warn')
@@ -189,7 +189,7 @@ describe('a full disk', { timeout: 240_000 }, () => {
   })
 })
 
-it('verifies 100,000 records in one run, in less memory than they take', { timeout: 240_000 }, async () => {
+it('verifies 100,000 records in one run, in less memory than they take', { timeout: 600_000 }, async () => {
   const path = newPath()
   const write = `import { createLogger, verifyAuditLog } from ${JSON.stringify(new URL('../../src/index.ts', import.meta.url).href)}
     const log = createLogger({ sinks: [], audit: { path: ${JSON.stringify(path)}, key: 'from a vault', fsync: 'never' } })

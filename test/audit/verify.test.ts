@@ -8,7 +8,7 @@ import { type AuditCheckpoint, type AuditVerification, type AuditVerifyOptions, 
 import { chainOf, newPath, write } from './setup.ts'
 
 // Every byte is tried: much to compute where others compute too.
-vi.setConfig({ testTimeout: 240_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const secret = 'from a vault'
 const key = createAuditKey('key', secret)

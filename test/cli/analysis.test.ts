@@ -6,7 +6,7 @@ import { ecsLine, write } from '../store/folder.ts'
 import { cordwood, folder } from './cli.ts'
 import { requests, writeServiceLogs } from './service-logs.ts'
 
-vi.setConfig({ testTimeout: 240_000 })
+vi.setConfig({ testTimeout: 600_000 })
 writeServiceLogs(folder)
 const all = ['gateway', 'checkout', 'payment']
   .map((name) => readFileSync(join(folder, `services/${name}.ndjson`), 'utf8'))

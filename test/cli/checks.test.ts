@@ -6,7 +6,7 @@ import { parseCommand } from '../../src/cli/parse-command.ts'
 import { ecsLine, write } from '../store/folder.ts'
 import { cordwood, folder } from './cli.ts'
 
-vi.setConfig({ testTimeout: 240_000 })
+vi.setConfig({ testTimeout: 600_000 })
 const root = new URL('../..', import.meta.url).pathname
 
 describe('lint', () => {

@@ -6,7 +6,7 @@ import { append, ecsLine, write } from '../store/folder.ts'
 import { cordwood, folder, startCordwood } from './cli.ts'
 
 // Each test runs one process or several.
-vi.setConfig({ testTimeout: 240_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const services = ['cart', 'checkout', 'mail']
 const lines = Array.from({ length: 60 }, (_, at) =>

@@ -6,7 +6,7 @@ import { readEraseRequest } from '../../src/cli/store/erase-request.ts'
 import { ecsLine, write } from '../store/folder.ts'
 import { cordwood, folder } from './cli.ts'
 
-vi.setConfig({ testTimeout: 240_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 /** A store with a hundred lines of ten users, at a path within the folder. */
 async function importLines(name: string): Promise<string> {

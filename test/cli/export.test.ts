@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { ecsLine, write } from '../store/folder.ts'
 import { cordwood, folder, startCordwood } from './cli.ts'
 
-vi.setConfig({ testTimeout: 240_000 })
+vi.setConfig({ testTimeout: 600_000 })
 const lines = [
   ecsLine(0, 'first', { 'service.name': 'cart', n: 1, tags: ['a', 'b'], http: { request: { id: 'r-1' } } }),
   ecsLine(1, '=1+1', { 'service.name': '@SUM(A1)', n: -2, flag: true }),

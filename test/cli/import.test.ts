@@ -7,7 +7,7 @@ import { readLines } from '../store/read-lines.ts'
 import { cordwood, folder, startCordwood } from './cli.ts'
 
 // Each test runs several processes, one after the other.
-vi.setConfig({ testTimeout: 300_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const messages = (from: number, to: number): string =>
   Array.from({ length: to - from }, (_, at) => ecsLine((from + at) * 1000, `order ${from + at} placed`, { n: from + at })).join(

@@ -44,7 +44,7 @@ describeServed('the compiled query on the real server', (url) => {
       if (expected.length > 0 && expected.length < records.length) telling++
     }
     expect(telling).toBeGreaterThan(200)
-  }, 400_000)
+  }, 600_000)
 
   it('computes what the reference evaluator computes (500 random trees of aggregations)', async () => {
     const engine = engineOver(url, index, now)
@@ -74,7 +74,7 @@ describeServed('the compiled query on the real server', (url) => {
         for (const [at, value] of result.values.entries()) expectRank(numbers, (spec.at ?? [50, 95, 99])[at] ?? 0, value, context)
       }
     }
-  }, 400_000)
+  }, 600_000)
 
   it("agrees with Elastic's own KQL on the same index, where both languages mean the same", async () => {
     const engine = engineOver(url, index, now)
@@ -88,7 +88,7 @@ describeServed('the compiled query on the real server', (url) => {
       const ids = (theirs['hits'] as Record<'_id', string>[]).map((hit) => hit['_id'])
       expect({ kql, ids: ours.records.map((record) => record.id).sort() }).toEqual({ kql, ids: ids.sort() })
     }
-  }, 400_000)
+  }, 600_000)
 })
 
 const members = (value: unknown): Record<string, unknown> => value as Record<string, unknown>

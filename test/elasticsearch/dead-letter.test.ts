@@ -76,7 +76,7 @@ it('says how many older letters it gave up, so that all are either in the files 
   expect(read(`${path}.1`).length + read(path).length + lost).toBe(60)
 })
 
-it('counts every letter that processes give up for each other which share a file', { timeout: 240_000 }, async () => {
+it('counts every letter that processes give up for each other which share a file', { timeout: 600_000 }, async () => {
   const path = join(folder, 'shared.ndjson')
   const letters = 400
   const costs = await Promise.all(

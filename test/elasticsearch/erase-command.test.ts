@@ -4,7 +4,7 @@ import { write } from '../store/folder.ts'
 import { indexLines } from './corpus.ts'
 import { describeServed, uniqueName } from './served.ts'
 
-vi.setConfig({ testTimeout: 240_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const lines = Array.from({ length: 40 }, (_, at) => ({
   '@timestamp': new Date(Date.parse('2026-11-21T10:00:00Z') + at * 1000).toISOString(),

@@ -23,7 +23,7 @@ it.each(['exit', 'throw', 'SIGTERM', 'natural'])(
     expect(lines.map(({ n }) => n)).toEqual(all)
     expect(new Set(lines.map(({ contact }) => contact))).toEqual(new Set(['[EMAIL]']))
   },
-  240_000,
+  600_000,
 )
 
 it('a natural end waits for what is looked up, within its time', async () => {

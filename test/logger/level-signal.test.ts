@@ -22,7 +22,7 @@ function start(program: string) {
 }
 
 // A process may take seconds to start where other work goes on beside.
-describe.concurrent('a signal', { timeout: 240_000 }, () => {
+describe.concurrent('a signal', { timeout: 600_000 }, () => {
   it('raises the level for a time, after which it goes back', async () => {
     const { child, says, ended } = start(`levelSignal(log, { for: '250ms' })`)
     await says(['info'])

@@ -71,7 +71,7 @@ it('does not run in a circle when onProblem makes problems itself', () => {
   expect(problems).toHaveLength(1)
 })
 
-it('does not keep a process alive', { timeout: 240_000 }, () => {
+it('does not keep a process alive', { timeout: 600_000 }, () => {
   const output = execFileSync(
     process.execPath,
     [

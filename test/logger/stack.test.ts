@@ -52,7 +52,7 @@ it.each([
   ['log.logError(new TypeError("x"))'],
   ["log.logPerformance('x', 5)"],
   ['placed({ id: 1 })'],
-])('a log call throws nothing at the end of an exhausted stack, and the books balance: %s', { timeout: 240_000 }, (call) => {
+])('a log call throws nothing at the end of an exhausted stack, and the books balance: %s', { timeout: 600_000 }, (call) => {
   const output = execFileSync(process.execPath, ['--input-type=module', '--eval', program(call)], {
     timeout: 100_000,
     encoding: 'utf8',

@@ -41,7 +41,7 @@ const tools: readonly (readonly [string, BundleFormat])[] = [
 
 it.each(tools)(
   'a bundle by %s (%s) ships its spool in the thread of the application',
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async (tool, format) => {
     const folder = join(source, tool)
     mkdirSync(folder)

@@ -62,7 +62,7 @@ async function ask(url: string, requestId: string): Promise<unknown> {
   throw new Error(`no answer from ${url}`)
 }
 
-it.each(['turbopack', 'webpack'])('logs from a standalone Next server, built by %s', { timeout: 300_000 }, async (tool) => {
+it.each(['turbopack', 'webpack'])('logs from a standalone Next server, built by %s', { timeout: 600_000 }, async (tool) => {
   const app = createApp()
   rmSync(join(app, '.next'), { recursive: true, force: true })
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' } as const

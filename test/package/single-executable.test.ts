@@ -33,7 +33,7 @@ function expectToLog(folder: string, program: string): void {
 }
 
 describe('a single executable', () => {
-  it('of Node 24, by postject, logs to a file and to standard output', { timeout: 240_000 }, async () => {
+  it('of Node 24, by postject, logs to a file and to standard output', { timeout: 600_000 }, async () => {
     const { folder, config } = await prepare('24', 'service.blob')
     execFileSync(process.execPath, ['--experimental-sea-config', config], { cwd: folder, stdio: 'pipe' })
     const program = join(folder, 'service')
@@ -44,7 +44,7 @@ describe('a single executable', () => {
     expectToLog(folder, 'service')
   })
 
-  it('of Node 26, by its own option, logs to a file and to standard output', { timeout: 240_000 }, async () => {
+  it('of Node 26, by its own option, logs to a file and to standard output', { timeout: 600_000 }, async () => {
     const { folder, config } = await prepare('26', 'service')
     execFileSync(node26, ['--build-sea', config], { cwd: folder, stdio: 'pipe' })
     expectToLog(folder, 'service')

@@ -312,7 +312,7 @@ describe.each(['ecs', 'pino'] as const)('secrets at random places in %s lines', 
       )
       expect(log.stats.emitted.total).toBeGreaterThanOrEqual(runs)
     },
-    300_000,
+    600_000,
   )
 })
 

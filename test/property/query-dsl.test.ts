@@ -149,4 +149,4 @@ it('compiles what finds the lines that the reference evaluator finds, read by a 
   )
   expect(asked).toBeGreaterThanOrEqual(10_000)
   expect(telling / asked).toBeGreaterThan(0.3)
-}, 240_000)
+}, 600_000)

@@ -70,7 +70,7 @@ it('prints every tree so that it reads back as the same tree (20,000 random tree
     }),
     { numRuns: 20_000 },
   )
-}, 240_000)
+}, 600_000)
 
 it('gives a tree or one of the query errors for any text, and what it prints is a fixed point (50,000 random texts)', () => {
   let parsed = 0
@@ -88,7 +88,7 @@ it('gives a tree or one of the query errors for any text, and what it prints is 
     { numRuns: 50_000 },
   )
   expect(parsed).toBeGreaterThan(5000)
-}, 240_000)
+}, 600_000)
 
 const recordsAndQueries = arbitraryLines(1, 25).chain((lines) => {
   const records = recordsOf(lines)

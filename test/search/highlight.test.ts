@@ -52,7 +52,7 @@ it.each([
   expect(shown(query)).toEqual(expected)
 })
 
-it('marks a word however often it stands in a text', { timeout: 240_000 }, () => {
+it('marks a word however often it stands in a text', { timeout: 600_000 }, () => {
   const text = 'word '.repeat(200_000)
   const record = { id: 'x', time: 0, sequence: 0, level: 30, message: text, fields: {} }
   const [found] = compileHighlight(parseQuery('word and word'), { now: 0 })(record)

@@ -48,7 +48,7 @@ it('finds with a query and its opposite every line, with two queries as many by 
     }),
     { numRuns: 60 },
   )
-}, 240_000)
+}, 600_000)
 
 it('finds in the two halves of a range what it finds in the whole', async () => {
   await fc.assert(
@@ -63,7 +63,7 @@ it('finds in the two halves of a range what it finds in the whole', async () => 
     }),
     { numRuns: 60 },
   )
-}, 240_000)
+}, 600_000)
 
 it('changes no answer by a line that is older than the range', async () => {
   await fc.assert(
@@ -87,4 +87,4 @@ it('changes no answer by a line that is older than the range', async () => {
     }),
     { numRuns: 60 },
   )
-}, 240_000)
+}, 600_000)

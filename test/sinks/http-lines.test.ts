@@ -153,7 +153,7 @@ describe('lines over HTTP', () => {
       await new Promise((resolve) => child.once('close', resolve))
       expect(new Set(server.accepted)).toEqual(new Set(range(2_000)))
     },
-    240_000,
+    600_000,
   )
 
   it.each([

@@ -22,7 +22,7 @@ describe('a readable line', () => {
     )
   })
 
-  test('has as many lines as its texts have', { timeout: 240_000 }, () => {
+  test('has as many lines as its texts have', { timeout: 600_000 }, () => {
     const text = 'line\n'.repeat(200_000)
     const printed = print({ message: text, fields: { text }, error: { stack_trace: text, cause: { stack_trace: text } } })
     expect(printed.split('\n').length).toBeGreaterThan(800_000)

@@ -204,7 +204,7 @@ describe('rotation by time', () => {
     expect(read()).toEqual(numbers(1, 26))
   })
 
-  test('closes a file in time also when no line comes', { timeout: 240_000 }, async () => {
+  test('closes a file in time also when no line comes', { timeout: 600_000 }, async () => {
     const log = open({ rotate: { interval: 1000 } })
     await log.put('1 ')
     await vi.waitUntil(() => closedNames(path).length === 1, { timeout: 60_000, interval: 20 })

@@ -181,7 +181,7 @@ describe('a socket', () => {
 
   it(
     'gives up a server that takes nothing, and sends the batch again over the next connection',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async () => {
       const peers: Socket[] = []
       const stuck = createServer({ pauseOnConnect: true }, (peer) => peers.push(peer.on('error', () => {})))
@@ -235,7 +235,7 @@ describe('at the end of a process', () => {
       expect(new Set(counted(receiver))).toEqual(new Set(range(0, 2000)))
       expect(receiver.torn).toEqual([])
     },
-    240_000,
+    600_000,
   )
 
   it.each(['exit', 'SIGTERM'])(
@@ -245,7 +245,7 @@ describe('at the end of a process', () => {
       await run(receiver, ending, { tls: true, waitMs: 300 })
       expect(new Set(counted(receiver))).toEqual(new Set(range(0, 2000)))
     },
-    240_000,
+    600_000,
   )
 
   it('after SIGKILL what arrived is whole and without a gap, up to the last line, which may be torn', async () => {

@@ -148,7 +148,7 @@ it('sends nothing again that a mark says is done', () => {
   expect(recover(machine)).toMatchObject({ stored: 30, recovered: 30 - before })
 })
 
-it('loses exactly the frames that are damaged, wherever bits are turned', { timeout: 240_000 }, () => {
+it('loses exactly the frames that are damaged, wherever bits are turned', { timeout: 600_000 }, () => {
   const places = fc.uniqueArray(fc.nat(2_500), { minLength: 1, maxLength: 4 })
   fc.assert(
     fc.property(places, fc.constantFrom(1 << 20, 700), (turned, segmentBytes) => {

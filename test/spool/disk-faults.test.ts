@@ -93,7 +93,7 @@ it('reads again after a while what could not be read, and puts it aside when tha
   expect(next.spool.books.found.dropped).toBe(0)
 })
 
-it('keeps its books and loses nothing that is on the disk, however often the disk fails', { timeout: 240_000 }, () => {
+it('keeps its books and loses nothing that is on the disk, however often the disk fails', { timeout: 600_000 }, () => {
   const share = fc.constantFrom(0.02, 0.1, 0.4)
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 2 ** 31 }), share, fc.constantFrom(1 << 20, 4_000), (seed, faults, memoryBytes) => {

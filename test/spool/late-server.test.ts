@@ -5,7 +5,7 @@ import { startIdServer } from './id-server.ts'
 
 it(
   'comes to an end with a server that cannot answer large requests in time, though it has stored them',
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async () => {
     const server = await startIdServer()
     server.msPerLine = 1

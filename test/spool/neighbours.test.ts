@@ -29,7 +29,7 @@ function step(life: Life, machine: Machine, random: () => number, due: Map<strin
 
 it(
   'loses nothing and doubles nothing when processes that share a folder are killed beside each other',
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2 ** 31 }), (seed) => {

@@ -108,7 +108,7 @@ const memory = fc.constantFrom(1 << 20, 3_000)
 
 it(
   'loses nothing, skips nothing and removes nothing that is not stored, wherever a process is killed',
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   () => {
     fc.assert(
       fc.property(seeds, memory, (seed, memoryBytes) => run({ seed, stop: 'kill', settings: { memoryBytes }, failures: 0.3 })),
@@ -117,7 +117,7 @@ it(
   },
 )
 
-it('loses nothing to a power cut that it has brought to the disk with each batch', { timeout: 240_000 }, () => {
+it('loses nothing to a power cut that it has brought to the disk with each batch', { timeout: 600_000 }, () => {
   fc.assert(
     fc.property(seeds, memory, (seed, memoryBytes) =>
       run({ seed, stop: 'power', settings: { memoryBytes, durability: 'batch' }, failures: 0.3 }),
@@ -128,7 +128,7 @@ it('loses nothing to a power cut that it has brought to the disk with each batch
 
 it(
   'loses nothing to a power cut of what it was told to bring to the disk, by level or from time to time',
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   () => {
     fc.assert(
       fc.property(
@@ -144,7 +144,7 @@ it(
   },
 )
 
-it('comes through any power cut with what is left', { timeout: 240_000 }, () => {
+it('comes through any power cut with what is left', { timeout: 600_000 }, () => {
   fc.assert(
     fc.property(seeds, (seed) => run({ seed, stop: 'power', settings: {}, failures: 0.2 })),
     { numRuns: 200 },

@@ -44,7 +44,7 @@ async function watch<Result>(dir: string, work: Promise<Result>): Promise<{ most
   return { most, looks, result: await ended }
 }
 
-it('takes no more than maxBytes at any moment, while a process logs as fast as it can', { timeout: 300_000 }, async () => {
+it('takes no more than maxBytes at any moment, while a process logs as fast as it can', { timeout: 600_000 }, async () => {
   const dir = createFolder()
   const { most, looks, result } = await watch(dir, flood(dir, lines))
   const { written, dropped, extra, problems } = result
@@ -59,7 +59,7 @@ it('takes no more than maxBytes at any moment, while a process logs as fast as i
   expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, index) => lines - numbers.length + 1 + index))
 })
 
-it('takes little more than maxBytes while three processes do so in one folder', { timeout: 300_000 }, async () => {
+it('takes little more than maxBytes while three processes do so in one folder', { timeout: 600_000 }, async () => {
   const dir = createFolder()
   const { most, result } = await watch(dir, Promise.all([40_000, 40_000, 40_000].map((count) => flood(dir, count))))
   for (const { written, dropped, problems } of result)

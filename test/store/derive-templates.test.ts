@@ -10,7 +10,7 @@ import { createMiner, deriveTemplates, openImport } from '../../src/store/index.
 import { createFolder } from './folder.ts'
 
 // Threads take seconds to start where other work goes on beside.
-vi.setConfig({ testTimeout: 240_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const begin = Date.UTC(2026, 5, 14)
 const lines = [

@@ -7,7 +7,7 @@ import { createLogger, type Problem } from '../../src/index.ts'
 import { compactStore, store } from '../../src/store/index.ts'
 import { readLines } from './read-lines.ts'
 
-vi.setConfig({ testTimeout: 300_000 })
+vi.setConfig({ testTimeout: 600_000 })
 const root = mkdtempSync(join(tmpdir(), 'cordwood-store-endings-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 const fileOf = (name: string): string => new URL(`children/${name}.ts`, import.meta.url).pathname

@@ -13,7 +13,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 it(
   'keeps the lines of a service that logs with pino and ends, each once and as it was, where the query helper finds them',
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async () => {
     const dir = join(root, 'service')
     const child = new URL('children/pino-service.ts', import.meta.url).pathname

@@ -7,7 +7,7 @@ import { clock, expectSameAnswers } from './random-questions.ts'
 const corpora = Number(process.env['CORDWOOD_RANDOM_CORPORA'] ?? 500)
 const folder = createFolder()
 
-it('answers 10,000 random questions as the reference evaluator does', { timeout: 240_000 }, async () => {
+it('answers 10,000 random questions as the reference evaluator does', { timeout: 600_000 }, async () => {
   // Lines in three files, one of each packing.
   await expectSameAnswers({ corpora, questions: 20 }, (lines, run) => {
     const third = Math.ceil(lines.length / 3)

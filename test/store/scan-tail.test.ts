@@ -66,7 +66,7 @@ describe('tail', () => {
     await tail.stop()
   })
 
-  it('follows more lines at once than a call takes arguments', { timeout: 240_000 }, async () => {
+  it('follows more lines at once than a call takes arguments', { timeout: 600_000 }, async () => {
     const tail = follow({ 'a.log': '' })
     append(tail.path, 'a.log', 'short\n'.repeat(300_000))
     expect(await tail.next(300_000)).toHaveLength(300_000)

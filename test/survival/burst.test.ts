@@ -33,7 +33,7 @@ const starts = [
 ] as const
 
 describe.concurrent.each(starts)('$name', ({ start, isPoolBusy }) => {
-  test.each(endings)('to a file is complete and in order after $name', { timeout: 240_000 }, async ({ end, kill, code }) => {
+  test.each(endings)('to a file is complete and in order after $name', { timeout: 600_000 }, async ({ end, kill, code }) => {
     const path = join(folder, `${start}-${end}-${kill}.log`)
     const orders: BurstOrders = { path, lines, start, isPoolBusy, end, inWorker: false }
     const ended = await runChild('burst.ts', orders, kill && { kill })
@@ -44,7 +44,7 @@ describe.concurrent.each(starts)('$name', ({ start, isPoolBusy }) => {
 
   test.each(endings)(
     'to a pipe with a slow reader is complete and in order after $name',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async (ending) => {
       const path = join(folder, `pipe-${start}-${ending.end}-${ending.kill}.log`)
       const orders: BurstOrders = { lines, start, isPoolBusy, end: ending.end, inWorker: false }
@@ -56,7 +56,7 @@ describe.concurrent.each(starts)('$name', ({ start, isPoolBusy }) => {
     },
   )
 
-  test.each(endings)('to a socket is complete and in order after $name', { timeout: 240_000 }, async ({ end, kill, code }) => {
+  test.each(endings)('to a socket is complete and in order after $name', { timeout: 600_000 }, async ({ end, kill, code }) => {
     const orders: BurstOrders = { lines, start, isPoolBusy, end, inWorker: false }
     const ended = await runChild('burst.ts', orders, kill && { kill })
     expect(summarise(ended.stdout)).toEqual(whole(lines))

@@ -55,7 +55,7 @@ describe.concurrent('the end of a process', () => {
     expect(lines.filter((line) => line.includes('"log.level":"debug"'))).toHaveLength(2)
   })
 
-  test('is reported by the next start when it was a SIGKILL, and only then', { timeout: 240_000 }, async () => {
+  test('is reported by the next start when it was a SIGKILL, and only then', { timeout: 600_000 }, async () => {
     const unclean = 'CORDWOOD_PROBLEM_UNCLEAN_END'
     const { path } = await end('wait', { kill: 'SIGKILL', killAfterMs: 100 })
     expect((await end('wait', { kill: 'SIGTERM' }, path)).stderr).toContain(unclean)

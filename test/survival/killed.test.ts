@@ -43,7 +43,7 @@ describe.concurrent.each(kills)('after $name', ({ name, kill, abortAfterMs }) =>
     { mode: 'turns', errorEvery: 97 },
   ] as const)(
     'a file has every error and all but the last flush interval: $mode, an error in $errorEvery',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async ({ mode, errorEvery }) => {
       const path = join(folder, `${name}-${mode}-${errorEvery}.log`)
       const notes = join(folder, `${name}-${mode}-${errorEvery}.notes`)
@@ -61,7 +61,7 @@ describe.concurrent.each(kills)('after $name', ({ name, kill, abortAfterMs }) =>
 
   test.each(['loop', 'turns'] as const)(
     'a slow reader of a pipe has every error, all before it, and no torn line, logged in %s',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async (mode) => {
       const path = join(folder, `pipe-${name}-${mode}.log`)
       const notes = join(folder, `pipe-${name}-${mode}.notes`)
@@ -78,7 +78,7 @@ describe.concurrent.each(kills)('after $name', ({ name, kill, abortAfterMs }) =>
 
 test(
   'a burst of one synchronous loop is whole in its file when the process is killed an interval later',
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async () => {
     const path = join(folder, 'still.log')
     const orders = { path, lines: 10_000, start: 'cold', isPoolBusy: false, end: 'wait', inWorker: false }

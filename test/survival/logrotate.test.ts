@@ -44,7 +44,7 @@ function textOf(path: string): string {
 }
 
 describe.concurrent(`a file that ${rotator.name} rotates while it is written`, () => {
-  test('by rename and SIGHUP: the process lives, and no line is lost, doubled or split', { timeout: 240_000 }, async () => {
+  test('by rename and SIGHUP: the process lives, and no line is lost, doubled or split', { timeout: 600_000 }, async () => {
     const { path, n, problems, code } = await during(false, async (each, pid) => {
       for (let turn = 0; turn < 5; turn++) {
         rotator.rename(each, pid)
@@ -60,7 +60,7 @@ describe.concurrent(`a file that ${rotator.name} rotates while it is written`, (
     expect(summarise(textOf(path))).toEqual(whole(n))
   })
 
-  test('by rename and SIGHUP, while nothing is logged: the old file is let go', { timeout: 240_000 }, async () => {
+  test('by rename and SIGHUP, while nothing is logged: the old file is let go', { timeout: 600_000 }, async () => {
     const { path, n } = await during(true, async (each, pid) => {
       rotator.rename(each, pid)
       const isHeld = (): boolean =>
@@ -77,7 +77,7 @@ describe.concurrent(`a file that ${rotator.name} rotates while it is written`, (
     expect(summarise(textOf(path))).toEqual(whole(n))
   })
 
-  test('by copytruncate: writing goes on at the beginning, without a hole', { timeout: 240_000 }, async () => {
+  test('by copytruncate: writing goes on at the beginning, without a hole', { timeout: 600_000 }, async () => {
     const { path, n, problems } = await during(false, async (each, pid) => {
       for (let turn = 0; turn < 3; turn++) {
         // What is written between its copy and its cut is lost, as logrotate(8) says: nothing is, here.

@@ -40,7 +40,7 @@ function numbersOf(path: string): ReadonlyMap<string, readonly number[]> {
 }
 
 describe.concurrent('several processes with one path', () => {
-  test('lose, double, split and disorder no line while the file is rotated and packed', { timeout: 240_000 }, async () => {
+  test('lose, double, split and disorder no line while the file is rotated and packed', { timeout: 600_000 }, async () => {
     const { path, run } = createScene('peace')
     const children = ['a', 'b', 'c']
     const ended = await Promise.all(children.map((child) => run(child, 6_000)))
@@ -51,7 +51,7 @@ describe.concurrent('several processes with one path', () => {
     expect(closedNames(path).length).toBeGreaterThan(5)
   })
 
-  test('lose no line that was known to be written when some are killed, and the rest go on', { timeout: 240_000 }, async () => {
+  test('lose no line that was known to be written when some are killed, and the rest go on', { timeout: 600_000 }, async () => {
     const { path, run } = createScene('war')
     const killed = ['k1', 'k2', 'k3', 'k4', 'k5', 'k6']
     const deaths = killed.map((child, index) => run(child, 1e9, { kill: 'SIGKILL', killAfterMs: 150 + 130 * index }))

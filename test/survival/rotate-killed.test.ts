@@ -57,7 +57,7 @@ const written = ({ path }: Scene): number[] => allLines(path).map((text) => Numb
 describe.concurrent('a process that is killed before any one of its calls of the file system', () => {
   test(
     'while it writes and rotates: no line is lost, doubled or split, and the next start goes on',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async () => {
       const orders = { compress: false, maxBytes: 1024, first: 1, last: 23, packs: 0 } as const
       const next = { compress: false, maxBytes: 1024, first: 101, last: 112, packs: 0, killAt: 0 } as const
@@ -85,7 +85,7 @@ describe.concurrent('a process that is killed before any one of its calls of the
     },
   )
 
-  test('while it packs: all lines are there at each moment, and the next start ends the work', { timeout: 240_000 }, async () => {
+  test('while it packs: all lines are there at each moment, and the next start ends the work', { timeout: 600_000 }, async () => {
     const compress = 'gzip'
     const closed = 'app.log.2026-11-01.1'
     const orders = { compress, maxBytes: 1_000_000, first: 21, last: 22, packs: 1 } as const
@@ -120,7 +120,7 @@ describe.concurrent('a process that is killed before any one of its calls of the
 describe.concurrent('a process that has nothing more to do while it packs', () => {
   test.each(['natural', 'close'] as const)(
     'ends at once, and leaves the rest to the next start: %s',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async (end) => {
       const folder = join(root, `end-${end}`)
       mkdirSync(folder)

@@ -21,7 +21,7 @@ const nobody = 65_534
 describe.concurrent('a rotating file in trouble', () => {
   test.runIf(canMount)(
     'on a full disk: lines wait, nothing is lost or split, and rotating and packing go on when there is room',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async () => {
       const folder = join(root, 'small')
       const out = join(root, 'out')
@@ -47,7 +47,7 @@ describe.concurrent('a rotating file in trouble', () => {
 
   test(
     'at a limit that cuts a write in the middle of a line, the line is ended in the file in which it began',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async () => {
       const folder = join(root, 'limit')
       mkdirSync(folder)
@@ -80,7 +80,7 @@ describe.concurrent('a rotating file in trouble', () => {
     },
   )
 
-  test('in a folder that is not ours: lines go on into the file, and that is said once', { timeout: 240_000 }, async () => {
+  test('in a folder that is not ours: lines go on into the file, and that is said once', { timeout: 600_000 }, async () => {
     const folder = join(root, 'foreign')
     mkdirSync(folder)
     const path = join(folder, 'app.log')
@@ -102,7 +102,7 @@ describe.concurrent('a rotating file in trouble', () => {
 
   test.runIf(process.getuid?.() === 0)(
     "of somebody else in a folder where only owners may rename (/tmp's sticky bit): the same",
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async () => {
       const folder = join(root, 'sticky')
       mkdirSync(folder)

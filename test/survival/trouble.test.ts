@@ -33,7 +33,7 @@ const plain = { lines: 20_000, everyMs: 0, more: 0, errorEvery: 100 }
 describe.concurrent('a sink in trouble', () => {
   test(
     'a full disk: nothing is thrown, the process ends by itself, and each line is accounted for',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async () => {
       const found = await trouble({ ...plain, sink: 'file', path: '/dev/full', capacity: 1_000 })
       expect(found.ended.code).toBe(0)
@@ -52,7 +52,7 @@ describe.concurrent('a sink in trouble', () => {
 
   test(
     'a disk that is full in the middle of a line: writing goes on where it stopped once there is room',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async () => {
       const path = join(folder, 'limited.log')
       const found = await trouble(
@@ -70,7 +70,7 @@ describe.concurrent('a sink in trouble', () => {
     },
   )
 
-  test('a reader that closes its end: the process lives on, the lines are counted as dropped', { timeout: 240_000 }, async () => {
+  test('a reader that closes its end: the process lives on, the lines are counted as dropped', { timeout: 600_000 }, async () => {
     const found = await trouble({ ...plain, sink: 'stdout', everyMs: 2, more: 100, until: 'dead' }, () => ({
       pipeTo: 'head -c 1000 > /dev/null',
     }))
@@ -86,7 +86,7 @@ describe.concurrent('a sink in trouble', () => {
 
   test(
     'a reader that never reads: calls wait once at most, memory stays bounded, the process ends',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async () => {
       const found = await trouble({ ...plain, sink: 'stdout', lines: 300_000, errorEvery: 1_000 }, (report) => ({
         pipeTo: `bash -c 'until [ -s ${report} ]; do sleep 0.1; done'`,
@@ -103,7 +103,7 @@ describe.concurrent('a sink in trouble', () => {
 
   test.each(['throwing', 'stuck'] as const)(
     'a %s sink: the process is not kept alive, and memory stays bounded',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async (sink) => {
       const found = await trouble({ ...plain, sink, lines: 300_000, errorEvery: 1_000 })
       expect(found.ended.code).toBe(0)

@@ -21,7 +21,7 @@ const endings = [
 ] as const
 
 describe.concurrent.each(['cold', 'split'] as const)('a %s burst in a worker thread', (start) => {
-  test.each(endings)('to a file is complete and in order after $name', { timeout: 240_000 }, async (ending) => {
+  test.each(endings)('to a file is complete and in order after $name', { timeout: 600_000 }, async (ending) => {
     const kill = 'kill' in ending ? ending.kill : undefined
     const path = join(folder, `${start}-${ending.end}-${kill}.log`)
     const orders: BurstOrders = { path, lines, start, isPoolBusy: start === 'split', end: ending.end, inWorker: true }
@@ -34,7 +34,7 @@ describe.concurrent.each(['cold', 'split'] as const)('a %s burst in a worker thr
 
   test.each(endings)(
     'to a pipe with a slow reader is complete and in order after $name',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async (ending) => {
       const kill = 'kill' in ending ? ending.kill : undefined
       const path = join(folder, `pipe-${start}-${ending.end}-${kill}.log`)

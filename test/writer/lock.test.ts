@@ -119,7 +119,7 @@ it('says what the system says where no file can be made', () => {
   expect(() => tryLock(join(path, 'below', 'lock'))).toThrow(/ENOENT/)
 })
 
-it('passes through the hands of killed processes one after the other, never two at once', { timeout: 240_000 }, async () => {
+it('passes through the hands of killed processes one after the other, never two at once', { timeout: 600_000 }, async () => {
   const path = place()
   const notes = join(folder, 'notes')
   write(path, { pid: goneId, startTicks: undefined })

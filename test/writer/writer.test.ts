@@ -348,4 +348,4 @@ test('the books balance at every moment, and what counts as written was written 
     }),
     { numRuns: 60 },
   )
-}, 240_000)
+}, 600_000)

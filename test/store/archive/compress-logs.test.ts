@@ -4,7 +4,7 @@ import { compressLogs, decompressLogs } from '../../../src/store/index.ts'
 
 const code = (name: string): unknown => expect.objectContaining({ code: name })
 
-it('gives back objects and texts of any kind, in their order', { timeout: 240_000 }, () => {
+it('gives back objects and texts of any kind, in their order', { timeout: 600_000 }, () => {
   const record = fc.oneof(
     fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue()),
     fc.record({ level: fc.constantFrom(30, 50), time: fc.nat(), msg: fc.string() }),
@@ -33,7 +33,7 @@ it('gives back objects and texts of any kind, in their order', { timeout: 240_00
   )
 })
 
-it('counts the templates over all pieces, and says how much smaller the data is', { timeout: 240_000 }, () => {
+it('counts the templates over all pieces, and says how much smaller the data is', { timeout: 600_000 }, () => {
   const records = function* (): Generator<object> {
     for (let n = 0; n < 70_000; n++)
       yield { time: 1.7e12 + n * 10, level: 30, msg: n % 7 === 0 ? `cart ${n} emptied` : `order ${n} placed` }

@@ -10,7 +10,7 @@ const lines = 240
 
 it(
   'finds each line that was logged, without a flush, once: in the same process and from another one, while files are sealed',
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     const dir = createFolder()
     const log = createLogger({ service: 'checkout', sinks: [store({ dir, segment: { lines: 50 } })] })

@@ -9,7 +9,7 @@ const folder = createFolder()
 
 it(
   'finds every line as soon as it is flushed, once, while its file is sealed and its segments are merged',
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async () => {
     const dir = join(folder, 'living')
     const log = createLogger({ service: 'checkout', sinks: [store({ dir, segment: { lines: 64 } })] })

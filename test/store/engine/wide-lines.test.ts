@@ -4,7 +4,7 @@ import { openLogs } from '../../../src/search/index.ts'
 import { createFolder } from '../folder.ts'
 import { StoreFolder } from './store-folder.ts'
 
-it('aggregates more values of one line than a call takes arguments', { timeout: 240_000 }, async () => {
+it('aggregates more values of one line than a call takes arguments', { timeout: 600_000 }, async () => {
   const store = new StoreFolder(join(createFolder(), 'store'))
   const values = Array.from({ length: 200_000 }, (_, at) => at % 1_000)
   store.append(`{"a":[${values.join()}],"msg":"many","time":1795290175969}\n`)

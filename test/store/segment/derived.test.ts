@@ -38,7 +38,7 @@ it('gives lines back as they were, and those that are read in their place too', 
     }),
     { numRuns: 60 },
   )
-}, 240_000)
+}, 600_000)
 
 it('stores once what both lines have', () => {
   const ids = Array.from(

@@ -38,7 +38,7 @@ it('finds nothing wrong with a segment as it was written', () => {
     }),
     { numRuns: 30 },
   )
-}, 240_000)
+}, 600_000)
 
 it('finds any byte that has changed, and never reads another line than was written', () => {
   const lines = twoForms()
@@ -54,7 +54,7 @@ it('finds any byte that has changed, and never reads another line than was writt
       expect(error).toMatchObject({ code: /CORDWOOD_ERR_STORE_/ })
     }
   }
-}, 240_000)
+}, 600_000)
 
 it('saves the lines that do not need the damaged frame, and says how many are lost', () => {
   const lines = twoForms()
@@ -77,7 +77,7 @@ it('saves the lines that do not need the damaged frame, and says how many are lo
   }
   // The damage was in the ids of the one form, of the other, and where no line needs it (a filter).
   expect(losses).toContain(1000)
-}, 240_000)
+}, 600_000)
 
 it('keeps the ids of foreign lines in front of a loss, and gives those behind it ids that no other line had', () => {
   const lines = twoForms()
@@ -102,7 +102,7 @@ it('keeps the ids of foreign lines in front of a loss, and gives those behind it
     return
   }
   expect.unreachable('no damage hit the ids of one form')
-}, 240_000)
+}, 600_000)
 
 it('refuses what is no segment, what was cut off, and what a newer version wrote', () => {
   const { bytes } = buildSegment(linesOf('{"a":1}\n'), { level: 'online' })

@@ -11,7 +11,7 @@ import { systemHost } from '../../../src/store/write/store-host.ts'
 import { doStoreJob, type StoreJob } from '../../../src/store/write/store-job.ts'
 import { diskFiles } from '../../../src/writer/disk-files.ts'
 
-vi.setConfig({ testTimeout: 240_000 })
+vi.setConfig({ testTimeout: 600_000 })
 const root = mkdtempSync(join(tmpdir(), 'cordwood-runner-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 let count = 0

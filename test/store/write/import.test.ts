@@ -6,7 +6,7 @@ import { openLogs } from '../../../src/search/index.ts'
 import { openImport } from '../../../src/store/index.ts'
 
 // A thread takes seconds to start where other work goes on beside.
-vi.setConfig({ testTimeout: 240_000 })
+vi.setConfig({ testTimeout: 600_000 })
 const dir = mkdtempSync(join(tmpdir(), 'cordwood-import-'))
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 

@@ -16,7 +16,7 @@ import { tryLock } from '../../../src/writer/lock.ts'
 import { readLines } from '../read-lines.ts'
 
 // Threads take seconds to start where other work goes on beside.
-vi.setConfig({ testTimeout: 300_000 })
+vi.setConfig({ testTimeout: 600_000 })
 const root = mkdtempSync(join(tmpdir(), 'cordwood-store-care-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 let count = 0

@@ -11,7 +11,7 @@ const files = 2
 const mostBytes = 192 * mebibyte
 const folder = createFolder()
 
-it('seals one file of the default size after the other in bounded memory', { timeout: 300_000 }, async () => {
+it('seals one file of the default size after the other in bounded memory', { timeout: 600_000 }, async () => {
   const child = fork(new URL('../children/sealing.ts', import.meta.url).pathname, [folder, String(files)])
   const [{ rawBytes, before, peak }] = (await once(child, 'message')) as [Sealed]
   expect(rawBytes).toBeGreaterThan(files * 28 * mebibyte)

@@ -10,7 +10,7 @@ import { batchOf, createHost } from '../../sinks/setup.ts'
 import { readLines } from '../read-lines.ts'
 
 // Threads take seconds to start where other work goes on beside.
-vi.setConfig({ testTimeout: 300_000 })
+vi.setConfig({ testTimeout: 600_000 })
 const root = mkdtempSync(join(tmpdir(), 'cordwood-store-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 let count = 0
@@ -142,7 +142,7 @@ it('begins anew when its folder was removed, and says so', async () => {
         log.error('after')
         return problems.map(({ code }) => code)
       },
-      { timeout: 240_000 },
+      { timeout: 600_000 },
     )
     .toContain('CORDWOOD_PROBLEM_FILE_REMOVED')
   await log.close()
