@@ -59,6 +59,7 @@ it.each(Object.entries(ways))(
       'content-type': 'application/x-ndjson',
       accept: 'application/json',
       'content-encoding': 'gzip',
+      'x-opaque-id': 'cordwood logs-contract-default',
     })
     const [first, line, second] = (bulk?.body ?? '')
       .split('\n')

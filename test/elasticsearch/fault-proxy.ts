@@ -7,12 +7,12 @@ import { createServer, type Server, type Socket, connect } from 'node:net'
  * `resetRequest`: in the middle of a request. `resetResponse`: after half of what the server answered first.
  * `dropResponse`: the server does its work, its answer is thrown away and the connection reset.
  * `blackHole`: nothing is ever answered. `silence`: the same, and on connections that are there too, which nobody resets: only a
- * timeout of one's own notices it. `slow`: answers come late. `drip`: they come byte by byte. `answer`: a canned answer, the server
+ * timeout of one's own notices it. `hold`: requests are held back, and sent to the server by `release`, whoever still waits for them. `slow`: answers come late. `drip`: they come byte by byte. `answer`: a canned answer, the server
  * sees nothing.
  */
 export type Fault =
   | { readonly kind: 'pass' | 'refuse' | 'resetBefore' | 'resetRequest' | 'resetResponse' | 'dropResponse' | 'blackHole' }
-  | { readonly kind: 'silence' }
+  | { readonly kind: 'silence' | 'hold' }
   | { readonly kind: 'slow' | 'drip'; readonly delayMs: number }
   | {
       readonly kind: 'answer'
@@ -30,6 +30,8 @@ export interface FaultCounts {
   dropped: number
   answered: number
   swallowed: number
+  /** Whole requests that were held back. */
+  held: number
 }
 
 export interface FaultProxy {
@@ -40,6 +42,8 @@ export interface FaultProxy {
    * they are not.
    */
   set(fault: Fault): Promise<void>
+  /** Sends the server what was held back; resolves when it has answered all of it. */
+  release(): Promise<void>
   close(): Promise<void>
 }
 
@@ -64,7 +68,7 @@ function drip(client: Socket, data: Buffer, delayMs: number): void {
 /** Stands between a client and a real server and does what servers and networks do on bad days. */
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const { hostname, port } = new URL(target)
-  const counts: FaultCounts = { connections: 0, requests: 0, reset: 0, dropped: 0, answered: 0, swallowed: 0 }
+  const counts: FaultCounts = { connections: 0, requests: 0, reset: 0, dropped: 0, answered: 0, swallowed: 0, held: 0 }
   const sockets = new Set<Socket>()
   let fault: Fault = { kind: 'pass' }
   let own = 0
@@ -92,6 +96,30 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
         })
         client.write(`HTTP/1.1 ${status} Canned\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`)
       }
+    })
+  }
+
+  const heldBack: Buffer[] = []
+  function hold(client: Socket): void {
+    let bytes: Buffer = Buffer.alloc(0)
+    client.on('data', (data: Buffer) => {
+      bytes = Buffer.concat([bytes, data])
+      for (let whole = requestLength(bytes); whole !== undefined; whole = requestLength(bytes)) {
+        heldBack.push(bytes.subarray(0, whole))
+        counts.held++
+        bytes = bytes.subarray(whole)
+      }
+    })
+  }
+
+  /** Sends one request on a connection of its own; resolves with the first of its answer. */
+  function deliver(request: Buffer): Promise<void> {
+    const server = connect(Number(port), hostname)
+    keep(server)
+    return new Promise((resolve) => {
+      server.once('data', () => resolve())
+      server.once('close', () => resolve())
+      server.write(request)
     })
   }
 
@@ -157,6 +185,9 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       case 'answer':
         answer(client)
         return
+      case 'hold':
+        hold(client)
+        return
       default:
         relay(client)
     }
@@ -191,6 +222,9 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       if (isQuiet) return
       await shut()
       if (next.kind !== 'refuse') await listen()
+    },
+    async release() {
+      for (const request of heldBack.splice(0)) await deliver(request)
     },
     close: shut,
   }

@@ -43,6 +43,34 @@ describeServed('shipping across a rollover', (url) => {
     expect(extra).toMatchObject({ rolloverFinds: 0 })
   })
 
+  it('doubles what something before the server has held back until it was sent again, and the stream rolled over: that cannot be seen', async () => {
+    const { proxy, dataStream, shipment } = await shipThroughProxy(url, { maxRetryDelayMs: 200, requestTimeoutMs: 2_000 })
+    shipment.line()
+    await shipment.flush()
+    await proxy.set({ kind: 'hold' })
+    for (let index = 0; index < 10; index++) shipment.line()
+    await expect.poll(() => proxy.counts.held, { timeout: 60_000 }).toBeGreaterThan(0)
+    await proxy.set({ kind: 'pass' })
+    await shipment.flush()
+    expect(await countStored(url, dataStream)).toEqual({ documents: 11, distinct: 11 })
+    await rollOver(dataStream)
+    await proxy.release()
+    expect(await countStored(url, dataStream)).toEqual({ documents: 21, distinct: 11 })
+  })
+
+  it('doubles nothing of it as long as the stream does not roll over', async () => {
+    const { proxy, dataStream, shipment } = await shipThroughProxy(url, { maxRetryDelayMs: 200, requestTimeoutMs: 2_000 })
+    shipment.line()
+    await shipment.flush()
+    await proxy.set({ kind: 'hold' })
+    for (let index = 0; index < 10; index++) shipment.line()
+    await expect.poll(() => proxy.counts.held, { timeout: 60_000 }).toBeGreaterThan(0)
+    await proxy.set({ kind: 'pass' })
+    await shipment.flush()
+    await proxy.release()
+    expect(await countStored(url, dataStream)).toEqual({ documents: 11, distinct: 11 })
+  })
+
   it('loses nothing and doubles nothing while the stream rolls over again and again under lost answers', async () => {
     const { proxy, dataStream, shipment } = await shipThroughProxy(url, {
       maxRetryDelayMs: 200,

@@ -5,6 +5,7 @@ import { allStored, type BulkResponse, lateName } from './bulk-answer.ts'
 import type { ElasticsearchClient, TransportOptions, TransportRequest } from '../client/client.ts'
 import { members } from '../client/request.ts'
 import { areAllStored } from './bulk-stored.ts'
+import { requestName } from './request-name.ts'
 import { countAll, type Run } from '../ship/line-run.ts'
 
 /** How a `_bulk` request is made. */
@@ -60,7 +61,7 @@ export async function requestBulk(
     body: bytes,
   }
   const transport: TransportOptions = {
-    headers,
+    headers: { ...headers, 'x-opaque-id': requestName(target) },
     meta: true,
     maxRetries: 0,
     requestTimeout: timeoutMs,

@@ -51,7 +51,7 @@ export class LineShipment<Mark> {
       target,
       gate: new Gate({ concurrency, random: systemRandom, now: () => systemClock.monotonic(), maxMs: maxRetryDelayMs }),
       source: this.#source,
-      rollover: new RolloverCheck({ client, target, timeoutMs: requestTimeoutMs }),
+      rollover: new RolloverCheck({ client, target, timeoutMs: requestTimeoutMs, now: () => systemClock.monotonic() }),
       deadLetters,
       maxLines,
       maxBytes,

@@ -1,14 +1,16 @@
 import type { ElasticsearchClient } from '../client/client.ts'
 import { readLine } from '../bulk/bulk-body.ts'
+import { LateRequests } from './late-requests.ts'
 import { type Run, singles } from './line-run.ts'
-import { members, reasonOf, send, type ServerResponse } from '../client/request.ts'
+import { members } from '../client/request.ts'
+import { answerOf, RefusedQuestion } from './server-answer.ts'
 
 /** Which lines an earlier try has stored after all. */
 export type Finding =
   /** Only one index can have them: there `create` says so itself. */
   | { readonly kind: 'none' }
-  /** Of each line, in order. */
-  | { readonly kind: 'known'; readonly isStored: readonly boolean[] }
+  /** Of each line, in order. `unread`: why an index could not be looked into, where that is not waited for. */
+  | { readonly kind: 'known'; readonly isStored: readonly boolean[]; readonly unread?: string }
   /** We may not look. */
   | { readonly kind: 'denied'; readonly reason: string }
   | { readonly kind: 'failed'; readonly status: number; readonly reason: string }
@@ -19,6 +21,10 @@ export interface RolloverOptions {
   /** The data stream or alias. */
   readonly target: string
   readonly timeoutMs: number
+  /** Milliseconds that only grow. */
+  readonly now: () => number
+  /** An index that cannot be read is waited for so long, all in all. */
+  readonly patienceMs?: number
 }
 
 interface BackingIndex {
@@ -31,12 +37,16 @@ type Query = Readonly<Record<string, string>>
 /** The server's clock and ours may differ by so much; looking in an index too many does no harm. */
 const clocksMs = 3_600_000
 
-class Refused extends Error {
-  readonly answer: ServerResponse
+const defaultPatienceMs = 300_000
+const goneType = 'index_not_found_exception'
 
-  constructor(answer: ServerResponse) {
-    super(`HTTP ${answer.statusCode} ${reasonOf(answer.body).reason}`)
-    this.answer = answer
+/** An index that is there, but cannot be looked into at present. */
+class Unreadable extends Error {
+  readonly isClosed: boolean
+
+  constructor(index: string, type: string) {
+    super(`${index}: ${type}`)
+    this.isClosed = type === 'index_closed_exception'
   }
 }
 
@@ -48,33 +58,61 @@ class Refused extends Error {
  *                       rollover --> index 2
  *     look in index 1: it is there       (without: try 2 -- stored again --> index 2)
  *
- * What the server is still working on while we look, and a rollover between the look and the next try, cannot be seen.
+ * A request that was given up may be at work still: it goes to the index that was there when the server began with it, however long it
+ * waits. So its end is waited for first. What comes to the server only after that, since something before it held it back, and a rollover
+ * between the look and the next try, cannot be seen.
  */
 export class RolloverCheck {
   readonly #options: RolloverOptions
+  readonly #late: LateRequests
+  /** Since when there is an index that cannot be read. */
+  #blindSince: number | undefined
 
   constructor(options: RolloverOptions) {
     this.#options = options
+    this.#late = new LateRequests(options)
   }
 
   /** Looks for lines that are in doubt. Never rejects. @param signal - gives it up. */
   async find(runs: readonly Run[], signal: AbortSignal): Promise<Finding> {
     try {
       const since = Math.min(...runs.map(({ doubtSince = Infinity }) => doubtSince))
-      const earlier = await this.#earlier(since, signal)
-      if (earlier.length === 0) return { kind: 'none' }
+      await this.#late.ended(signal)
+      if ((await this.#earlier(since, signal)).length === 0) return { kind: 'none' }
       const ids = [...singles(runs)].map((line) => readLine(line).id)
       const isStored = ids.map(() => false)
-      for (const { name } of earlier) {
-        const found = await this.#have(name, ids, signal)
-        for (const [index, isFound] of found.entries()) isStored[index] ||= isFound
+      let unread = await this.#look(since, ids, isStored, signal)
+      if (isStored.includes(false)) {
+        await this.#late.read(signal)
+        unread = await this.#look(since, ids, isStored, signal)
       }
-      return { kind: 'known', isStored }
+      return { kind: 'known', isStored, ...(unread !== undefined && { unread }) }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      const status = error instanceof Refused ? error.answer.statusCode : 0
+      const status = error instanceof RefusedQuestion ? error.status : 0
       return status === 403 ? { kind: 'denied', reason } : { kind: 'failed', status, reason }
     }
+  }
+
+  /** Looks for ids, and notes which were found. @returns why an index could not be looked into, where it is not worth waiting for it. */
+  async #look(since: number, ids: readonly string[], isStored: boolean[], signal: AbortSignal): Promise<string | undefined> {
+    const { now, patienceMs = defaultPatienceMs } = this.#options
+    let unread: string | undefined
+    let isBlind = false
+    for (const { name } of await this.#earlier(since, signal)) {
+      try {
+        const found = await this.#have(name, ids, signal)
+        for (const [index, isFound] of found.entries()) isStored[index] ||= isFound
+      } catch (error) {
+        if (!(error instanceof Unreadable)) throw error
+        isBlind = true
+        this.#blindSince ??= now()
+        if (!error.isClosed && now() - this.#blindSince < patienceMs) throw error
+        unread = error.message
+      }
+    }
+    if (!isBlind) this.#blindSince = undefined
+    return unread
   }
 
   /** The indices, other than the one that is written to now, that were written to at that time or later. */
@@ -104,15 +142,17 @@ export class RolloverCheck {
     // The index was deleted meanwhile, and what it held with it.
     if (docs === undefined) return []
     if (!Array.isArray(docs) || docs.length !== ids.length) throw new Error('the answer to _mget cannot be read')
-    return docs.map((doc) => members(doc)['found'] === true)
+    return docs.map((doc) => {
+      const type = members(members(doc)['error'])['type']
+      // A server that has just begun has not opened each index yet: what it holds is there all the same.
+      if (type !== undefined && type !== goneType) throw new Unreadable(index, String(type))
+      return members(doc)['found'] === true
+    })
   }
 
   /** The body; nothing where there is no such index. */
-  async #ask(method: string, path: string, querystring: Query, signal: AbortSignal, body?: object): Promise<unknown> {
+  #ask(method: string, path: string, querystring: Query, signal: AbortSignal, body?: object): Promise<unknown> {
     const { client, timeoutMs } = this.#options
-    const answer = await send(client, { method, path, querystring, timeoutMs, signal, ...(body !== undefined && { body }) })
-    if (answer.statusCode === 404) return undefined
-    if (answer.statusCode !== 200) throw new Refused(answer)
-    return answer.body
+    return answerOf(client, { method, path, querystring, timeoutMs, signal, ...(body !== undefined && { body }) })
   }
 }

@@ -73,6 +73,12 @@ export class ShipperNews {
     this.#report({ code: 'CORDWOOD_PROBLEM_ROLLOVER_UNKNOWN', message, lost: 0 })
   }
 
+  /** The same, of an index that nobody can read now. */
+  unread(reason: string): void {
+    const message = `It cannot be seen which lines an index behind a rollover of ${this.#target} has (${reason}): a line whose request broke off just before it can be stored twice.`
+    this.#report({ code: 'CORDWOOD_PROBLEM_ROLLOVER_UNKNOWN', message, lost: 0 })
+  }
+
   /** Something threw that never should. */
   broken(cause: unknown): void {
     this.#report({ code: 'CORDWOOD_PROBLEM_SINK_FAILED', message: 'Shipping to Elasticsearch failed inside.', cause, lost: 0 })

@@ -195,6 +195,7 @@ export class Shipper {
       this.#giveBack(runs, { status, type: 'rollover_check', reason })
       return []
     }
+    if (finding.unread !== undefined) this.#news.unread(finding.unread)
     const rest: Run[] = []
     let index = 0
     for (const line of singles(runs)) {

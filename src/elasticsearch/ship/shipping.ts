@@ -60,7 +60,9 @@ export class ShippingHere implements Shipping {
       target,
       gate: new Gate({ concurrency, random, now: () => systemClock.monotonic(), maxMs: maxRetryDelayMs }),
       source,
-      rollover: isRolloverChecked ? new RolloverCheck({ client, target, timeoutMs: requestTimeoutMs }) : undefined,
+      rollover: isRolloverChecked
+        ? new RolloverCheck({ client, target, timeoutMs: requestTimeoutMs, now: () => systemClock.monotonic() })
+        : undefined,
       deadLetters: createDeadLetters(deadLetter, now),
       maxLines: batch.maxLines,
       maxBytes: batch.maxBytes,
