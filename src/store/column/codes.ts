@@ -6,7 +6,7 @@ import { dependence } from './dependence.ts'
 import { narrowCodes } from './intern.ts'
 import type { PartReader } from './part-reader.ts'
 import { PartWriter, smallest, type Way } from './part-writer.ts'
-import { readPlanes, widthOf, writePlanes } from './planes.ts'
+import { widthOf, writePlanes } from './planes.ts'
 import { orderByCode } from './row-order.ts'
 import type { RowCodes } from './text-codec.ts'
 
@@ -39,12 +39,20 @@ function writePlain(writer: PartWriter, codes: Codes, size: number): PartWriter 
   return writer
 }
 
-function readPlain(reader: PartReader, codes: Codes, size: number): void {
-  if (codes instanceof Uint8Array && size > 1) {
-    const payload = reader.bytes()
-    if (payload.length !== codes.length) throw damage(`${payload.length} codes for ${codes.length} rows`)
-    codes.set(payload)
-  } else codes.set(readPlanes(reader, codes.length, widthOf(size - 1)))
+/** Gives how the codes are filled in, once they are wanted. */
+function openPlain(reader: PartReader, size: number): (codes: Codes) => void {
+  const width = size <= 1 ? 0 : size <= 256 ? 1 : widthOf(size - 1)
+  const planes = Array.from({ length: width }, () => reader.laterBytes())
+  return (codes) => {
+    for (const plane of planes) {
+      const bytes = plane.read()
+      if (bytes.length !== codes.length) throw damage(`${bytes.length} codes for ${codes.length} rows`)
+      if (width === 1) codes.set(bytes)
+      else
+        for (let index = 0; index < codes.length; index++)
+          codes[index] = ((codes[index] as number) << 8) | (bytes[index] as number)
+    }
+  }
 }
 
 /** Undefined where a code stands before a smaller one that is new, as in the map of a dependence. */
@@ -63,8 +71,8 @@ function distances(codes: Codes): PartWriter | undefined {
   return writer
 }
 
-function readDistances(reader: PartReader, codes: Codes): void {
-  const source = new ByteSource(reader.bytes())
+function readDistances(payload: Uint8Array, codes: Codes): void {
+  const source = new ByteSource(payload)
   let next = 0
   for (let index = 0; index < codes.length; index++) {
     const step = source.number()
@@ -146,31 +154,56 @@ export function writeCodes(
   return best.key
 }
 
-/** `count` codes, each below `size`. */
+/** `count` codes, each below `size`, read when they are asked for. */
+export function openCodes(reader: PartReader, count: number, size: number, other?: OtherCodes): () => Codes {
+  const fill = openWay(reader, size, other)
+  return () => {
+    const codes = narrowCodes(size, count)
+    fill(codes)
+    const greatest = greatestOf(codes)
+    if (greatest >= size) throw damage(`the code ${greatest} of ${size}`)
+    return codes
+  }
+}
+
+/** Reads `count` codes. */
 export function readCodes(reader: PartReader, count: number, size: number, other?: OtherCodes): Codes {
+  return openCodes(reader, count, size, other)()
+}
+
+/** What was written is read in the order in which it was; what it means is found out when codes are wanted. */
+function openWay(reader: PartReader, size: number, other: OtherCodes | undefined): (codes: Codes) => void {
   const { control } = reader
   const way = codeWays[control.byte()]
   if (way === undefined) throw damage('codes in an unknown way')
-  const codes = narrowCodes(size, count)
-  if (way === 'plain') readPlain(reader, codes, size)
-  else if (way === 'distance') readDistances(reader, codes)
-  else {
-    const others = other?.(control.number())
-    if (others === undefined || others.length !== count) throw damage('a reference to a column that is not there')
-    if (way === 'same') codes.set(others)
-    else if (way === 'grouped') {
-      const sorted = narrowCodes(size, count)
-      readPlain(reader, sorted, size)
-      const order = orderByCode(others)
-      for (let index = 0; index < count; index++) codes[order[index] as number] = sorted[index] as number
-    } else {
-      const map = readCodes(reader, greatestOf(others) + 1, size)
-      for (let index = 0; index < count; index++) codes[index] = map[others[index] as number] as number
+  if (way === 'plain') return openPlain(reader, size)
+  if (way === 'distance') {
+    const payload = reader.laterBytes()
+    return (codes) => readDistances(payload.read(), codes)
+  }
+  const place = control.number()
+  if (other === undefined) throw damage('a reference to a column that is not there')
+  const othersOf = (codes: Codes): Codes => {
+    const others = other(place)
+    if (others.length !== codes.length) throw damage('a reference to a column that is not there')
+    return others
+  }
+  if (way === 'same') return (codes) => codes.set(othersOf(codes))
+  const fill = way === 'grouped' ? openPlain(reader, size) : openWay(reader, size, undefined)
+  if (way === 'grouped') {
+    return (codes) => {
+      const order = orderByCode(othersOf(codes))
+      const sorted = codes.slice()
+      fill(sorted)
+      for (let index = 0; index < codes.length; index++) codes[order[index] as number] = sorted[index] as number
     }
   }
-  const greatest = greatestOf(codes)
-  if (greatest >= size) throw damage(`the code ${greatest} of ${size}`)
-  return codes
+  return (codes) => {
+    const others = othersOf(codes)
+    const map = narrowCodes(size, greatestOf(others) + 1)
+    fill(map)
+    for (let index = 0; index < codes.length; index++) codes[index] = map[others[index] as number] as number
+  }
 }
 
 /** -1 where there are none. */

@@ -7,6 +7,8 @@ export type Codes = Uint8Array | Uint16Array | Uint32Array
 export interface ColumnDictionary {
   /** How many entries. */
   readonly size: number
+  /** How the entries are encoded: what it says of their form holds for all texts. */
+  readonly kind?: ColumnKind | undefined
   /** Exact texts (latin1: a character a byte); read when they are asked for. */
   readonly entries: readonly string[]
   /** For each row the place of its text in `entries`. */
@@ -23,8 +25,11 @@ export interface ColumnTemplate {
   readonly codes: Codes
   /** The columns that the slots of a template are in. */
   columns(code: number): readonly Column[]
-  /** The slots of a template: of the k-th row that has it, the value stands in `column` at `indexes[k]`. */
-  slots(code: number): readonly { readonly column: Column; readonly indexes: Uint32Array }[]
+  /**
+   * The places of a slot's values in its column: of the k-th row that has the template, the value stands at `indexes[k]`; undefined
+   * where it stands at `k`.
+   */
+  indexes(code: number, slot: number): Uint32Array | undefined
 }
 
 /**
@@ -51,6 +56,8 @@ export interface Column {
   readonly template?: ColumnTemplate | undefined
   /** For numeric kinds: `Number(text)` of each row, made without going over text; NaN for a row that is none. */
   numbers?(): Float64Array
+  /** The same numbers where each stands in the file as a byte. */
+  bytes?(): Uint8Array | undefined
   /** For times that name day, time and offset in full: milliseconds since 1970, with their fraction; NaN for a row that is none. */
   times?(): Float64Array
 }
@@ -91,6 +98,8 @@ export interface ColumnHint {
   readonly hasIds?: boolean | undefined
   /** The column by whose codes those of this one were written. */
   readonly other?: string | undefined
+  /** What all values were, where they were all the same: the next piece begins by expecting it. */
+  readonly constant?: string | undefined
   /** How many pieces ago all ways were tried. */
   readonly age?: number | undefined
   /** Of the columns within. */

@@ -126,23 +126,33 @@ export function writeInts(writer: PartWriter, values: Float64Array, hint?: unkno
   return best.key
 }
 
+/** Reads numbers when they are asked for. */
+export interface OpenInts {
+  (): Float64Array
+  /** The same as bytes, where they stand in the file as such. */
+  readonly bytes?: () => Uint8Array
+}
+
 /** `count` numbers, read when they are asked for. */
-export function openInts(reader: PartReader, count: number): () => Float64Array {
+export function openInts(reader: PartReader, count: number): OpenInts {
   const { control } = reader
   const way = control.byte()
   if (way > 3) throw damage(`numbers in the unknown way ${way}`)
   const sign = control.numberUpTo(1) === 1 ? -1 : 1
   const base = sign * control.number()
   const divisor = control.number()
-  const residues = (way & isVarint) === 0 ? openPlanes(reader, count, control.numberUpTo(7)) : openVarints(reader, count)
-  return () => {
+  const width = (way & isVarint) === 0 ? control.numberUpTo(7) : undefined
+  const planes = Array.from({ length: width ?? 0 }, () => reader.laterBytes())
+  const residues = width === undefined ? openVarints(reader, count) : openPlanes(planes, count)
+  const open = (): Float64Array => {
     const values = residues()
     let before = base
-    let greatest = 0
+    let greatest = base
+    let least = base
     if ((way & isDelta) === 0) {
       for (let index = 0; index < count; index++) {
         const value = base + (values[index] as number) * divisor
-        greatest = Math.max(greatest, Math.abs(value))
+        if (value > greatest) greatest = value
         values[index] = value
       }
     } else {
@@ -150,13 +160,18 @@ export function openInts(reader: PartReader, count: number): () => Float64Array 
         const value = (values[index] as number) * divisor
         // Most differences are small, and a remainder of doubles is dear.
         before += value <= 0x7fffffff ? (value >>> 1) ^ -(value & 1) : unzigzag(value)
-        greatest = Math.max(greatest, Math.abs(before))
+        if (before > greatest) greatest = before
+        else if (before < least) least = before
         values[index] = before
       }
     }
-    if (greatest >= greatestInt) throw damage('a number that is too great')
+    if (!(greatest < greatestInt && least > -greatestInt)) throw damage('a number that is too great')
     return values
   }
+  const [plane] = planes
+  return way === 0 && width === 1 && base === 0 && divisor === 1 && plane !== undefined
+    ? Object.assign(open, { bytes: () => plane.read() })
+    : open
 }
 
 function openVarints(reader: PartReader, count: number): () => Float64Array {

@@ -1,8 +1,10 @@
 import type { ColumnKind } from './column.ts'
+import type { OpenInts } from './ints.ts'
 import { PrintedColumn, type PutNumber } from './printed-column.ts'
 
 /** Numbers with the one way in which each is printed. */
 export class NumberColumn extends PrintedColumn {
+  readonly #open: OpenInts
   readonly #scale: number
   #numbers: Float64Array | undefined
 
@@ -10,16 +12,21 @@ export class NumberColumn extends PrintedColumn {
   constructor(
     kind: ColumnKind,
     count: number,
-    open: () => Float64Array,
+    open: OpenInts,
     print: (value: number) => string,
     { scale = 1, put }: { readonly scale?: number; readonly put?: PutNumber } = {},
   ) {
     super(kind, count, open, print, put)
+    this.#open = open
     this.#scale = scale
   }
 
   override get heldBytes(): number {
     return super.heldBytes + (this.#scale === 1 ? 0 : (this.#numbers?.byteLength ?? 0))
+  }
+
+  bytes(): Uint8Array | undefined {
+    return this.#scale === 1 ? this.#open.bytes?.() : undefined
   }
 
   numbers(): Float64Array {

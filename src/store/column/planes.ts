@@ -1,4 +1,4 @@
-import type { PartReader } from './part-reader.ts'
+import type { LaterBytes } from './part-reader.ts'
 import type { PartWriter } from './part-writer.ts'
 import { damage } from './damage.ts'
 
@@ -29,9 +29,9 @@ export function writePlanes(writer: PartWriter, values: Float64Array, width: num
   }
 }
 
-/** `count` numbers of `width` planes, read when they are asked for. */
-export function openPlanes(reader: PartReader, count: number, width: number): () => Float64Array {
-  const planes = Array.from({ length: width }, () => reader.laterBytes())
+/** `count` numbers of these planes, read when they are asked for. */
+export function openPlanes(planes: readonly LaterBytes[], count: number): () => Float64Array {
+  const width = planes.length
   for (const { length } of planes) if (length !== count) throw damage(`a plane of ${length} bytes for ${count} numbers`)
   return () => {
     const values = new Float64Array(count)
@@ -67,9 +67,4 @@ function addLow(values: Float64Array, planes: readonly Uint8Array[]): void {
   } else if (second !== undefined) {
     for (let at = 0; at < length; at++) values[at] = ((second[at] as number) << 8) | (lowest[at] as number)
   } else values.set(lowest)
-}
-
-/** Reads `count` numbers of `width` planes. */
-export function readPlanes(reader: PartReader, count: number, width: number): Float64Array {
-  return openPlanes(reader, count, width)()
 }

@@ -1,4 +1,4 @@
-import { readCodes } from './codes.ts'
+import { openCodes } from './codes.ts'
 import { looseCodecs, typedCodecs } from './codecs.ts'
 import { type Column, columnKinds } from './column.ts'
 import { damage } from './damage.ts'
@@ -19,12 +19,13 @@ export function readColumn(reader: PartReader, count: number, options: ReadOptio
   const kind = columnKinds[reader.control.byte()]
   if (kind === undefined) throw damage('a column of an unknown kind')
   if (kind === 'raw') return new RawColumn(count, openTexts(reader, count))
-  if (kind === 'const') return new DictionaryColumn(kind, new RawColumn(1, openTexts(reader, 1)), narrowCodes(1, count))
+  if (kind === 'const')
+    return new DictionaryColumn(kind, count, new RawColumn(1, openTexts(reader, 1)), () => narrowCodes(1, count))
   if (options.depth >= deepest) throw damage('columns within columns without end')
   if (kind === 'dictionary') {
     const size = reader.control.numberUpTo(count)
     const entries = readColumn(reader, size, { depth: options.depth + 1 })
-    return new DictionaryColumn(kind, entries, readCodes(reader, count, size, options.other))
+    return new DictionaryColumn(kind, count, entries, openCodes(reader, count, size, options.other))
   }
   const codec = codecs.get(kind)
   if (codec === undefined) throw damage('a column of an unknown kind')

@@ -5,7 +5,7 @@ import { intern, type Interned, narrowCodes } from './intern.ts'
 import { internSpans } from './intern-spans.ts'
 import { lex, type LexStyle, type Marks } from './lexeme.ts'
 import { PartWriter, smallest, type Way } from './part-writer.ts'
-import { type Grouping, groupings, groupSlots, type SlotTemplate } from './slot-groups.ts'
+import { type GroupedSlots, type Grouping, groupings, groupSlots, type SlotTemplate } from './slot-groups.ts'
 import { TemplateColumn } from './template-column.ts'
 import { templateMarks, timeLayouts } from './template-words.ts'
 import { otherOf, type RowCodes, type TextCodec, type WriteContext, type WrittenTexts } from './text-codec.ts'
@@ -140,13 +140,13 @@ function write(interned: Interned, context: WriteContext): WrittenTexts | undefi
 /** More values than the lines of any segment have. */
 const mostValues = 2 ** 26
 
-function countValues(slots: readonly SlotTemplate[], groups: number, codes: Codes): Float64Array {
+function countValues({ templates, groups, rows }: GroupedSlots): Float64Array {
   const counts = new Float64Array(groups)
   let total = 0
-  for (const code of codes) {
-    const numbers = slots[code]?.groups ?? []
-    for (const group of numbers) counts[group] = (counts[group] ?? 0) + 1
-    total += numbers.length
+  for (const [place, { groups: numbers }] of templates.entries()) {
+    const own = rows[place] ?? 0
+    for (const group of numbers) counts[group] = (counts[group] ?? 0) + own
+    total += numbers.length * own
   }
   if (total > mostValues) throw damage(`${total} values`)
   return counts
@@ -206,8 +206,9 @@ export const templateCodec: TextCodec = {
     const size = control.numberUpTo(count)
     const templates = readTexts(reader, size)
     const codes = readCodes(reader, count, size, other)
-    const { templates: slots, groups } = groupSlots(templates, codes, { value, time, quoted }, grouping)
-    const counts = countValues(slots, groups, codes)
+    const grouped = groupSlots(templates, codes, { value, time, quoted }, grouping)
+    const { templates: slots, groups } = grouped
+    const counts = countValues(grouped)
     const rows = Array.from({ length: groups }, () => '')
     for (const [place, { groups: numbers }] of slots.entries()) for (const group of numbers) rows[group] += `${place} `
     const before = new Map<string, Column[]>()

@@ -9,6 +9,9 @@ const nothing = joinTexts([])
 /** What a text that is put together takes, about. */
 const mostTextBytes = 100
 
+/** By template and slot. */
+type SlotIndexes = Map<string, Uint32Array>
+
 /** Texts put together from their template and the values of the columns that its slots are in. */
 export class TemplateColumn extends TextColumn {
   override readonly kind = 'template'
@@ -19,7 +22,11 @@ export class TemplateColumn extends TextColumn {
   #texts: string[] | undefined
   #parts: ColumnTemplate | undefined
   #pieces: JoinedTexts[] | undefined
-  #slots: { readonly column: Column; readonly indexes: Uint32Array }[][] | undefined
+  /** By template. */
+  readonly #columnsOf: (readonly Column[])[] = []
+  /** By column. */
+  readonly #indexes = new Map<number, SlotIndexes>()
+  #indexBytes = 0
   /** For each row where its places begin in `places`, and for each of its slots the row in that slot's column. */
   #starts: Uint32Array | undefined
   #places: Uint32Array | undefined
@@ -42,7 +49,7 @@ export class TemplateColumn extends TextColumn {
   }
 
   override get heldBytes(): number {
-    const places = (this.#starts?.byteLength ?? 0) + (this.#places?.byteLength ?? 0) * (this.#slots === undefined ? 1 : 2)
+    const places = (this.#starts?.byteLength ?? 0) + (this.#places?.byteLength ?? 0) + this.#indexBytes
     const texts = this.#texts === undefined ? 0 : this.count * mostTextBytes
     return this.#columns.reduce((sum, { heldBytes }) => sum + heldBytes, this.#own.byteLength + places + texts)
   }
@@ -102,36 +109,45 @@ export class TemplateColumn extends TextColumn {
     return (this.#parts ??= {
       pieces: this.#templates.map(({ pieces }) => pieces),
       codes: this.#own,
-      columns: (code) => this.#templates[code]?.groups.flatMap((group) => this.#columns[group] ?? []) ?? [],
-      slots: (code) => (this.#slots ??= this.#findSlots())[code] ?? [],
+      columns: (code) =>
+        (this.#columnsOf[code] ??= this.#templates[code]?.groups.flatMap((group) => this.#columns[group] ?? []) ?? []),
+      indexes: (code, slot) => this.#indexesOf(this.#templates[code]?.groups[slot] ?? -1).get(`${code} ${slot}`),
     })
   }
 
-  #findSlots(): { readonly column: Column; readonly indexes: Uint32Array }[][] {
-    const counts = new Uint32Array(this.#templates.length)
-    for (const code of this.#own) counts[code] = (counts[code] ?? 0) + 1
-    const slots = this.#templates.map(({ groups }, code) =>
-      groups.flatMap((group) => {
-        const column = this.#columns[group]
-        return column === undefined ? [] : [{ column, indexes: new Uint32Array(counts[code] ?? 0) }]
-      }),
+  /** Where the values of a column belong: for each slot that is in it, in the order of its template's rows. */
+  #indexesOf(group: number): SlotIndexes {
+    const known = this.#indexes.get(group)
+    if (known !== undefined) return known
+    const owners = this.#templates.flatMap(({ groups }, code) =>
+      groups.flatMap((own, slot) => (own === group ? [{ code, slot }] : [])),
     )
-    const seen = new Uint32Array(this.#templates.length)
-    const next = new Uint32Array(this.#columns.length)
-    for (const code of this.#own) {
-      const row = seen[code] ?? 0
-      seen[code] = row + 1
-      const groups = this.#templates[code]?.groups ?? []
-      const own = slots[code] ?? []
-      for (let slot = 0; slot < groups.length; slot++) {
-        const group = groups[slot] ?? 0
-        const place = next[group] ?? 0
-        next[group] = place + 1
-        const indexes = own[slot]?.indexes
-        if (indexes !== undefined) indexes[row] = place
+    const found: SlotIndexes = new Map()
+    // What is in a column alone stands there as it comes.
+    if (owners.length > 1) {
+      const lists = this.#templates.map((): Uint32Array[] => [])
+      const counts = new Uint32Array(this.#templates.length)
+      const codes = this.#own
+      for (let row = 0; row < codes.length; row++) counts[codes[row] as number] = (counts[codes[row] as number] as number) + 1
+      for (const { code, slot } of owners) {
+        const places = new Uint32Array(counts[code] as number)
+        lists[code]?.push(places)
+        found.set(`${code} ${slot}`, places)
+      }
+      counts.fill(0)
+      let next = 0
+      for (let row = 0; row < codes.length; row++) {
+        const code = codes[row] as number
+        const own = lists[code] as Uint32Array[]
+        if (own.length === 0) continue
+        const at = counts[code] as number
+        counts[code] = at + 1
+        for (const places of own) places[at] = next++
       }
     }
-    return slots
+    this.#indexes.set(group, found)
+    for (const places of found.values()) this.#indexBytes += places.byteLength
+    return found
   }
 
   #findPlaces(): void {
@@ -139,9 +155,9 @@ export class TemplateColumn extends TextColumn {
     const starts = new Uint32Array(this.count)
     const places = new Uint32Array(this.#columns.reduce((sum, { count }) => sum + count, 0))
     let at = 0
-    let row = 0
-    for (const code of this.#own) {
-      starts[row++] = at
+    for (let row = 0; row < this.#own.length; row++) {
+      const code = this.#own[row] as number
+      starts[row] = at
       for (const group of this.#templates[code]?.groups ?? []) {
         const place = next[group] ?? 0
         next[group] = place + 1

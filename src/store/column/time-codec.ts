@@ -25,6 +25,8 @@ function offsetOf(pattern: string): number | undefined {
 
 /** Ticks as milliseconds since 1970: whole seconds, and the fraction added as json/decode-time.ts does, to the same double. */
 function millisecondsOf(ticks: Float64Array, { ticksPerSecond }: TimeLayout, offset: number): Float64Array {
+  // Whole milliseconds are what is wanted already.
+  if (ticksPerSecond === 1000) return offset === 0 ? ticks : ticks.map((value) => value - offset)
   return ticks.map((value) => {
     const seconds = Math.floor(value / ticksPerSecond)
     const part = value - seconds * ticksPerSecond

@@ -41,7 +41,17 @@ export function dimensionCodes(view: SegmentView, dimension: Dimension): Dimensi
   }
 }
 
+/** The start of the bucket that all rows lie in; undefined where they do not. */
+export function onlyBucket(view: SegmentView, rounding: Rounding): number | undefined {
+  const { firstTime, lastTime } = view.segment.summary
+  // A row that is no record lies in none.
+  if (firstTime === undefined || lastTime === undefined || view.oddRows().length > 0) return undefined
+  const start = rounding.floor(firstTime)
+  return lastTime < rounding.next(start) ? start : undefined
+}
+
 function timeCodes(view: SegmentView, rounding: Rounding): DimensionCodes {
+  if (onlyBucket(view, rounding) !== undefined) return { codes: new Uint8Array(view.rows), size: 1 }
   const found = view.times()
   const { times, isSorted } = found
   const codes = new Uint32Array(view.rows)

@@ -4,7 +4,7 @@ import { type Comparison, compileComparison } from '../../query/value-test.ts'
 import type { Value } from '../../query/values.ts'
 import type { FieldColumn } from './field-column.ts'
 import { type SlotValue, slotText, slotValue } from './column-values.ts'
-import { hitsOf, rowsOfHits, rowsWhere } from './hit-rows.ts'
+import { hitsOf, rowsAt, rowsOfHits, rowsWhere } from './hit-rows.ts'
 import { closedEnds, isBeside, numberInterval } from './number-interval.ts'
 import { emptyMask, orRows, type RowMask } from './row-mask.ts'
 import { cost, type RowTest } from './row-test.ts'
@@ -76,7 +76,7 @@ export function fieldRows(name: string, comparison: Comparison, context: ClauseC
     const { template } = column.column()
     if (template !== undefined && wanted !== undefined && column.kind === 'string') {
       const places = placesOfText(template, wanted)
-      if (places !== undefined) return rowsWhere(column.rows(), view.rows, within, (at) => places[at] === 1)
+      if (places !== undefined) return places === 'none' ? 'none' : rowsAt(places, column.rows(), view.rows)
     }
     const texts = column.texts()
     if (wanted !== undefined && column.kind === 'string') {

@@ -34,7 +34,7 @@ export class Haystack {
 
   /** Can one of the texts, with `around` before and behind it, have what is needed? */
   canHave(needs: TextNeeds, around: string): boolean {
-    if (needs === undefined || this.#unclear.length > 0) return true
+    if (needs === undefined || this.#unclear.length > 0 || /[^\0-\x7f]/.test(around)) return true
     const signs = (this.#signs ??= new Set(this.#text))
     const near = around.toLowerCase()
     const fits = (sign: string): boolean => signs.has(sign) || near.includes(sign)

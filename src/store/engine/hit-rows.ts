@@ -26,12 +26,20 @@ export function rowsOfHits(
   if (columnRows === undefined) {
     if (hits === 'all') return 'all'
     const mask = emptyMask(rows)
-    for (let row = 0; row < codes.length; row++) mask[row] = hits[codes[row] ?? 0] ?? 0
+    for (let row = 0; row < codes.length; row++) mask[row] = hits[codes[row] as number] as number
     return mask
   }
   const mask = emptyMask(rows)
-  if (hits === 'all') for (const row of columnRows) mask[row] = 1
-  else for (let at = 0; at < codes.length; at++) mask[columnRows[at] ?? 0] = hits[codes[at] ?? 0] ?? 0
+  if (hits === 'all') for (let at = 0; at < columnRows.length; at++) mask[columnRows[at] as number] = 1
+  else for (let at = 0; at < codes.length; at++) mask[columnRows[at] as number] = hits[codes[at] as number] as number
+  return mask
+}
+
+/** What is found at the places of a column (1, else 0), as rows. */
+export function rowsAt(places: Uint8Array, columnRows: Uint32Array | undefined, rows: number): RowMask {
+  const mask = emptyMask(rows)
+  if (columnRows === undefined) mask.set(places)
+  else for (let at = 0; at < places.length; at++) mask[columnRows[at] as number] = places[at] as number
   return mask
 }
 

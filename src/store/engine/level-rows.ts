@@ -3,8 +3,6 @@ import type { ClauseContext } from './field-rows.ts'
 import { emptyMask } from './row-mask.ts'
 import { cost, everyRow, type RowTest } from './row-test.ts'
 
-const unasked = 2
-
 /** A clause on `log.level`: each level that occurs is asked once. */
 export function levelRows(comparison: Comparison, context: ClauseContext): RowTest {
   if (comparison.kind === 'exists') return everyRow
@@ -18,6 +16,8 @@ export function levelRows(comparison: Comparison, context: ClauseContext): RowTe
     }
     return found
   }
+  /** Of each number that a byte can be. */
+  let bytes: Uint8Array | undefined
   return {
     cost: cost.level,
     rows(view) {
@@ -25,12 +25,9 @@ export function levelRows(comparison: Comparison, context: ClauseContext): RowTe
       const mask = emptyMask(view.rows)
       let found = 0
       if (levels instanceof Uint8Array) {
-        // Of each number that a byte can be, asked once.
-        const hits = Uint8Array.from({ length: 256 }, () => unasked)
+        bytes ??= Uint8Array.from({ length: 256 }, (_, level) => hit(level))
         for (let row = 0; row < levels.length; row++) {
-          const level = levels[row] as number
-          let own = hits[level] as number
-          if (own === unasked) hits[level] = own = hit(level)
+          const own = bytes[levels[row] as number] as number
           mask[row] = own
           found += own
         }

@@ -2,8 +2,8 @@ import { compileTextTest } from '../../query/text-test.ts'
 import type { Comparison } from '../../query/value-test.ts'
 import { slotText } from './column-values.ts'
 import type { FieldColumn } from './field-column.ts'
-import { hitsOf, rowsOfHits, rowsWhere } from './hit-rows.ts'
-import { emptyMask, orRows, type RowMask } from './row-mask.ts'
+import { hitsOf, rowsAt, rowsOfHits, rowsWhere } from './hit-rows.ts'
+import { orRows, type RowMask } from './row-mask.ts'
 import { cost, everyRow, type RowTest } from './row-test.ts'
 import type { SegmentView } from './segment-view.ts'
 import { templateSearch, type TemplateSearch } from './template-search.ts'
@@ -22,7 +22,7 @@ export function messageRows(comparison: Comparison): RowTest {
     const { dictionary, template } = decoded
     if (template !== undefined) {
       const found = search.find(new TextTemplates(column, decoded, template), withinColumn(rows, within))
-      return found === 'none' ? 'none' : scattered(found, rows, view.rows)
+      return found === 'none' ? 'none' : rowsAt(found, rows, view.rows)
     }
     const entries = dictionary === undefined ? undefined : column.entryValues()
     if (dictionary !== undefined && entries !== undefined) {
@@ -45,14 +45,6 @@ export function messageRows(comparison: Comparison): RowTest {
       return result
     },
   }
-}
-
-/** What is found in a column, as rows. */
-function scattered(found: Uint8Array, columnRows: Uint32Array | undefined, rows: number): RowMask {
-  const mask = emptyMask(rows)
-  if (columnRows === undefined) mask.set(found)
-  else for (let at = 0; at < found.length; at++) mask[columnRows[at] ?? 0] = found[at] ?? 0
-  return mask
 }
 
 /** Says of a place in the column whether its row matters. */

@@ -15,7 +15,7 @@ export interface NumberSearch {
 const [least, most] = [1e-6, 1e21]
 
 /** What is found in the texts round the numbers of a variable, without making most of them texts. */
-export function numberHits({ column, indexes }: TemplateSlot, count: number, search: NumberSearch): 0 | Uint8Array {
+export function numberHits({ column, indexes: read }: TemplateSlot, count: number, search: NumberSearch): 0 | Uint8Array {
   const numbers = column.numbers?.() ?? new Float64Array(column.count).fill(NaN)
   const { needs, needsWords, before, behind } = search
   const wanted = needs?.flat() ?? []
@@ -35,10 +35,11 @@ export function numberHits({ column, indexes }: TemplateSlot, count: number, sea
     ofNumber = (number, place) => (isPlain(number) && !runs.has(Math.trunc(Math.abs(number))) ? 0 : search.ofPlace(place))
   }
 
+  const indexes = read()
   const hits = new Uint8Array(count)
   let found = 0
   for (let index = 0; index < count; index++) {
-    const place = indexes[index] ?? 0
+    const place = indexes === undefined ? index : (indexes[index] ?? 0)
     const hit = ofNumber(numbers[place] ?? NaN, place)
     hits[index] = hit
     found |= hit

@@ -24,8 +24,9 @@ const maxCells = 1 << 20
 export function groupRows(dimensions: readonly DimensionCodes[], mask: RowMask, rows: number, onlyCounts: boolean): RowGroups {
   const cells = dimensions.reduce((product, { size }) => product * Math.max(1, size), 1)
   if (cells === 1) return oneGroup(mask, rows)
-  const numbers = cellNumbers(dimensions, rows, cells)
-  if (onlyCounts && cells <= maxCells) return counted(numbers, mask, cells, rows)
+  const sides = dimensions.filter(({ size }) => size > 1)
+  if (onlyCounts && cells <= maxCells) return counted(sides, mask, cells, rows)
+  const numbers = cellNumbers(sides, rows, cells)
   const groups = new Uint32Array(rows)
   const sizes = new Uint32Array(Math.min(cells, rows))
   const firsts: number[] = []
@@ -49,21 +50,29 @@ export function groupRows(dimensions: readonly DimensionCodes[], mask: RowMask, 
   return { count, sizes: sizes.slice(0, count), firsts: Uint32Array.from(firsts), groups }
 }
 
-function counted(numbers: ArrayLike<number>, mask: RowMask, cells: number, rows: number): RowGroups {
+function counted(sides: readonly DimensionCodes[], mask: RowMask, cells: number, rows: number): RowGroups {
   const counts = new Uint32Array(cells)
   const seen = new Uint32Array(cells)
-  if (mask === 'all') {
-    for (let row = rows - 1; row >= 0; row--) {
-      const cell = numbers[row] as number
-      counts[cell] = (counts[cell] as number) + 1
-      seen[cell] = row
+  const [first, second] = sides
+  if (mask === 'all' && sides.length === 2 && first !== undefined && second !== undefined) {
+    // What is asked most is counted without a number for each row.
+    const { codes: upper } = first
+    const { codes: lower, size } = second
+    for (let row = 0; row < rows; row++) {
+      const cell = (upper[row] as number) * size + (lower[row] as number)
+      const before = counts[cell] as number
+      if (before === 0) seen[cell] = row
+      counts[cell] = before + 1
     }
   } else if (mask !== 'none') {
-    for (let row = rows - 1; row >= 0; row--) {
-      if (mask[row] === 0) continue
+    const numbers = cellNumbers(sides, rows, cells)
+    const isAll = mask === 'all'
+    for (let row = 0; row < rows; row++) {
+      if (!isAll && mask[row] === 0) continue
       const cell = numbers[row] as number
-      counts[cell] = (counts[cell] as number) + 1
-      seen[cell] = row
+      const before = counts[cell] as number
+      if (before === 0) seen[cell] = row
+      counts[cell] = before + 1
     }
   }
   const firsts = seen.filter((_, cell) => counts[cell] !== 0)
@@ -88,11 +97,10 @@ function oneGroup(mask: RowMask, rows: number): RowGroups {
 
 /** The cell of each row in a table with a side for each dimension. */
 function cellNumbers(
-  dimensions: readonly DimensionCodes[],
+  sides: readonly DimensionCodes[],
   rows: number,
   cells: number,
 ): Float64Array | Uint8Array | Uint16Array | Uint32Array {
-  const sides = dimensions.filter(({ size }) => size > 1)
   const [first] = sides
   if (sides.length === 1 && first !== undefined) return first.codes
   const numbers = cells < 2 ** 32 ? new Uint32Array(rows) : new Float64Array(rows)

@@ -52,20 +52,37 @@ export function spanHits({ texts, slots }: TemplateSpan, context: SpanContext): 
   const [first] = columns
   if (columns.length === 1 && first !== undefined) return slotHits(texts[0] ?? '', first, texts[1] ?? '', context)
 
+  if (!canHaveAny(texts, columns, context.needs)) return 0
   const count = context.texts.countOf(context.code)
   const hits = new Uint8Array(count)
+  const indexed = columns.map(({ column, indexes }) => ({ column, indexes: indexes() }))
   for (let index = 0; index < count; index++) {
     let text = texts[0] ?? ''
-    for (const [place, { column, indexes }] of columns.entries()) {
-      text += column.text(indexes[index] ?? 0) + (texts[place + 1] ?? '')
+    for (const [place, { column, indexes }] of indexed.entries()) {
+      text += column.text(indexes === undefined ? index : (indexes[index] ?? 0)) + (texts[place + 1] ?? '')
     }
     hits[index] = judge(text, context)
   }
   return hits
 }
 
+/** Of so many texts the letters are looked at, where the form of a column does not tell them. */
+const fewEntries = 64
+
+/** Can a stretch with several variables have what is needed? One of them has to be a number: then it is not without words. */
+function canHaveAny(texts: readonly string[], slots: readonly TemplateSlot[], needs: TextNeeds): boolean {
+  let around = texts.join('\n')
+  const kinds: string[] = []
+  for (const { column } of slots) {
+    const { dictionary } = column
+    if (dictionary === undefined || dictionary.size > fewEntries) kinds.push(dictionary?.kind ?? column.kind)
+    else around += dictionary.entries.join('\n')
+  }
+  return kinds.length === 0 || around.includes('\\') || canHave(needs, kinds, around)
+}
+
 function slotHits(before: string, slot: TemplateSlot, behind: string, context: SpanContext): 0 | Uint8Array {
-  const { column, indexes } = slot
+  const { column } = slot
   const count = context.texts.countOf(context.code)
   const { dictionary } = column
   const ofPlace = (place: number): 0 | 1 | 2 => judge(before + column.text(place) + behind, context)
@@ -80,9 +97,11 @@ function slotHits(before: string, slot: TemplateSlot, behind: string, context: S
   const entries = ofColumn.get(around)
   if (entries === undefined) return 0
   const hits = new Uint8Array(count)
+  const indexes = slot.indexes()
+  const codes = dictionary?.codes
   for (let index = 0; index < count; index++) {
-    const place = indexes[index] ?? 0
-    hits[index] = entries[dictionary === undefined ? place : (dictionary.codes[place] ?? 0)] ?? 0
+    const place = indexes === undefined ? index : (indexes[index] as number)
+    hits[index] = entries[codes === undefined ? place : (codes[place] as number)] as number
   }
   return hits
 }

@@ -1,6 +1,7 @@
 import type { LogRecord } from '../../core/record.ts'
 import { fieldNames } from '../../query/fields.ts'
 import type { AggregationPlan, Dimension } from './aggregation-plan.ts'
+import { onlyBucket } from './dimension-codes.ts'
 import { fieldNumbers, fieldValues, type RowValue } from './field-values.ts'
 import type { SegmentView } from './segment-view.ts'
 
@@ -12,12 +13,18 @@ export function nameOf(field: string): string {
 /**
  * Makes records that say of a row what it has in all dimensions, and nothing else.
  *
- * @param time - of records whose time is not asked for.
+ * @param time - of records whose time is not asked for, or that all lie in one bucket: one of the segment's.
  */
-export function standIns(view: SegmentView, plan: AggregationPlan, time = 0): (row: number) => LogRecord {
+export function standIns(
+  view: SegmentView,
+  plan: AggregationPlan,
+  time: number = view.segment.summary.firstTime ?? 0,
+): (row: number) => LogRecord {
   const put = memberReader(view, plan)
   // Only what is asked for is decoded.
-  const times = plan.dimensions.some(({ kind }) => kind === 'time') ? view.times().times : undefined
+  const isWithinOne = (dimension: Dimension): boolean =>
+    dimension.kind !== 'time' || onlyBucket(view, dimension.rounding) !== undefined
+  const times = plan.dimensions.every(isWithinOne) ? undefined : view.times().times
   const levels = plan.dimensions.some(isOnLevel) ? view.levelNumbers() : undefined
   return (row) => {
     const fields: Record<string, unknown> = {}

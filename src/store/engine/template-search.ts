@@ -11,6 +11,9 @@ import type { TextTemplates } from './text-templates.ts'
 /** It is found in all texts, or the whole texts have to be looked at, or stretches of them; where there are none, it is in none. */
 type Judged = typeof isFound | typeof isUnclear | readonly TemplateSpan[]
 
+/** Each text has a verdict of its own. */
+const isEach = 3
+
 /** Templates that are remembered for the next segment. */
 const mostJudged = 8192
 
@@ -40,8 +43,8 @@ export function templateSearch(
     if (texts.kind === 'string' && pieces.some((piece) => piece.includes('\\'))) return isUnclear
     const { literals, spans } = templateSpans(pieces)
     if (literals.some((literal) => test(slotText(literal, 'text')))) return isFound
-    const columns = texts.columnsOf(code)
-    const kindsOf = ({ slots }: TemplateSpan): string[] => slots.flatMap((place) => columns[place]?.kind ?? [])
+    const kinds = texts.kindsOf(code)
+    const kindsOf = ({ slots }: TemplateSpan): string[] => slots.flatMap((place) => kinds[place] ?? [])
     return spans.filter((span) => !isNeverFound(span, kindsOf(span), { needs, test: spanTest }))
   }
   const judgedOf = (texts: TextTemplates, code: number): Judged => {
@@ -76,18 +79,21 @@ export function templateSearch(
       if (verdicts.every((verdict) => verdict === 0 || verdict === isFound)) {
         const hits = Uint8Array.from(verdicts)
         const found = new Uint8Array(codes.length)
-        for (let at = 0; at < codes.length; at++) found[at] = hits[codes[at] as number] as number
+        for (let at = 0; at < found.length; at++) found[at] = hits[codes[at] as number] as number
         return found
       }
       const next = new Uint32Array(verdicts.length)
       const found = new Uint8Array(codes.length)
+      // Most templates say nothing of it, or all.
+      const kinds = Uint8Array.from(verdicts, (verdict) => (typeof verdict === 'number' ? verdict : isEach))
       for (let at = 0; at < codes.length; at++) {
-        const code = codes[at] ?? 0
-        const verdict = verdicts[code] ?? 0
-        if (verdict === 0) continue
-        const index = next[code] ?? 0
-        next[code] = index + 1
-        const hit = typeof verdict === 'number' ? verdict : verdict[index]
+        const code = codes[at] as number
+        let hit = kinds[code] as number
+        if (hit === isEach) {
+          const index = next[code] as number
+          next[code] = index + 1
+          hit = (verdicts[code] as Uint8Array)[index] as number
+        }
         if (hit === isFound || (hit === isUnclear && matters(at) && test(slotText(texts.text(at), texts.kind)))) found[at] = 1
       }
       return found

@@ -29,10 +29,13 @@ const letters: Readonly<Record<string, RegExp>> = {
   ipv4: /^[\d.]*$/,
 }
 
+const ascii = /^[\0-\x7f]*$/
+
 /** Can texts of these kinds of columns, with `around` before and behind them, have one of the alternatives? */
 export function canHave(needs: TextNeeds, kinds: readonly string[], around: string): boolean {
   const known = kinds.map((kind) => letters[kind])
-  if (needs === undefined || known.includes(undefined)) return true
+  // What stands around is bytes: of other letters it does not tell which they are.
+  if (needs === undefined || known.includes(undefined) || !ascii.test(around)) return true
   const near = lowerCase(around)
   const fits = (letter: string): boolean => near.includes(letter) || known.some((some) => some?.test(letter) === true)
   return needs.some((pieces) => pieces.every((piece) => Array.from(piece).every(fits)))
@@ -41,7 +44,7 @@ export function canHave(needs: TextNeeds, kinds: readonly string[], around: stri
 /** Can a piece reach over the end of a text into what stands before or behind it, or lie there altogether? */
 export function canReachOver(needs: TextNeeds, before: string, behind: string): boolean {
   if (before === '' && behind === '') return false
-  if (needs === undefined) return true
+  if (needs === undefined || !ascii.test(before) || !ascii.test(behind)) return true
   const [left, right] = [lowerCase(before), lowerCase(behind)]
   return needs.some((pieces) =>
     pieces.some((piece) => {

@@ -6,8 +6,8 @@ import { Haystack } from './haystack.ts'
 /** The values of one variable of one template, in the order of the texts that have that template. */
 export interface TemplateSlot {
   readonly column: Column
-  /** The place in the column of each. */
-  readonly indexes: Uint32Array
+  /** The place in the column of each; undefined: as they come. */
+  indexes(): Uint32Array | undefined
   /** The column's entries (or texts), put together. */
   haystack(): Haystack
 }
@@ -34,7 +34,8 @@ export class TextTemplates {
       'counts',
       () => {
         const counts = new Uint32Array(template.pieces.length)
-        for (const code of template.codes) counts[code] = (counts[code] ?? 0) + 1
+        const { codes } = template
+        for (let at = 0; at < codes.length; at++) counts[codes[at] as number] = (counts[codes[at] as number] as number) + 1
         return counts
       },
       (counts) => counts.byteLength,
@@ -56,14 +57,18 @@ export class TextTemplates {
     return this.#template.columns(code)
   }
 
+  /** The forms that these values have. */
+  kindsOf(code: number): readonly string[] {
+    return this.columnsOf(code).map(({ kind, dictionary }) => dictionary?.kind ?? kind)
+  }
+
   /** Says of a template its text and the kinds of its variables. */
   keyOf(code: number): string {
     const keys = this.#field.kept(
       'template keys',
       () => {
         return this.pieces.map((pieces, code) => {
-          const kinds = this.columnsOf(code).map(({ kind }) => kind)
-          return `${pieces.join('\0')}\n${kinds.join(' ')}`
+          return `${pieces.join('\0')}\n${this.kindsOf(code).join(' ')}`
         })
       },
       (keys) => keys.reduce((sum, { length }) => sum + length + 32, 0),
@@ -73,13 +78,12 @@ export class TextTemplates {
 
   /** The values of a variable. */
   slot(code: number, place: number): TemplateSlot | undefined {
-    const found = this.#template.slots(code)[place]
-    if (found === undefined) return undefined
-    const { column, indexes } = found
+    const column = this.#template.columns(code)[place]
+    if (column === undefined) return undefined
     const number = (this.#numbers ??= this.#numbered()).get(column) ?? 0
     return {
       column,
-      indexes,
+      indexes: () => this.#template.indexes(code, place),
       haystack: () =>
         this.#field.kept(
           `haystack ${number}`,

@@ -9,6 +9,7 @@ export class PickedColumn implements Column {
   times?: () => Float64Array
   readonly #column: Column
   readonly #places: Uint32Array
+  #codes: Codes | undefined
 
   /** @param places - of the values, ascending. */
   constructor(column: Column, places: Uint32Array) {
@@ -17,13 +18,16 @@ export class PickedColumn implements Column {
     this.#column = column
     this.#places = places
     const { dictionary } = column
+    const own = (): Codes => this.codes
     if (dictionary !== undefined) {
       this.dictionary = {
         get entries() {
           return dictionary.entries
         },
         size: dictionary.size,
-        codes: pickCodes(dictionary.codes, places),
+        get codes() {
+          return own()
+        },
         isDistinct: dictionary.isDistinct,
       }
     }
@@ -33,11 +37,11 @@ export class PickedColumn implements Column {
 
   /** What it picks from is kept by itself. */
   get heldBytes(): number {
-    return this.#places.byteLength + (this.dictionary?.codes.byteLength ?? 0)
+    return this.#places.byteLength + (this.#codes?.byteLength ?? 0)
   }
 
   get codes(): Codes {
-    return this.dictionary?.codes ?? pickCodes(this.#column.codes, this.#places)
+    return (this.#codes ??= pickCodes(this.#column.dictionary?.codes ?? this.#column.codes, this.#places))
   }
 
   text(index: number): string {

@@ -10,16 +10,17 @@ import type { StoredColumns } from './stored-columns.ts'
 
 /** The time of each row, as the decoder of lines gives it; NaN for a row that is no record. */
 export function readRowTimes(columns: StoredColumns, maps: readonly (FieldMap | undefined)[]): Float64Array {
-  const codes = columns.codes()
   const { skeletons, variants, runs } = columns.footer
   const sources = maps.map((map, code) =>
     map?.timeSlot === undefined ? -1 : (skeletons[variants[code]?.skeleton ?? 0]?.columns[map.timeSlot] ?? -1),
   )
   const isExplicit = variants.map((variant) => variant.isExplicit === true)
-  const explicit = columns.placeOf('time')
+  const place = columns.placeOf('time')
+  const explicit = place === -1 || columns.entry(place).count === 0 ? -1 : place
   const [only = -1] = sources
   if (only !== -1 && explicit === -1 && columns.rows(only) === undefined && sources.every((source) => source === only))
     return slotTimes(columns.passing(only), columns.entry(only).kind)
+  const codes = columns.codes()
   const times = new Float64Array(codes.length).fill(NaN)
   const fill = (place: number, values: Float64Array, wants: (code: number) => boolean): void => {
     const rows = columns.rows(place)

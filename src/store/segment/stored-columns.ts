@@ -88,15 +88,9 @@ export class StoredColumns {
   codes(): Uint8Array | Uint16Array {
     return this.#cache.get('codes', () => {
       const { variants, summary } = this.footer
-      const numbers = readNumbers(this.passing(this.placeOf('variant')))
-      const value = variants.length <= 256 ? new Uint8Array(numbers.length) : new Uint16Array(numbers.length)
-      let isKnown = numbers.length === summary.rows
-      for (let row = 0; row < numbers.length; row++) {
-        const code = numbers[row] as number
-        if (!(code >= 0 && code < variants.length)) isKnown = false
-        value[row] = code
-      }
-      if (!isKnown) throw damaged(this.#name, 'rows of unknown variants')
+      const value = variants.length <= 256 ? new Uint8Array(summary.rows) : new Uint16Array(summary.rows)
+      if (!readVariants(this.passing(this.placeOf('variant')), variants.length, value))
+        throw damaged(this.#name, 'rows of unknown variants')
       return { value, bytes: value.byteLength }
     })
   }
@@ -119,6 +113,33 @@ export class StoredColumns {
   variantsOf(place: number): Uint8Array {
     return this.#sets[place] ?? new Uint8Array(this.footer.variants.length).fill(1)
   }
+}
+
+/** @returns whether all rows have one of the variants. */
+function readVariants(column: Column, variants: number, into: Uint8Array | Uint16Array): boolean {
+  if (column.count !== into.length) return false
+  const { dictionary } = column
+  if (dictionary !== undefined) {
+    const known = dictionary.entries.map((text) => (text === '' ? NaN : Number(text)))
+    if (!known.every((code) => code >= 0 && code < variants)) return false
+    const table = Uint16Array.from(known)
+    const { codes } = dictionary
+    for (let row = 0; row < into.length; row++) into[row] = table[codes[row] as number] as number
+    return true
+  }
+  const bytes = column.bytes?.()
+  if (bytes !== undefined && into instanceof Uint8Array) {
+    into.set(bytes)
+    return !into.some((code) => code >= variants)
+  }
+  const numbers = readNumbers(column)
+  let isKnown = true
+  for (let row = 0; row < into.length; row++) {
+    const code = numbers[row] as number
+    if (!(code >= 0 && code < variants)) isKnown = false
+    into[row] = code
+  }
+  return isKnown
 }
 
 function nameOfSet(set: Uint8Array): string {
