@@ -33,6 +33,33 @@ async function collect(lines: AsyncIterable<LogRecord>): Promise<LogRecord[]> {
   return found
 }
 
+/** Follows the lines of an index of its own that say `fresh`, and adds lines to it. */
+async function followFresh(url: string): Promise<{
+  readonly index: string
+  readonly seen: readonly string[]
+  add(message: string, time: number): Promise<unknown>
+  stop(): Promise<void>
+}> {
+  const index = uniqueName('tail')
+  await indexLines(url, index, tiedLines(5))
+  const stopping = new AbortController()
+  const seen: string[] = []
+  const lines = engineOver(url, index).tail(parseQuery('fresh'), { signal: stopping.signal })
+  const tail = (async (): Promise<void> => {
+    for await (const { message } of lines) seen.push(message)
+  })()
+  return {
+    index,
+    seen,
+    add: (message, time) =>
+      request(url, 'POST', `/${index}/_doc?refresh=true`, { '@timestamp': new Date(time).toISOString(), message }),
+    async stop() {
+      stopping.abort()
+      await tail
+    },
+  }
+}
+
 describeServed('the engine on the real server', (url) => {
   it('pages through lines that share a millisecond without losing or doubling one, in both orders', async () => {
     const index = uniqueName('paging')
@@ -117,16 +144,7 @@ describeServed('the engine on the real server', (url) => {
   })
 
   it('follows new lines, also such as come late, each once, until it is told to stop', async () => {
-    const index = uniqueName('tail')
-    await indexLines(url, index, tiedLines(5))
-    const stop = new AbortController()
-    const seen: string[] = []
-    const tail = (async (): Promise<void> => {
-      for await (const line of engineOver(url, index).tail(parseQuery('fresh'), { signal: stop.signal })) seen.push(line.message)
-    })()
-    const add = (message: string, time: number): Promise<unknown> =>
-      request(url, 'POST', `/${index}/_doc?refresh=true`, { '@timestamp': new Date(time).toISOString(), message })
-    await sleep(100)
+    const { seen, add, stop } = await followFresh(url)
     const now = Date.now()
     await add('fresh one', now + 500)
     await expect.poll(() => seen.length, { timeout: 60_000 }).toBe(1)
@@ -134,49 +152,31 @@ describeServed('the engine on the real server', (url) => {
     await add('fresh two, late', now + 400)
     await expect.poll(() => seen.length, { timeout: 60_000 }).toBe(2)
     await sleep(1500)
-    stop.abort()
-    await tail
+    await stop()
     expect(seen).toEqual(['fresh one', 'fresh two, late'])
   })
 
   it('follows the lines of all others, also when one comes whose clock is a year ahead', async () => {
-    const index = uniqueName('tail')
-    await indexLines(url, index, tiedLines(5))
-    const stop = new AbortController()
-    const seen: string[] = []
-    const tail = (async (): Promise<void> => {
-      for await (const line of engineOver(url, index).tail(parseQuery('fresh'), { signal: stop.signal })) seen.push(line.message)
-    })()
-    const add = (message: string, time: number): Promise<unknown> =>
-      request(url, 'POST', `/${index}/_doc?refresh=true`, { '@timestamp': new Date(time).toISOString(), message })
-    await sleep(100)
+    const { seen, add, stop } = await followFresh(url)
     const now = Date.now()
     await add('fresh of next year', now + 365 * 86_400_000)
     await expect.poll(() => seen.length, { timeout: 60_000 }).toBe(1)
     await add('fresh of today', now + 5_000)
     await expect.poll(() => seen.length, { timeout: 60_000 }).toBe(2)
-    stop.abort()
-    await tail
+    await stop()
   })
 
   it('follows more lines of one moment than it asks for at once', async () => {
-    const index = uniqueName('tail')
-    await indexLines(url, index, tiedLines(5))
-    const stop = new AbortController()
-    const seen = new Set<string>()
-    const tail = (async (): Promise<void> => {
-      for await (const line of engineOver(url, index).tail(parseQuery('fresh'), { signal: stop.signal })) seen.add(line.message)
-    })()
-    await sleep(100)
+    const { index, seen, stop } = await followFresh(url)
     const moment = new Date(Date.now() + 5_000).toISOString()
     const lines = Array.from(
       { length: 2_500 },
       (_, n) => `{"create":{}}\n${JSON.stringify({ '@timestamp': moment, message: `fresh ${n}` })}\n`,
     )
     await request(url, 'POST', `/${index}/_bulk?refresh=true`, lines.join(''), 'application/x-ndjson')
-    await expect.poll(() => seen.size, { timeout: 60_000 }).toBe(2_500)
-    stop.abort()
-    await tail
+    await expect.poll(() => seen.length, { timeout: 60_000 }).toBe(2_500)
+    await stop()
+    expect(new Set(seen).size).toBe(2_500)
   })
 
   it('exports no part of the lines for all of them when a shard does not answer', async () => {

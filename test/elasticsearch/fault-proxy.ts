@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket, connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
  * What a proxy does with what comes.
@@ -63,6 +64,20 @@ function drip(client: Socket, data: Buffer, delayMs: number): void {
     if (at === data.length || client.destroyed) clearInterval(timer)
     else client.write(data.subarray(at, ++at))
   }, delayMs)
+}
+
+const mostTries = 300
+
+/** False while the port is somebody else's. */
+function listensOn(server: Server, port: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException): void => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error))
+    server.once('error', failed)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', failed)
+      resolve(true)
+    })
+  })
 }
 
 /** Stands between a client and a real server and does what servers and networks do on bad days. */
@@ -198,10 +213,11 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     if (server !== undefined) return
     const opened = createServer(serve)
     server = opened
-    await new Promise<void>((resolve, reject) => {
-      opened.once('error', reject)
-      opened.listen(own, '127.0.0.1', resolve)
-    })
+    // While nobody listened, somebody's connection may have been given our port for a moment.
+    for (let tries = 0; !(await listensOn(opened, own)); tries++) {
+      if (tries === mostTries) throw new Error(`Expected port ${own} to be free again, and it is not.`)
+      await sleep(100)
+    }
     const address = opened.address()
     if (typeof address === 'object' && address !== null) own = address.port
   }
