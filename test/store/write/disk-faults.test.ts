@@ -29,15 +29,20 @@ it.each(['ENOSPC', 'EIO', 'EROFS'])('goes on exactly where it stopped when the d
   expect(machine.read()).toEqual([...first.lines, ...second.lines].map(textOf))
 })
 
-it('writes nothing a second time of which only the way to the disk failed', () => {
+/** A batch that is written, but cannot be brought to the disk, on a machine that can again from now on. */
+function unsynced(tries: number): { machine: Machine; life: Life; batch: LineBatch } {
   const machine = new Machine(1)
   const life = machine.start({ durability: 'batch' })
   life.part.open()
   machine.files.fault = (operation) => (operation === 'sync' ? 'EIO' : undefined)
   const batch = life.batch(3)
-  expect(offer(life, batch)).toBe(false)
-  expect(offer(life, batch)).toBe(false)
+  for (let each = 0; each < tries; each++) expect(offer(life, batch)).toBe(false)
   machine.files.fault = undefined
+  return { machine, life, batch }
+}
+
+it('writes nothing a second time of which only the way to the disk failed', () => {
+  const { machine, life, batch } = unsynced(2)
   expect(offer(life, batch)).toBe(true)
   expect(machine.read()).toEqual(batch.lines.map(textOf))
 })
@@ -79,13 +84,7 @@ it.each([
 })
 
 it('writes a batch again whose file was removed before it was on the disk', () => {
-  const machine = new Machine(1)
-  const life = machine.start({ durability: 'batch' })
-  life.part.open()
-  machine.files.fault = (operation) => (operation === 'sync' ? 'EIO' : undefined)
-  const batch = life.batch(3)
-  expect(offer(life, batch)).toBe(false)
-  machine.files.fault = undefined
+  const { machine, life, batch } = unsynced(1)
   for (const name of machine.files.names.filter((each) => each.startsWith('hot-'))) machine.files.remove(`${directory}/${name}`)
   machine.now += 1_000
   expect(offer(life, batch)).toBe(true)
