@@ -516,10 +516,13 @@ describe('the pipeline', () => {
   ])('batches can be set to %i lines or %i ms', async (maxLines, maxAgeMs) => {
     const { sink, batches } = recording({ batch: { maxLines, maxAgeMs } })
     const log = createLogger({ sinks: [sink], exit: { signals: [] } })
+    const begun = performance.now()
     for (let index = 0; index < 2 * maxLines + 1; index++) log.info('x')
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    const early = batches.reduce((sum, { lines }) => sum + lines.length, 0)
-    expect([early, Math.max(...batches.map(({ lines }) => lines.length))]).toEqual([2 * maxLines, maxLines])
+    await expect.poll(() => batches.length, { interval: 1 }).toBeGreaterThan(1)
+    const sizes = batches.map(({ lines }) => lines.length)
+    expect(sizes.slice(0, 2)).toEqual([maxLines, maxLines])
+    // The last line waits for others; a machine may stand still for as long as it waits.
+    if (performance.now() - begun < maxAgeMs) expect(sizes).toHaveLength(2)
     await log.close()
     expect(batches.reduce((sum, { lines }) => sum + lines.length, 0)).toBe(2 * maxLines + 1)
   })
