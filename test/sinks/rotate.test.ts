@@ -29,7 +29,7 @@ inOwnFolders('rotate', (own) => {
   count++
 })
 
-const today = new Date().toISOString().slice(0, 10)
+const today = '2026-11-20'
 const line = (n: number, bytes = 100): string => `${n} `.padEnd(bytes - 1, 'x')
 const numbers = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, index) => from + index)
 const read = (): number[] => allLines(path).map((text) => Number(text.split(' ')[0]))
@@ -39,6 +39,9 @@ function createStill(text: string): Clock & { set(text: string): void } {
   let now = Date.parse(text)
   return { now: () => now, monotonic: () => now, set: (next) => (now = Date.parse(next)) }
 }
+
+/** For names with a day in them: a night may begin while a test runs. */
+const atNoon = (): Clock => createStill(`${today}T12:00:00Z`)
 
 function open(
   options: Omit<FileOptions, 'path'>,
@@ -67,7 +70,7 @@ function open(
 
 describe('rotation by size', () => {
   test('never makes a file larger than the limit, and never splits a line', async () => {
-    const log = open({ rotate: { maxBytes: 1024 } })
+    const log = open({ rotate: { maxBytes: 1024 } }, atNoon())
     for (const n of numbers(1, 55)) await log.put(line(n))
     await log.close()
     expect(read()).toEqual(numbers(1, 55))
@@ -104,7 +107,7 @@ describe('rotation by size', () => {
 
   test('counts what the file held before', async () => {
     writeFileSync(path, `${line(1, 1000)}\n`)
-    const log = open({ rotate: { maxBytes: 1024 } })
+    const log = open({ rotate: { maxBytes: 1024 } }, atNoon())
     await log.put(line(2))
     await log.close()
     expect(closedNames(path)).toEqual([`app.log.${today}.1`])
@@ -113,7 +116,7 @@ describe('rotation by size', () => {
 
   test('never takes the name of a file that is there, packed or not', async () => {
     writeFileSync(join(folder, `app.log.${today}.7.zst`), 'kept')
-    const log = open({ rotate: { maxBytes: 1024 } })
+    const log = open({ rotate: { maxBytes: 1024 } }, atNoon())
     await log.put(...numbers(1, 11).map((n) => line(n)))
     await log.close()
     expect(readdirSync(folder).sort()).toEqual(['app.log', `app.log.${today}.7.zst`, `app.log.${today}.8`])

@@ -154,6 +154,8 @@ it('writes its files with the permissions that it was given', async () => {
   const log = open({ dir, mode: 0o600, segment: { lines: 10 } })
   for (let n = 0; n < 25; n++) log.error('line', { n })
   await expect.poll(() => segmentNames(dir).length, { timeout: 120_000 }).toBe(2)
+  // The sealed files are removed after their segments are there.
+  await expect.poll(() => log.stats.sinks[0]?.extra['waitingFiles'], { timeout: 120_000 }).toBe(0)
   for (const name of [...segmentNames(dir), ...hotNames(dir), 'manifest.json']) {
     expect(statSync(join(dir, name)).mode & 0o777).toBe(0o600)
   }
@@ -246,6 +248,8 @@ it('keeps its lines in plain files while it cannot seal, says so once, and seals
   writeFileSync(manifest, content)
   await expect.poll(() => segmentNames(dir).length, { timeout: 120_000 }).toBe(2)
   expect(readLines(dir)).toHaveLength(25)
-  expect(problems.map(({ code }) => code)).toEqual(['CORDWOOD_PROBLEM_STORE', 'CORDWOOD_PROBLEM_SINK_RECOVERED'])
+  await expect
+    .poll(() => problems.map(({ code }) => code), { timeout: 120_000 })
+    .toEqual(['CORDWOOD_PROBLEM_STORE', 'CORDWOOD_PROBLEM_SINK_RECOVERED'])
   await log.close()
 })
