@@ -29,15 +29,16 @@ export class CutColumn {
   /** By the number in `via` the number that came with it first, + 1. */
   #known: Int32Array = new Int32Array(64)
 
-  constructor(path: readonly string[], kind: CutColumnKind, isNumbered = false) {
+  /** @param numberedIn - where its texts lie, if they are to be numbered. */
+  constructor(path: readonly string[], kind: CutColumnKind, numberedIn?: Uint8Array) {
     this.path = path
     this.kind = kind
-    this.table = isNumbered ? new SpanTable() : undefined
-    this.bounds = new Int32Array(isNumbered ? 0 : 64)
+    this.table = numberedIn && new SpanTable(numberedIn)
+    this.bounds = new Int32Array(numberedIn === undefined ? 64 : 0)
   }
 
-  /** Takes the value of a row. @param number - its own, where it is known. */
-  push(bytes: Uint8Array, start: number, end: number, row: number, number: number): void {
+  /** Takes the value of a row. @param number - its own, where they are numbered and it is known. */
+  push(start: number, end: number, row: number, number: number): void {
     const { count } = this
     this.count = count + 1
     if (this.table === undefined) {
@@ -46,7 +47,7 @@ export class CutColumn {
       this.bounds[count * 2 + 1] = end
       return
     }
-    const own = number === none ? this.numberOf(bytes, start, end, row) : number
+    const own = number === none ? this.numberOf(start, end, row) : number
     if (count >= this.#numbers.length) {
       // Many a column has one text only, whose number is 0.
       if (own === 0 && this.#numbers.length === 0) return
@@ -70,9 +71,9 @@ export class CutColumn {
   }
 
   /** The number of the value of a row: a new one has the next. */
-  numberOf(bytes: Uint8Array, start: number, end: number, row: number): number {
+  numberOf(start: number, end: number, row: number): number {
     const { via, table } = this
-    const number = table === undefined ? none : table.numberOf(bytes, start, end)
+    const number = table === undefined ? none : table.numberOf(start, end)
     if (via !== undefined && via.#row === row) {
       const other = via.#last
       if (other >= this.#known.length) this.#growKnown(other)

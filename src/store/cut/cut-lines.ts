@@ -1,8 +1,8 @@
 import type { ColumnHint } from '../column/column.ts'
 import { CutColumn, type CutColumnKind, isNumbered } from './cut-column.ts'
 import { makeResidue } from './residue.ts'
-import type { Skeleton } from './skeleton.ts'
-import { SkeletonTrie } from './skeleton-trie.ts'
+import type { Skeleton, Slot } from './skeleton.ts'
+import { type FixedTexts, SkeletonTrie } from './skeleton-trie.ts'
 import { type Variant, VariantTable } from './variants.ts'
 
 /** Lines taken apart. */
@@ -20,6 +20,8 @@ export interface CutLines {
   readonly slotColumns: readonly (readonly number[])[]
   /** By skeleton, for each slot start and end of the value that all lines of the skeleton have there, where they do. */
   readonly sameValues: readonly (readonly (readonly [start: number, end: number] | undefined)[])[]
+  /** By skeleton the slots whose values are in no column, since all its lines have this text there. */
+  readonly fixed: readonly FixedTexts[]
   /** Start and end of what was cut for a row: its line, or the one that is read in its place. */
   placeOf(row: number): readonly [start: number, end: number]
 }
@@ -30,6 +32,12 @@ export function columnKey(kind: string, path: readonly string[]): string {
 }
 
 const lineFeed = 0x0a
+
+/** The slots of a skeleton whose values go to columns, and these. */
+interface OpenSlots {
+  readonly slots: readonly number[]
+  readonly columns: readonly CutColumn[]
+}
 
 /** How lines are taken apart. */
 export interface CutOptions {
@@ -55,15 +63,20 @@ export function cutLines(lines: Buffer, { derived, hint = {} }: CutOptions = {})
     const key = columnKey(kind, path)
     const known = columns.get(key)
     if (known !== undefined) return known
-    const made = new CutColumn(path, kind, isNumbered(kind, hint[key]))
+    const made = new CutColumn(path, kind, isNumbered(kind, hint[key]) ? bytes : undefined)
     columns.set(key, made)
     const via = columns.get(hint[key]?.other ?? '')
     if (via !== undefined && via !== made && via.table !== undefined) made.via = via
     return made
   }
-  const trie = new SkeletonTrie(bytes, columnOf)
-  /** By skeleton the columns of its slots. */
-  const targets: CutColumn[][] = []
+  // What is left of a line without the values of another needs all of these.
+  const expected = ({ kind, path }: Slot): string | undefined =>
+    places.size === 0 ? hint[columnKey(kind, path)]?.constant : undefined
+  const trie = new SkeletonTrie(bytes, columnOf, expected)
+  /** By skeleton its slots that are not fixed, and their columns. */
+  const targets: OpenSlots[] = []
+
+  const columnOfSlot = ({ path, kind }: Slot): CutColumn => columnOf(path, kind)
 
   /** What is left of lines that others are read in place of: it lies behind everything else. */
   const residues: Buffer[] = []
@@ -79,22 +92,32 @@ export function cutLines(lines: Buffer, { derived, hint = {} }: CutOptions = {})
     if (place !== undefined) {
       const residue = residueOf(bytes.toString('latin1', rawStart, rawEnd), known, bytes, bounds)
       const from = bytes.length + residueLength
-      columnOf([], 'raw').push(bytes, from, from + residue.length, row, -1)
+      columnOf([], 'raw').push(from, from + residue.length, row, -1)
       residues.push(residue)
       residueLength += residue.length
     }
-    codes[row] = table.codeOf(skeleton, known, place !== undefined, bytes, bounds)
+    codes[row] = table.codeOf(skeleton, known, trie.fixed[skeleton], place !== undefined, bytes, bounds)
     let into = targets[skeleton]
     if (into === undefined) {
-      into = known.slots.map(({ path, kind }) => columnOf(path, kind))
+      const slots = known.slots.flatMap((_, slot) => (trie.fixed[skeleton]?.has(slot) === true ? [] : [slot]))
+      into = { slots, columns: slots.map((slot) => columnOfSlot(known.slots[slot] as Slot)) }
       targets[skeleton] = into
     }
-    for (let slot = 0; slot < into.length; slot++) {
-      const [start, end] = [bounds[slot * 2] as number, bounds[slot * 2 + 1] as number]
-      ;(into[slot] as CutColumn).push(bytes, start, end, row, numbers[slot] as number)
+    const { slots, columns: targeted } = into
+    for (let place = 0; place < slots.length; place++) {
+      const slot = slots[place] as number
+      ;(targeted[place] as CutColumn).push(
+        bounds[slot * 2] as number,
+        bounds[slot * 2 + 1] as number,
+        row,
+        numbers[slot] as number,
+      )
     }
   }
   for (let row = 0; row < rows; row++) cutRow(row)
+  const slotColumns = trie.skeletons.map(({ slots }, skeleton) =>
+    targets[skeleton] === undefined ? [] : slots.map(columnOfSlot),
+  )
   const list = [...columns.values()]
   const placeOfColumn = new Map(list.map((column, place) => [column, place]))
   return {
@@ -104,7 +127,8 @@ export function cutLines(lines: Buffer, { derived, hint = {} }: CutOptions = {})
     codes,
     bounds: starts,
     columns: list,
-    slotColumns: trie.skeletons.map((_, skeleton) => (targets[skeleton] ?? []).map((column) => placeOfColumn.get(column) ?? 0)),
+    slotColumns: slotColumns.map((own) => own.map((column) => placeOfColumn.get(column) ?? 0)),
+    fixed: trie.fixed,
     sameValues: trie.skeletons.map(({ slots }, skeleton) => slots.map((_, slot) => trie.sameValue(skeleton, slot))),
     placeOf: (row) => places.get(row) ?? [starts[row * 2] ?? 0, starts[row * 2 + 1] ?? 0],
   }

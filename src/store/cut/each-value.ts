@@ -1,11 +1,12 @@
 import type { CutLines } from './cut-lines.ts'
+import type { FixedTexts } from './skeleton-trie.ts'
 
 /** Calls `take` for each value of a column, in the order of rows: with its row, the variant of that, and its place in the column. */
 export function eachValue(cut: CutLines, column: number, take: (row: number, code: number, place: number) => void): void {
-  const { codes, variants, slotColumns } = cut
+  const { codes, variants, slotColumns, fixed } = cut
   const kind = cut.columns[column]?.kind
   const isIn = Uint8Array.from(variants, ({ skeleton, hasRaw }) =>
-    Number(kind === 'raw' ? hasRaw : (slotColumns[skeleton]?.includes(column) ?? false)),
+    Number(kind === 'raw' ? hasRaw : isOpen(slotColumns[skeleton]?.indexOf(column) ?? -1, fixed[skeleton])),
   )
   let place = 0
   for (let row = 0; row < codes.length; row++) {
@@ -14,4 +15,9 @@ export function eachValue(cut: CutLines, column: number, take: (row: number, cod
     take(row, code, place)
     place++
   }
+}
+
+/** Whether the values of a slot are in its column. */
+function isOpen(slot: number, fixed: FixedTexts | undefined): boolean {
+  return slot !== -1 && fixed?.has(slot) !== true
 }

@@ -1,14 +1,19 @@
 import type { CutColumn, CutColumnKind } from './cut-column.ts'
 import { learnSkeleton } from './learn-skeleton.ts'
 import { endOfArray, endOfBare, endOfString } from './scan-json.ts'
+import { sameBytes, viewOf } from '../column/same-bytes.ts'
 import type { SpanTable } from '../column/span-table.ts'
-import { type CutKind, type Skeleton, textSkeletons } from './skeleton.ts'
+import { specialSlots } from './special-slots.ts'
+import { type CutKind, type Skeleton, type Slot, textSkeletons } from './skeleton.ts'
 
 /** What may follow a value: a piece, then a value of a kind, or the line's end. */
 interface Edge {
-  readonly piece: Uint8Array
+  readonly piece: DataView
+  readonly length: number
   readonly kind: CutKind | 'end'
   readonly next: Edge[]
+  /** Which value of the line it is; of an end nothing. */
+  readonly slot: number
   /** Of an end. */
   readonly skeleton: number
   /** Where its values go; of an end nothing. */
@@ -25,6 +30,9 @@ const none = -1
 const openBrace = 123
 const carriageReturn = 13
 const quote = 34
+
+/** Slots whose texts are known from the skeleton alone, since they were expected. */
+export type FixedTexts = ReadonlyMap<number, string>
 
 /** More are not learned: lines of data that never repeats its form are kept as they are. */
 const mostSkeletons = 4096
@@ -47,17 +55,29 @@ export class SkeletonTrie {
   numbers: Int32Array = new Int32Array(128)
   readonly #root: Edge[] = []
   readonly #bytes: Buffer
+  readonly #view: DataView
+  /** By skeleton the slots whose values are parts of its edges. */
+  readonly fixed: FixedTexts[] = textSkeletons.map(() => new Map<number, string>())
   readonly #columnOf: (path: readonly string[], kind: CutColumnKind) => CutColumn
-  /** By skeleton the edges that lead to its end. */
-  readonly #paths: Edge[][] = textSkeletons.map(() => [])
+  readonly #expected: (slot: Slot) => string | undefined
+  /** By skeleton the edges that lead to its end, by the slot that is behind them. */
+  readonly #paths: (Edge | undefined)[][] = textSkeletons.map(() => [])
 
   /**
    * @param bytes - where all lines lie.
    * @param columnOf - where the values of a key path go.
+   * @param expected - the text that a slot most likely has in all lines: it is compared together with the pieces around it, and goes to no
+   * column, in lines that have it.
    */
-  constructor(bytes: Buffer, columnOf: (path: readonly string[], kind: CutColumnKind) => CutColumn) {
+  constructor(
+    bytes: Buffer,
+    columnOf: (path: readonly string[], kind: CutColumnKind) => CutColumn,
+    expected: (slot: Slot) => string | undefined,
+  ) {
     this.#bytes = bytes
+    this.#view = viewOf(bytes)
     this.#columnOf = columnOf
+    this.#expected = expected
   }
 
   /** The skeleton of a row's line, its values in `bounds` and `numbers`. */
@@ -82,16 +102,16 @@ export class SkeletonTrie {
 
   #match(start: number, end: number, row: number): number {
     const bytes = this.#bytes
+    const view = this.#view
     const { bounds, numbers } = this
     let edges = this.#root
     let at = start
-    let slot = 0
     search: for (;;) {
       for (let place = 0; place < edges.length; place++) {
         const edge = edges[place] as Edge
-        const { piece, kind, column } = edge
-        const from = at + piece.length
-        if (from > end || !isAt(bytes, at, piece)) continue
+        const { kind, column, slot } = edge
+        const from = at + edge.length
+        if (from > end || !sameBytes(view, at, edge.piece, 0, edge.length)) continue
         if (kind === 'end') {
           if (from !== end) continue
           if (place > 0) forward(edges, place)
@@ -104,16 +124,16 @@ export class SkeletonTrie {
         let to = none
         if (guess !== none) {
           to = endOfKnown(bytes, kind, from + (table as SpanTable).lengthOf(guess), end)
-          if (to !== none && !(table as SpanTable).has(guess, bytes, from, to)) to = none
+          if (to !== none && !(table as SpanTable).has(guess, from, to)) to = none
         } else if (table === undefined && edge.isSame) {
           to = endOfKnown(bytes, kind, from + edge.end - edge.start, end)
-          if (to !== none && !isSame(bytes, edge, from, to)) to = none
+          if (to !== none && !isSame(view, edge, from, to)) to = none
         }
         let number = guess
         if (to === none) {
           to = endOf(bytes, kind, from, end)
           if (to === none) continue
-          number = table === undefined ? none : column.numberOf(bytes, from, to, row)
+          number = table === undefined ? none : column.numberOf(from, to, row)
           if (table === undefined) edge.isSame = false
         } else if (table !== undefined) column.take(number, row)
         if (table !== undefined && number !== edge.number) edge.isSame = false
@@ -121,7 +141,6 @@ export class SkeletonTrie {
         numbers[slot] = number
         bounds[slot * 2] = from
         bounds[slot * 2 + 1] = to
-        slot++
         at = to
         edges = edge.next
         continue search
@@ -135,33 +154,39 @@ export class SkeletonTrie {
     const learned = learnSkeleton(this.#bytes, start, end)
     if (learned === undefined) return -1
     const { skeleton, bounds } = learned
-    const { pieces, slots } = skeleton
-    const bytes = this.#bytes
-    const path: Edge[] = []
+    const { slots } = skeleton
+    const fixed = this.#fixedOf(skeleton, bounds)
+    const path: (Edge | undefined)[] = slots.map(() => undefined)
     let edges = this.#root
-    for (const [place, text] of pieces.entries()) {
-      const kind = slots[place]?.kind ?? 'end'
+    for (const { text, slot } of edgeTexts(skeleton, fixed)) {
+      const kind = slots[slot]?.kind ?? 'end'
       const piece = Buffer.from(text, 'latin1')
-      let edge = edges.find((one) => one.kind === kind && piece.equals(one.piece))
+      const view = viewOf(piece)
+      let edge = edges.find(
+        (one) => one.kind === kind && one.length === piece.length && sameBytes(view, 0, one.piece, 0, piece.length),
+      )
+      const [from = 0, to = 0] = bounds.slice(slot * 2, slot * 2 + 2)
       if (edge === undefined) {
         if (edges.length >= mostEdges) return -1
-        const [start = 0, end = 0] = bounds.slice(place * 2, place * 2 + 2)
         edge = {
-          piece,
+          piece: view,
+          length: piece.length,
           kind,
           next: [],
+          slot,
           skeleton: this.skeletons.length,
           column: undefined,
           number: none,
-          start,
-          end,
+          start: from,
+          end: to,
           isSame: kind === 'string' || kind === 'bare',
         }
         edges.push(edge)
-      } else if (edge.isSame && !isSame(bytes, edge, bounds[place * 2] ?? 0, bounds[place * 2 + 1] ?? 0)) edge.isSame = false
-      path.push(edge)
+      } else if (edge.isSame && !isSame(this.#view, edge, from, to)) edge.isSame = false
+      path[slot] = edge
       edges = edge.next
     }
+    this.fixed.push(fixed)
     this.#paths.push(path)
     if (bounds.length > this.bounds.length) {
       this.bounds = new Int32Array(bounds.length * 2)
@@ -172,22 +197,51 @@ export class SkeletonTrie {
     return this.skeletons.push(skeleton) - 1
   }
 
+  /** The slots of a line that has what is expected of them. What a line means by special slots is told by their values. */
+  #fixedOf(skeleton: Skeleton, bounds: readonly number[]): FixedTexts {
+    const special = new Set(specialSlots(skeleton).map(({ slot }) => slot))
+    const fixed = new Map<number, string>()
+    for (const [slot, known] of skeleton.slots.entries()) {
+      const text = special.has(slot) ? undefined : this.#expected(known)
+      if (text !== undefined && text === this.#bytes.toString('latin1', bounds[slot * 2], bounds[slot * 2 + 1]))
+        fixed.set(slot, text)
+    }
+    return fixed
+  }
+
   /** Gives the edges of a line that was learned their columns, and its values their numbers. */
-  #give(path: readonly Edge[], slots: Skeleton['slots'], row: number): void {
+  #give(path: readonly (Edge | undefined)[], slots: Skeleton['slots'], row: number): void {
     const { bounds, numbers } = this
     for (const [slot, { path: keys, kind }] of slots.entries()) {
-      const edge = path[slot] as Edge
+      const edge = path[slot]
+      if (edge === undefined) continue
       const column = (edge.column ??= this.#columnOf(keys, kind))
       if (column.table === undefined) {
         numbers[slot] = none
         continue
       }
-      const number = column.numberOf(this.#bytes, bounds[slot * 2] as number, bounds[slot * 2 + 1] as number, row)
+      const number = column.numberOf(bounds[slot * 2] as number, bounds[slot * 2 + 1] as number, row)
       numbers[slot] = number
       if (edge.number === none) edge.number = number
       else if (edge.number !== number) edge.isSame = false
     }
   }
+}
+
+/** What stands before each slot that is open, with the values of those before it that are not; and before the end, as the last. */
+function edgeTexts({ pieces, slots }: Skeleton, fixed: FixedTexts): { readonly text: string; readonly slot: number }[] {
+  const texts: { text: string; slot: number }[] = []
+  let before = ''
+  for (const [slot, piece] of pieces.entries()) {
+    before += piece
+    const known = fixed.get(slot)
+    if (known !== undefined) before += known
+    else {
+      texts.push({ text: before, slot: Math.min(slot, slots.length) })
+      before = ''
+    }
+  }
+  return texts
 }
 
 /** What comes often moves to the front. */
@@ -214,18 +268,11 @@ function endOfKnown(bytes: Uint8Array, kind: Edge['kind'], to: number, end: numb
   return kind === 'string' ? (behind === quote ? to : none) : isOfNumber(behind) ? none : to
 }
 
-function isSame(bytes: Uint8Array, { start, end }: Edge, from: number, to: number): boolean {
-  if (to - from !== end - start) return false
-  for (let back = 1; back <= end - start; back++) if (bytes[to - back] !== bytes[end - back]) return false
-  return true
+function isSame(view: DataView, { start, end }: Edge, from: number, to: number): boolean {
+  return to - from === end - start && sameBytes(view, from, view, start, to - from)
 }
 
 /** Digits, `.`, `e`, `E`, signs. */
 function isOfNumber(code: number): boolean {
   return (code >= 48 && code <= 57) || code === 46 || code === 43 || code === 45 || (code | 32) === 101
-}
-
-function isAt(bytes: Uint8Array, at: number, piece: Uint8Array): boolean {
-  for (let place = piece.length - 1; place >= 0; place--) if (bytes[at + place] !== piece[place]) return false
-  return true
 }

@@ -1,4 +1,5 @@
 import type { Skeleton } from './skeleton.ts'
+import type { FixedTexts } from './skeleton-trie.ts'
 import { classCount, classOfValue, type SpecialSlot, specialSlots } from './special-slots.ts'
 
 /** Lines of one skeleton that mean the same: what their special slots have in common. */
@@ -31,12 +32,19 @@ export class VariantTable {
   readonly variants: Variant[] = []
   readonly #finders = new Map<number, VariantFinder>()
 
-  /** The code of a line that has just been cut. */
-  codeOf(skeleton: number, known: Skeleton, hasRaw: boolean, bytes: Buffer, bounds: Int32Array): number {
+  /** The code of a line that has just been cut. @param fixed - slots that have the same text in all lines of the skeleton. */
+  codeOf(
+    skeleton: number,
+    known: Skeleton,
+    fixed: FixedTexts | undefined,
+    hasRaw: boolean,
+    bytes: Buffer,
+    bounds: Int32Array,
+  ): number {
     const key = skeleton * 2 + (hasRaw ? 1 : 0)
     let finder = this.#finders.get(key)
     if (finder === undefined) {
-      finder = new VariantFinder(this.variants, skeleton, known, hasRaw)
+      finder = new VariantFinder(this.variants, skeleton, known, fixed, hasRaw)
       this.#finders.set(key, finder)
     }
     return finder.find(bytes, bounds)
@@ -47,13 +55,15 @@ class VariantFinder {
   readonly #all: Variant[]
   readonly #skeleton: number
   readonly #slots: Skeleton['slots']
+  readonly #fixed: FixedTexts | undefined
   readonly #hasRaw: boolean
   readonly #specials: readonly SpecialSlot[]
   readonly #known: Known[] = []
   #odd = -1
 
-  constructor(all: Variant[], skeleton: number, known: Skeleton, hasRaw: boolean) {
+  constructor(all: Variant[], skeleton: number, known: Skeleton, fixed: FixedTexts | undefined, hasRaw: boolean) {
     this.#all = all
+    this.#fixed = fixed
     this.#skeleton = skeleton
     this.#slots = known.slots
     this.#hasRaw = hasRaw
@@ -108,7 +118,7 @@ class VariantFinder {
     })
     // The last ones are for the levels, when messages have taken all others.
     if (this.#known.length >= mostOfSkeleton * 2 || this.#all.length >= mostVariants * 2) return this.#oddCode()
-    const constants = new Map<number, string>()
+    const constants = new Map(this.#fixed)
     const sorts = new Map<number, number>()
     let rest = classes
     for (let place = this.#specials.length - 1; place >= 0; place--) {
@@ -127,7 +137,7 @@ class VariantFinder {
   #oddCode(): number {
     if (this.#odd === -1) {
       const variant = {
-        constants: new Map<number, string>(),
+        constants: new Map(this.#fixed),
         classes: new Map<number, number>(),
         hasRaw: this.#hasRaw,
         isOdd: true,

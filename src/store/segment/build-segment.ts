@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib'
 import type { ColumnHint, ColumnLevel } from '../column/column.ts'
 import { addConstants } from '../cut/add-constants.ts'
-import { type CutLines, cutLines } from '../cut/cut-lines.ts'
+import { constantText } from '../cut/constant-text.ts'
+import { columnKey, type CutLines, cutLines } from '../cut/cut-lines.ts'
 import { textSkeletons } from '../cut/skeleton.ts'
 import type { Variant } from '../cut/variants.ts'
 import { columnOrder } from './column-order.ts'
@@ -68,11 +69,23 @@ export function buildSegment(lines: SegmentLines, options: BuildSegmentOptions):
   const packed = pack(Buffer.from(JSON.stringify(footer)), codec, footerLevel)
   const tail = writeTail({ footerBytes: packed.length, footerCrc: crc32(packed), codec })
   const bytes = Buffer.concat([writeHead(), ...frames.frames, packed, tail])
-  return { bytes, summary: { ...summary, bytes: bytes.length }, hint: encoder.hint }
+  return { bytes, summary: { ...summary, bytes: bytes.length }, hint: withConstants(encoder.hint, cut) }
 }
 
 function bytesOf(text: SegmentLines['text']): Buffer {
   return typeof text === 'string' ? Buffer.from(text, 'latin1') : Buffer.from(text.buffer, text.byteOffset, text.length)
+}
+
+/** What is known for the next piece, with the texts that some columns have in all lines. */
+function withConstants(hint: SegmentHint, cut: CutLines): SegmentHint {
+  const found: Record<string, ColumnHint> = { ...hint }
+  for (const [place, { kind, path }] of cut.columns.entries()) {
+    const key = columnKey(kind, path)
+    const own = hint[key]
+    const constant = constantText(cut, place)
+    if (own !== undefined && constant !== undefined) found[key] = { ...own, constant }
+  }
+  return found
 }
 
 /** The columns of values in the order of the cut, then those that tell of each line. */

@@ -16,9 +16,8 @@ export function columnOrder({ columns, bytes }: CutLines): readonly number[] {
       for (let place = 0; place < count; place += step) known.add(column.numberAt(place))
       return known.size
     }
-    const seen = new SpanTable()
-    for (let place = 0; place < count; place += step)
-      seen.numberOf(bytes, bounds[place * 2] as number, bounds[place * 2 + 1] as number)
+    const seen = new SpanTable(bytes)
+    for (let place = 0; place < count; place += step) seen.numberOf(bounds[place * 2] as number, bounds[place * 2 + 1] as number)
     return seen.size
   })
   return [...columns.keys()].sort((a, b) => (distinct[b] ?? 0) - (distinct[a] ?? 0) || a - b)
