@@ -12,7 +12,7 @@ const log = createLogger({
     },
     systemMetrics({ when: { level: 'fatal' } }),
   ],
-  exit: { timeoutMs: 1_000 },
+  exit: { timeoutMs: isHanging ? 1_000 : 60_000 },
   onProblem: () => {},
 })
 for (let n = 0; n < 1_000; n++) log.info('line {n}', { n, contact: 'ada@example.org' })
