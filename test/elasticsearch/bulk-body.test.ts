@@ -4,7 +4,8 @@ import { expect, it } from 'vitest'
 import type { LineBatch } from '../../src/core/batch.ts'
 import { recordId } from '../../src/core/id.ts'
 import { BodyPool } from '../../src/elasticsearch/bulk/body-pool.ts'
-import { encodeBulk, encodeLines, readLine } from '../../src/elasticsearch/bulk/bulk-body.ts'
+import { BulkEncoder } from '../../src/elasticsearch/bulk/bulk-encoder.ts'
+import { encodeLines, readLine } from '../../src/elasticsearch/bulk/bulk-body.ts'
 import { Ledger } from '../../src/elasticsearch/ship/ledger.ts'
 import { endOf, singles, startOf } from '../../src/elasticsearch/ship/line-run.ts'
 
@@ -62,7 +63,7 @@ it('sends exactly the lines that are to be sent, in their order, from whatever b
       const ledger = new Ledger()
       const lines = [...singles([ledger.take(batchOf(one)), ledger.take(batchOf(two))])]
       const chosen = lines.filter(() => choice.next().value)
-      const { bytes } = await encodeBulk(chosen, 0, new BodyPool())
+      const { bytes } = await new BulkEncoder(0).encode(chosen)
       const wanted = chosen.map((run) => run.slip.body.toString('utf8', startOf(run), endOf(run))).join('')
       expect(Buffer.from(bytes).toString()).toBe(wanted)
     }),
@@ -70,14 +71,14 @@ it('sends exactly the lines that are to be sent, in their order, from whatever b
 })
 
 it('compresses requests one after the other in the same memory, each with its own lines', async () => {
-  const pool = new BodyPool()
+  const encoder = new BulkEncoder(1)
   const slips = Array.from({ length: 6 }, (_, number) => {
     const text = `{"create":{"_id":"${number}"}}\n{"text":"${String(number).repeat(2_000)}"}\n`
     return { body: Buffer.from(text), ends: [text.length], levels: [30], open: 1 }
   })
   const bodyOf = async (numbers: readonly number[]): Promise<string> => {
     const runs = numbers.map((number) => ({ slip: slips[number] ?? slips[0]!, first: 0, last: 1 }))
-    return gunzipSync((await encodeBulk(runs, 1, pool)).bytes).toString()
+    return gunzipSync((await encoder.encode(runs)).bytes).toString()
   }
   const text = (numbers: readonly number[]): string => numbers.map((number) => slips[number]?.body.toString() ?? '').join('')
   const pairs = [
@@ -87,6 +88,12 @@ it('compresses requests one after the other in the same memory, each with its ow
   ]
   expect(await Promise.all(pairs.map(bodyOf))).toEqual(pairs.map(text))
   expect(await bodyOf([4, 5])).toBe(text([4, 5]))
+})
+
+it('gives no buffer out twice', () => {
+  const pool = new BodyPool()
   const first = pool.take(1)
   expect(pool.take(1)).not.toBe(first)
+  pool.give(first)
+  expect(pool.take(1)).toBe(first)
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { BodyPool } from '../../src/elasticsearch/bulk/body-pool.ts'
+import { BulkEncoder } from '../../src/elasticsearch/bulk/bulk-encoder.ts'
 import { requestBulk } from '../../src/elasticsearch/bulk/bulk-request.ts'
 import type { Run } from '../../src/elasticsearch/ship/line-run.ts'
 
@@ -12,7 +12,7 @@ function runsOf(texts: readonly string[]): Run[] {
 
 /** Whether the memory of a body of several pieces is used again after this answer. */
 async function isUsedAgain(statusCode: number, body: unknown): Promise<boolean> {
-  const pool = new BodyPool()
+  const encoder = new BulkEncoder(0)
   const sent: unknown[] = []
   const client = {
     transport: {
@@ -22,7 +22,7 @@ async function isUsedAgain(statusCode: number, body: unknown): Promise<boolean> 
       },
     },
   }
-  const options = { client, gzipLevel: 0, pool, timeoutMs: 5_000, signal: new AbortController().signal }
+  const options = { client, encoder, timeoutMs: 5_000, signal: new AbortController().signal }
   await requestBulk(runsOf(['a', 'b']), 'logs-x-default', options)
   await requestBulk(runsOf(['c', 'd']), 'logs-x-default', options)
   return sent[0] === sent[1]

@@ -1,28 +1,9 @@
 import type { LineBatch } from '../../core/batch.ts'
 import { sequenceText } from '../../core/id.ts'
-import { node } from '../../core/node.ts'
-import type { BodyPool } from './body-pool.ts'
-import { endOf, joined, type Run, startOf } from '../ship/line-run.ts'
+import { endOf, type Run, startOf } from '../ship/line-run.ts'
 
-function compress(bytes: Uint8Array, options: { readonly level: number }): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    node.zlib.gzip(bytes, options, (error, gzipped) => (error === null ? resolve(gzipped) : reject(error)))
-  })
-}
-
-/** A `_bulk` body in its wire form. */
-export interface BulkBody {
-  readonly bytes: Uint8Array
-  readonly headers: Readonly<Record<string, string>>
-  /** To be called when nobody reads the bytes any more; without it they are simply forgotten. */
-  readonly release?: () => void
-}
-
-const headers = { 'content-type': 'application/x-ndjson', accept: 'application/json' }
 /** Of UTF-8, for each of JavaScript's characters. */
 const maxBytesOfCharacter = 3
-/** Fewer bytes than this are not worth compressing. */
-const smallBytes = 1024
 
 const digits = '0123456789abcdefghijklmnopqrstuvwxyz'
 
@@ -72,32 +53,4 @@ export function readLine(run: Run): { readonly id: string; readonly text: string
   const [action = '', text = ''] = run.slip.body.toString('utf8', startOf(run), endOf(run)).split('\n')
   const { create } = JSON.parse(action) as { create: { _id: string } }
   return { id: create['_id'], text }
-}
-
-/**
- * The body of one request.
- *
- * @param level - of gzip, 1 to 9; 0 for none. It runs in the thread pool.
- * @param pool - of buffers in which bodies are put together.
- */
-export async function encodeBulk(runs: readonly Run[], level: number, pool: BodyPool): Promise<BulkBody> {
-  const pieces = joined(runs).map((run) => run.slip.body.subarray(startOf(run), endOf(run)))
-  const [only] = pieces
-  const size = pieces.reduce((sum, piece) => sum + piece.length, 0)
-  const isPlain = level === 0 || size < smallBytes
-  const gzipped = { ...headers, 'content-encoding': 'gzip' }
-  if (only !== undefined && pieces.length === 1) {
-    return isPlain ? { bytes: only, headers } : { bytes: await compress(only, { level }), headers: gzipped }
-  }
-  const buffer = pool.take(size)
-  const bytes = buffer.subarray(0, size)
-  let at = 0
-  for (const piece of pieces) at += piece.copy(buffer, at)
-  const release = (): void => pool.give(buffer)
-  if (isPlain) return { bytes, headers, release }
-  try {
-    return { bytes: await compress(bytes, { level }), headers: gzipped }
-  } finally {
-    release()
-  }
 }

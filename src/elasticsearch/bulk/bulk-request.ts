@@ -1,6 +1,5 @@
 import { parseBytes, readBytes } from '../client/answer-body.ts'
-import type { BodyPool } from './body-pool.ts'
-import { encodeBulk } from './bulk-body.ts'
+import type { BulkEncoder } from './bulk-encoder.ts'
 import { allStored, type BulkResponse, lateName } from './bulk-answer.ts'
 import type { ElasticsearchClient, TransportOptions, TransportRequest } from '../client/client.ts'
 import { members } from '../client/request.ts'
@@ -11,8 +10,7 @@ import { countAll, type Run } from '../ship/line-run.ts'
 /** How a `_bulk` request is made. */
 export interface BulkRequestOptions {
   readonly client: ElasticsearchClient
-  readonly gzipLevel: number
-  readonly pool: BodyPool
+  readonly encoder: BulkEncoder
   readonly timeoutMs: number
   /** Gives the request up. */
   readonly signal: AbortSignal
@@ -38,8 +36,8 @@ export async function requestBulk(
   target: string,
   options: BulkRequestOptions,
 ): Promise<BulkResponse & { readonly bytes: number }> {
-  const { client, gzipLevel, pool, timeoutMs, signal } = options
-  const { bytes, headers, release } = await encodeBulk(runs, gzipLevel, pool)
+  const { client, encoder, timeoutMs, signal } = options
+  const { bytes, headers, release } = await encoder.encode(runs)
   const stop = new AbortController()
   const abort = (): void => stop.abort()
   signal.addEventListener('abort', abort, { once: true })

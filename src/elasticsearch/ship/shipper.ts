@@ -1,6 +1,6 @@
 import type { ReportProblem } from '../../core/problem.ts'
 import { type BulkVerdict, describeRefusal, isDoubtful, isLate, type ItemVerdict, type Refusal } from '../bulk/bulk-answer.ts'
-import { BodyPool } from '../bulk/body-pool.ts'
+import { BulkEncoder } from '../bulk/bulk-encoder.ts'
 import { tryBulk } from '../bulk/bulk-try.ts'
 import type { ElasticsearchClient } from '../client/client.ts'
 import type { DeadLetter, DeadLetters } from './dead-letter.ts'
@@ -65,11 +65,12 @@ export class Shipper {
   #inFlight = 0
   #timer: NodeJS.Timeout | undefined
   readonly #size: RequestSize
-  readonly #pool = new BodyPool()
+  readonly #encoder: BulkEncoder
   #mayLook = true
 
   constructor(options: ShipperOptions) {
     this.#options = options
+    this.#encoder = new BulkEncoder(options.gzipLevel)
     this.#size = new RequestSize(options.maxLines, options.maxBytes)
     this.#news = new ShipperNews(options.target, options.report, options.channels)
     options.source.onMore = () => this.pump()
@@ -162,9 +163,9 @@ export class Shipper {
   }
 
   async #ask(runs: readonly Run[], startedAt: number): Promise<BulkVerdict> {
-    const { client, target, gzipLevel, requestTimeoutMs: timeoutMs, gate, now } = this.#options
+    const { client, target, requestTimeoutMs: timeoutMs, gate, now } = this.#options
     const { signal } = this.#abort
-    const { verdict, bytes } = await tryBulk(runs, target, { client, gzipLevel, pool: this.#pool, timeoutMs, signal }, now)
+    const { verdict, bytes } = await tryBulk(runs, target, { client, encoder: this.#encoder, timeoutMs, signal }, now)
     this.counts.bytesSent += bytes
     if (bytes > 0) this.counts.bytesEncoded += bytesAll(runs)
     this.#news.requested(() => ({
