@@ -13,6 +13,8 @@ export class MemorySource implements LineSource {
   readonly #now: () => number
   /** What was taken in, the oldest first; what is settled is taken out when somebody looks. */
   readonly #taken: { readonly slip: Slip; readonly at: number }[] = []
+  /** Their requests may not have been heard out: what is in them may still be on its way when they have come to their end. */
+  readonly #pinned = new WeakSet<Slip>()
 
   /** @param now - milliseconds since 1970. */
   constructor(now: () => number) {
@@ -54,11 +56,16 @@ export class MemorySource implements LineSource {
   }
 
   giveBack(runs: readonly Run[]): void {
+    for (const { slip } of runs) this.#pinned.add(slip)
     this.#queue.giveBack(runs)
   }
 
   settle(run: Run, fate: Fate): void {
+    const { slip } = run
+    // A request that was refused as a whole may not have been heard out.
+    if (fate === 'deadLettered' || fate === 'dropped') this.#pinned.add(slip)
     this.#ledger.settle(run, fate)
+    if (slip.open === 0 && !this.#pinned.has(slip)) free(slip)
   }
 
   abandon(runs: readonly Run[]): void {
@@ -87,4 +94,12 @@ export class MemorySource implements LineSource {
     while (this.#taken[settled]?.slip.open === 0) settled++
     if (settled > 0) this.#taken.splice(0, settled)
   }
+}
+
+/**
+ * Gives the memory of a body back at once. Left to the collector, as much again waits for it while a queue that was full is sent:
+ * such memory is outside of what it looks at.
+ */
+function free({ body: { buffer, length } }: Slip): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0)
 }
