@@ -1,11 +1,11 @@
 // Logs many lines to a socket and ends as it is told: naturally, by exit, by a throw, a rejection or a signal.
 import { createLogger, socket } from '../../../src/index.ts'
 
-const [port = '', ending = '', count = '', tls = '', waitMs = '0'] = process.argv.slice(2)
+const [port = '', ending = '', count = '', tls = '', waitMs = '0', exitMs = '60000'] = process.argv.slice(2)
 const log = createLogger({
   sinks: [socket({ port: Number(port), ...(tls !== '' && { tls: { ca: tls } }) })],
   ring: { capacity: 20_000 },
-  exit: { timeoutMs: 5_000 },
+  exit: { timeoutMs: Number(exitMs) },
 })
 if (waitMs !== '0') {
   log.info('first')

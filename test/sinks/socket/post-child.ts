@@ -2,7 +2,7 @@
 import { createLogger, httpLines } from '../../../src/index.ts'
 
 const [url = '', ending = '', count = ''] = process.argv.slice(2)
-const log = createLogger({ sinks: [httpLines({ url })], exit: { timeoutMs: 5_000 } })
+const log = createLogger({ sinks: [httpLines({ url })], exit: { timeoutMs: 60_000 } })
 for (let n = 0; n < Number(count); n++) log.info('line', { n })
 if (ending === 'exit') process.exit(0)
 if (ending === 'SIGTERM') {
