@@ -54,7 +54,7 @@ async function freePort(): Promise<number> {
 }
 
 async function ask(url: string, requestId: string): Promise<unknown> {
-  for (let turn = 0; turn < 300; turn++) {
+  for (let turn = 0; turn < 3_000; turn++) {
     const response = await fetch(url, { headers: { 'x-request-id': requestId } }).catch(() => undefined)
     if (response !== undefined) return await response.json()
     await sleep(100)
