@@ -7,7 +7,7 @@ import type { LogEngine } from '../../src/core/engine.ts'
 import { createStoreReader } from '../../src/store/engine/store-engine.ts'
 import { createScanEngine } from '../../src/store/scan/scan-engine.ts'
 import { installRivals } from '../lib/install-rivals.ts'
-import { writeBlock } from '../lib/readme-block.ts'
+import { runBench, type Shown } from '../lib/run-bench.ts'
 import { savedJson } from '../lib/saved-json.ts'
 import { buildStore } from './build-store.ts'
 import { measureMemory } from './measure-memory.ts'
@@ -130,29 +130,30 @@ async function measure(): Promise<void> {
     })
 }
 
-async function main(): Promise<void> {
-  if (values.help) {
-    console.log(usage)
-    return
-  }
-  if (values.readme && values.quick) throw new Error('Expected --readme without --quick: the README has figures of whole runs.')
-  if (!values.saved) await measure()
-  if (values.build) return
-  const kept = Object.values(await saved.load())
-  const shown = values.saved ? kept : [...taken.values()]
+function show(kept: Readonly<Record<string, Part>> | undefined): Shown {
+  const shown = kept === undefined ? [...taken.values()] : Object.values(kept)
+  const texts: string[] = []
   for (const count of new Set(shown.map((part) => part.lines).filter((count) => count > 0))) {
     const of = shown.filter((part) => part.lines === count)
-    console.log(`\n${count.toLocaleString('en')} lines\n\n${queryTable(of)}\n`)
+    texts.push(`\n${count.toLocaleString('en')} lines\n\n${queryTable(of)}\n`)
     for (const { server, memory } of of) {
-      if (server !== undefined) console.log(`Elasticsearch\n\n${serverTable(server)}\n`)
-      if (memory !== undefined) console.log(memoryText(memory))
+      if (server !== undefined) texts.push(`Elasticsearch\n\n${serverTable(server)}\n`)
+      if (memory !== undefined) texts.push(memoryText(memory))
     }
   }
-  for (const { visible } of shown) if (visible !== undefined) console.log(visibleTable(visible))
-  const misses = missesOf(shown)
-  for (const miss of misses) console.log(`MISSED ${miss}`)
-  if (values.readme) await writeBlock('bench:query', readmeText(kept))
-  if (values.check && misses.length > 0) process.exitCode = 1
+  for (const { visible } of shown) if (visible !== undefined) texts.push(visibleTable(visible))
+  return { text: texts.join('\n'), misses: missesOf(shown) }
 }
 
-await main()
+if (values.build && !values.help) await measure()
+else {
+  await runBench({
+    usage,
+    options: values,
+    script: 'bench:query',
+    measure,
+    load: () => saved.load(),
+    show,
+    readmeText: (kept) => readmeText(Object.values(kept)),
+  })
+}

@@ -1,7 +1,7 @@
 // How small the store is, and what it costs. `npm run bench:store -- --help`
 import { parseArgs } from 'node:util'
 import { installRivals } from '../lib/install-rivals.ts'
-import { writeBlock } from '../lib/readme-block.ts'
+import { runBench } from '../lib/run-bench.ts'
 import { savedJson } from '../lib/saved-json.ts'
 import { type LineSet, serviceSets, textSets } from './line-sets.ts'
 import { measureOwn, type OwnCosts } from './measure-own.ts'
@@ -101,22 +101,18 @@ function measured(all: ReadonlyMap<string, Part>): Measured {
   }
 }
 
-async function main(): Promise<void> {
-  if (values.help) {
-    console.log(usage)
-    return
-  }
-  if (values.readme && values.quick) throw new Error('Expected --readme without --quick: the README has figures of whole runs.')
-  if (!values.saved) await measure()
-  const kept = new Map(Object.entries(await saved.load()))
-  const shown = measured(values.saved ? kept : parts)
-  console.log(`\n${sizeTable(shown)}\n\n100 GB a month hold\n\n${roomTable(shown)}\n`)
-  for (const line of costList(shown)) console.log(`- ${line}`)
-  const { musts, goals } = missesOf(shown)
-  for (const miss of musts) console.log(`MISSED ${miss}`)
-  for (const miss of goals) console.log(`goal not reached: ${miss}`)
-  if (values.readme) await writeBlock('bench:store', readmeText(measured(kept), [...kept.values()]))
-  if (values.check && musts.length > 0) process.exitCode = 1
-}
-
-await main()
+await runBench({
+  usage,
+  options: values,
+  script: 'bench:store',
+  measure,
+  load: async () => new Map(Object.entries(await saved.load())),
+  show(kept) {
+    const shown = measured(kept ?? parts)
+    const costs = costList(shown).map((line) => `- ${line}`)
+    const { musts, goals } = missesOf(shown)
+    const text = [`\n${sizeTable(shown)}\n\n100 GB a month hold\n\n${roomTable(shown)}\n`, ...costs].join('\n')
+    return { text, misses: musts, goals }
+  },
+  readmeText: (kept) => readmeText(measured(kept), [...kept.values()]),
+})
