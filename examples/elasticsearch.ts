@@ -29,7 +29,7 @@ const logs = await openLogs({ elasticsearch: client, index: dataStream })
 
 // Elasticsearch shows new lines at its next refresh, within a second or so.
 let page = await logs.query('level:error').search({ order: 'oldest' })
-for (let attempt = 0; page.total < 4 && attempt < 50; attempt++) {
+for (let attempt = 0; page.total < 4 && attempt < 300; attempt++) {
   await new Promise((resolve) => setTimeout(resolve, 200))
   page = await logs.query('level:error').search({ order: 'oldest' })
 }

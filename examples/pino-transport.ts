@@ -26,7 +26,7 @@ clearInterval(alive)
 const client = new Client({ node })
 const logs = await openLogs({ elasticsearch: client, index: dataStream })
 let page = await logs.query('requestId:r-7').search({ order: 'oldest' })
-for (let attempt = 0; page.total < 2 && attempt < 50; attempt++) {
+for (let attempt = 0; page.total < 2 && attempt < 300; attempt++) {
   await new Promise((resolve) => setTimeout(resolve, 200))
   page = await logs.query('requestId:r-7').search({ order: 'oldest' })
 }

@@ -42,11 +42,15 @@ function send(url: string, agent: Agent, { method, path, body }: Call): Promise<
   })
 }
 
+/** So much is asked at least, however slow the machine is: else there might be no failed order to look for. */
+const fewestRequests = 250
+
 /** Asks as fast as the answers come, over several connections, for some milliseconds; then waits for the last answers. */
 export async function load(url: string, agent: Agent, durationMs: number, report: LoadReport): Promise<void> {
   const until = performance.now() + durationMs
+  const enough = report.requests + fewestRequests
   const connection = async (): Promise<void> => {
-    while (performance.now() < until) {
+    while (performance.now() < until || report.requests < enough) {
       const status = await send(url, agent, nextCall())
       report.requests++
       if (status >= 500) report.failed++
