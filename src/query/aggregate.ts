@@ -10,6 +10,7 @@ import { checkAggregations } from './aggregation-check.ts'
 import { DateHistogram, Filters, Histogram, Ranges, Terms } from './bucket-kinds.ts'
 import { Composite, sourceField, sourceReader } from './composite.ts'
 import { fieldNames } from './fields.ts'
+import { testKnown } from './known-matches.ts'
 import { Cardinality, LineCount, PercentileRanks, Percentiles } from './metrics.ts'
 import { Patterns } from './patterns.ts'
 import { type EvaluateOptions, toPredicate } from './predicate.ts'
@@ -149,7 +150,7 @@ function compileOne(spec: Aggregation, range: TimeRange, options: AggregatorOpti
     return () => new Ranges(read, spec, inner)
   }
   if ('filters' in spec) {
-    const tests = Object.values(spec.filters).map((query) => toPredicate(query, options))
+    const tests = Object.values(spec.filters).map((query) => testKnown(query, toPredicate(query, options)))
     return () => new Filters(spec, tests, inner)
   }
   if ('composite' in spec) {

@@ -12,6 +12,7 @@ import type { Accumulator, ReadValues } from './accumulator.ts'
 import { severalValues } from './aggregation-check.ts'
 import { fieldNames } from './fields.ts'
 import { packedNumbers } from './packed-numbers.ts'
+import { type PackedStats, packedStats } from './packed-stats.ts'
 import { Sum } from './sum.ts'
 import { linesOf } from './weight.ts'
 
@@ -71,6 +72,11 @@ export class Stats implements Accumulator {
       this.#addAll(packed)
       return
     }
+    const known = packedStats(record, this.#names)
+    if (known !== undefined) {
+      this.#addPacked(known)
+      return
+    }
     let own = 0
     for (const value of this.#read(record)) {
       if (typeof value !== 'number') continue
@@ -92,6 +98,14 @@ export class Stats implements Accumulator {
     this.#min = Math.min(this.#min, stats.#min)
     this.#max = Math.max(this.#max, stats.#max)
     this.#isSeveral ||= stats.#isSeveral
+  }
+
+  #addPacked({ count, min, max, sum }: PackedStats): void {
+    this.#count.add(count)
+    this.#sum.merge(sum)
+    this.#values += count
+    this.#min = Math.min(this.#min, min)
+    this.#max = Math.max(this.#max, max)
   }
 
   /** Of lines that stand for themselves only. */

@@ -3,6 +3,14 @@ export class Sum {
   #sum = 0
   #lost = 0
 
+  /** What was added up elsewhere in the same way. */
+  static of(sum: number, lost: number): Sum {
+    const own = new Sum()
+    own.#sum = sum
+    own.#lost = lost
+    return own
+  }
+
   add(value: number): void {
     const next = this.#sum + value
     this.#lost += Math.abs(this.#sum) >= Math.abs(value) ? this.#sum - next + value : value - next + this.#sum

@@ -1,5 +1,4 @@
 import { ByteSink } from './byte-sink.ts'
-import { ByteSource } from './byte-source.ts'
 import type { Codes } from './column.ts'
 import { damage } from './damage.ts'
 import { dependence } from './dependence.ts'
@@ -52,6 +51,7 @@ function openPlain(reader: PartReader, size: number): (codes: Codes) => void {
         for (let index = 0; index < codes.length; index++)
           codes[index] = ((codes[index] as number) << 8) | (bytes[index] as number)
     }
+    checkCodes(codes, size)
   }
 }
 
@@ -71,15 +71,24 @@ function distances(codes: Codes): PartWriter | undefined {
   return writer
 }
 
-function readDistances(payload: Uint8Array, codes: Codes): void {
-  const source = new ByteSource(payload)
+function readDistances(payload: Uint8Array, codes: Codes, size: number): void {
   let next = 0
+  let at = 0
   for (let index = 0; index < codes.length; index++) {
-    const step = source.number()
+    let step = payload[at++] as number
+    // Of an end within the payload nothing is said here: then the lengths differ.
+    if (step >= 128) {
+      step -= 128
+      for (let scale = 128, byte = 128; byte >= 128; scale *= 128) {
+        byte = payload[at++] ?? 0
+        step += (byte & 127) * scale
+      }
+    }
     if (step > next) throw damage('a code before the first')
     codes[index] = step === 0 ? next++ : next - step
   }
-  if (source.rest > 0) throw damage('too many codes')
+  if (at !== payload.length) throw damage('another number of codes')
+  if (next > size) throw damage(`${next} codes of ${size}`)
 }
 
 function grouped(codes: Codes, size: number, place: number, other: Codes): PartWriter {
@@ -159,9 +168,9 @@ export function openCodes(reader: PartReader, count: number, size: number, other
   const fill = openWay(reader, size, other)
   return () => {
     const codes = narrowCodes(size, count)
-    fill(codes)
-    const greatest = greatestOf(codes)
-    if (greatest >= size) throw damage(`the code ${greatest} of ${size}`)
+    // Of one text all codes are 0, whatever they are written by.
+    if (size > 1 || count === 0) fill(codes)
+    else if (size < 1) throw damage(`${count} codes of nothing`)
     return codes
   }
 }
@@ -179,7 +188,7 @@ function openWay(reader: PartReader, size: number, other: OtherCodes | undefined
   if (way === 'plain') return openPlain(reader, size)
   if (way === 'distance') {
     const payload = reader.laterBytes()
-    return (codes) => readDistances(payload.read(), codes)
+    return (codes) => readDistances(payload.read(), codes, size)
   }
   const place = control.number()
   if (other === undefined) throw damage('a reference to a column that is not there')
@@ -188,7 +197,12 @@ function openWay(reader: PartReader, size: number, other: OtherCodes | undefined
     if (others.length !== codes.length) throw damage('a reference to a column that is not there')
     return others
   }
-  if (way === 'same') return (codes) => codes.set(othersOf(codes))
+  if (way === 'same') {
+    return (codes) => {
+      codes.set(othersOf(codes))
+      checkCodes(codes, size)
+    }
+  }
   const fill = way === 'grouped' ? openPlain(reader, size) : openWay(reader, size, undefined)
   if (way === 'grouped') {
     return (codes) => {
@@ -204,6 +218,11 @@ function openWay(reader: PartReader, size: number, other: OtherCodes | undefined
     fill(map)
     for (let index = 0; index < codes.length; index++) codes[index] = map[others[index] as number] as number
   }
+}
+
+function checkCodes(codes: Codes, size: number): void {
+  const greatest = greatestOf(codes)
+  if (greatest >= size) throw damage(`the code ${greatest} of ${size}`)
 }
 
 /** -1 where there are none. */

@@ -1,12 +1,18 @@
 import type { Aggregation, Aggregations } from '../../core/aggregation.ts'
 import type { RawResults } from '../../core/engine.ts'
+import { standardLevels } from '../../core/level.ts'
+import type { QueryNode } from '../../core/query.ts'
 import type { TimeRange } from '../../core/query.ts'
 import { type AggregatorOptions, createAggregator } from '../../query/aggregate.ts'
+import { toPredicate } from '../../query/predicate.ts'
 import { weightField } from '../../query/weight.ts'
 import { type AggregationPlan, planAggregation } from './aggregation-plan.ts'
 import { aggregateRows } from './column-aggregator.ts'
 import type { ColumnPart } from './column-part.ts'
+import type { Question } from './match-rows.ts'
 import { NewestTimes } from './newest-times.ts'
+import { queryRows } from './query-rows.ts'
+import { questionKey } from './question-key.ts'
 import { rowNumbers } from './row-mask.ts'
 import type { StorePass } from './store-pass.ts'
 
@@ -24,14 +30,21 @@ export async function aggregateStore(
   range: TimeRange,
   options: AggregatorOptions,
 ): Promise<{ readonly results: RawResults; readonly total: number }> {
-  const { weighted = false } = options
+  const { weighted = false, now = Date.now(), levels = standardLevels } = options
+  const ask = (query: QueryNode): Question => ({
+    key: questionKey(query, now),
+    range: {},
+    matches: toPredicate(query, options),
+    rows: queryRows(query, { now, levels }),
+    levels,
+  })
   // All together, so that what is wrong is refused in the order in which it stands.
   createAggregator(aggregations, range, options)
   const partOf = (aggregations: Aggregations, spec: Aggregation | undefined): Part => {
-    const plan = planFor(spec, weighted)
+    const plan = planFor(spec, weighted, ask)
     return {
       plan,
-      key: `${weighted ? 'weighted' : ''} ${JSON.stringify(spec)}`,
+      key: `${weighted ? 'weighted' : ''} ${questionKey(spec, now)}`,
       aggregator: createAggregator(aggregations, range, options),
       // Only the answer depends on the range.
       make: () => createAggregator(aggregations, {}, options),
@@ -57,9 +70,13 @@ export async function aggregateStore(
 }
 
 /** With weights, lines are alike only if they stand for as many. */
-function planFor(spec: Aggregation | undefined, weighted: boolean): AggregationPlan | undefined {
+function planFor(
+  spec: Aggregation | undefined,
+  weighted: boolean,
+  ask: (query: QueryNode) => Question,
+): AggregationPlan | undefined {
   const empty: AggregationPlan = { dimensions: [], metrics: [], newest: 0, oldest: 0, hasHits: false, above: 0, isHeavy: false } // prettier-ignore
-  const plan = spec === undefined ? empty : planAggregation(spec)
+  const plan = spec === undefined ? empty : planAggregation(spec, ask)
   if (plan === undefined || !weighted) return plan
   const isUsed = plan.dimensions.some((dimension) => 'field' in dimension && dimension.field === weightField)
   if (isUsed || plan.metrics.length > 0) return undefined

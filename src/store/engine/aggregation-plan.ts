@@ -1,8 +1,10 @@
 import type { Aggregation, Aggregations, CompositeSource, NumberRange } from '../../core/aggregation.ts'
+import type { QueryNode } from '../../core/query.ts'
 import { fieldNames } from '../../query/fields.ts'
 import { patternExamples } from '../../query/patterns.ts'
 import { createRounding, type Rounding } from '../../query/rounding.ts'
 import { isStats, statsOf } from '../../query/stats.ts'
+import type { Question } from './match-rows.ts'
 
 /** By what lines are told apart: all that have the same in each dimension are alike to an aggregation. */
 export type Dimension =
@@ -12,10 +14,17 @@ export type Dimension =
   | { readonly kind: 'bins'; readonly field: string; readonly interval: number }
   | { readonly kind: 'ranges'; readonly field: string; readonly ranges: readonly NumberRange[] }
   | { readonly kind: 'template' }
+  | { readonly kind: 'filters'; readonly questions: readonly FilterQuestion[] }
 
-/** What is computed over values: all numbers, or which values there are. */
+/** A query of `filters`, ready to be asked of segments. */
+export interface FilterQuestion {
+  readonly query: QueryNode
+  readonly question: Question
+}
+
+/** What is computed over values: statistics, all numbers, or which values there are. */
 export interface Metric {
-  readonly kind: 'numbers' | 'distinct'
+  readonly kind: 'stats' | 'numbers' | 'distinct'
   readonly field: string
 }
 
@@ -35,11 +44,15 @@ export interface AggregationPlan {
 }
 
 const levelName = 'log.level'
-/** More ranges than this are not told apart by a number's bits. */
+/** More ranges, or queries, than this are not told apart by a number's bits. */
 const maxRanges = 30
 
-/** What columns are asked for an aggregation; undefined where they cannot answer it, so that it goes by records. */
-export function planAggregation(spec: Aggregation): AggregationPlan | undefined {
+/**
+ * What columns are asked for an aggregation; undefined where they cannot answer it, so that it goes by records.
+ *
+ * @param ask - makes a query a question to segments.
+ */
+export function planAggregation(spec: Aggregation, ask: (query: QueryNode) => Question): AggregationPlan | undefined {
   const dimensions: Dimension[] = []
   const metrics: Metric[] = []
   let [newest, oldest, hasHits, above, isHeavy] = [0, 0, false, 0, false]
@@ -60,6 +73,11 @@ export function planAggregation(spec: Aggregation): AggregationPlan | undefined 
     if ('range' in spec) {
       dimensions.push({ kind: 'ranges', field: spec.range, ranges: spec.ranges })
       return spec.ranges.length <= maxRanges && inner(spec.aggs)
+    }
+    if ('filters' in spec) {
+      const questions = Object.values(spec.filters).map((query) => ({ query, question: ask(query) }))
+      dimensions.push({ kind: 'filters', questions })
+      return questions.length <= maxRanges && inner(spec.aggs)
     }
     if ('composite' in spec) {
       for (const source of Object.values(spec.composite)) dimensions.push(ofSource(source))
@@ -90,15 +108,16 @@ export function planAggregation(spec: Aggregation): AggregationPlan | undefined 
     } else if ('percentileRanks' in spec) {
       metrics.push({ kind: 'numbers', field: spec.percentileRanks })
       isHeavy = true
-    } else if (isStats(spec)) metrics.push({ kind: 'numbers', field: statsOf(spec).field })
-    // What records are asked by whole queries cannot be said by a record that stands for many.
+    } else if (isStats(spec)) metrics.push({ kind: 'stats', field: statsOf(spec).field })
     else return false
     return true
   }
-  if (!visit(spec) || !isClear(dimensions, metrics)) return undefined
+  if (!visit(spec)) return undefined
+  const wanted = unique(metrics)
+  if (!isClear(dimensions, wanted)) return undefined
   // Lines that are wanted themselves cannot carry the numbers of others.
   if (newest + oldest > 0 && metrics.length > 0) return undefined
-  return { dimensions, metrics: unique(metrics), newest, oldest, hasHits, above, isHeavy }
+  return { dimensions, metrics: wanted, newest, oldest, hasHits, above, isHeavy }
 }
 
 function ofSource(source: CompositeSource): Dimension {
@@ -129,5 +148,8 @@ function isClear(dimensions: readonly Dimension[], metrics: readonly Metric[]): 
 }
 
 function unique(metrics: readonly Metric[]): readonly Metric[] {
-  return [...new Map(metrics.map((metric) => [`${metric.kind} ${metric.field}`, metric])).values()]
+  // All numbers tell the statistics too.
+  const isListed = ({ field }: Metric): boolean => metrics.some((other) => other.kind === 'numbers' && other.field === field)
+  const wanted = metrics.filter((metric) => metric.kind !== 'stats' || !isListed(metric))
+  return [...new Map(wanted.map((metric) => [`${metric.kind} ${metric.field}`, metric])).values()]
 }

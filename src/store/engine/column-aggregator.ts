@@ -5,7 +5,7 @@ import type { ColumnPart } from './column-part.ts'
 import { dimensionCodes } from './dimension-codes.ts'
 import { addExamples } from './example-rows.ts'
 import type { FoundRows } from './found-rows.ts'
-import { distinctValues, groupedNumbers } from './metric-values.ts'
+import { distinctValues, groupedNumbers, groupedStats } from './metric-values.ts'
 import { groupRows } from './row-groups.ts'
 import { nameOf, standIns } from './stand-ins.ts'
 
@@ -48,6 +48,7 @@ function addGroups(found: FoundRows, plan: AggregationPlan, aggregator: Aggregat
   const lists = metrics.map(({ kind, field }) => {
     const name = nameOf(field)
     if (kind === 'distinct') return [name, distinctValues(view, field, groups, mask)] as const
+    if (kind === 'stats') return [name, groupedStats(view, field, groups, mask)] as const
     return [name, groupedNumbers(view, field, groups, mask).map((values) => new PackedNumbers(values))] as const
   })
   const standIn = standIns(view, plan)

@@ -2,8 +2,9 @@ import type { NumberRange } from '../../core/aggregation.ts'
 import { fieldNames } from '../../query/fields.ts'
 import type { Rounding } from '../../query/rounding.ts'
 import type { Value } from '../../query/values.ts'
-import type { Dimension } from './aggregation-plan.ts'
+import type { Dimension, FilterQuestion } from './aggregation-plan.ts'
 import { codesFor, fieldNumbers, fieldValues, levelCodes } from './field-values.ts'
+import { matchRows } from './match-rows.ts'
 import type { SegmentView } from './segment-view.ts'
 import { firstAt } from './time-rows.ts'
 
@@ -34,6 +35,8 @@ export function dimensionCodes(view: SegmentView, dimension: Dimension): Dimensi
       return numberCodes(view, dimension.field, (number) => Math.floor(number / dimension.interval))
     case 'ranges':
       return numberCodes(view, dimension.field, (number) => rangeBits(dimension.ranges, number))
+    case 'filters':
+      return filterCodes(view, dimension.questions)
     case 'template': {
       const { codes, table } = view.templates()
       return { codes, size: table.length + 1 }
@@ -74,6 +77,31 @@ function timeCodes(view: SegmentView, rounding: Rounding): DimensionCodes {
     from = to
   }
   return { codes, size: code }
+}
+
+/** A bit for each query that finds a row. */
+export function filterBits(view: SegmentView, questions: readonly FilterQuestion[]): Uint8Array | Uint16Array | Uint32Array {
+  return view.kept(
+    `filters ${JSON.stringify(questions.map(({ question }) => question.key))}`,
+    () => {
+      const bits = codesFor(2 ** questions.length, view.rows)
+      for (const [at, { question }] of questions.entries()) {
+        const mask = matchRows(view, question)
+        if (mask === 'none') continue
+        for (let row = 0; row < bits.length; row++) {
+          const hit = mask === 'all' ? 1 : (mask[row] as number)
+          bits[row] = (bits[row] as number) | (hit << at)
+        }
+      }
+      return bits
+    },
+    (bits) => bits.byteLength,
+  )
+}
+
+function filterCodes(view: SegmentView, questions: readonly FilterQuestion[]): DimensionCodes {
+  const bits = filterBits(view, questions)
+  return bits instanceof Uint8Array ? { codes: bits, size: 2 ** questions.length } : coded(view.rows, (row) => bits[row] ?? 0)
 }
 
 function rangeBits(ranges: readonly NumberRange[], number: number): number {

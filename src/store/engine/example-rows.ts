@@ -1,4 +1,5 @@
 import type { LogRecord } from '../../core/record.ts'
+import { isKnown } from '../../query/known-matches.ts'
 import type { AggregationPlan } from './aggregation-plan.ts'
 import type { ColumnPart } from './column-part.ts'
 import { dimensionCodes } from './dimension-codes.ts'
@@ -66,6 +67,7 @@ function placesOf({ dimensions, above }: AggregationPlan, record: LogRecord | un
     if (record === undefined || dimension.kind === 'template') return undefined
     if (dimension.kind === 'time') return dimension.rounding.floor(record.time)
     if (isOnLevel(dimension)) return record.level
+    if (dimension.kind === 'filters') return dimension.questions.map(({ query }) => isKnown(query, record))
     const value = record.fields[nameOf(dimension.field)]
     return dimension.kind === 'bins' && typeof value === 'number' ? Math.floor(value / dimension.interval) : value
   })

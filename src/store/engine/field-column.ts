@@ -15,7 +15,6 @@ export interface Keeper {
 /** One column behind a field, decoded as far as it is asked for. */
 export class FieldColumn {
   readonly kind: SlotKind
-  readonly count: number
   readonly min: number | undefined
   readonly max: number | undefined
   readonly #source: SegmentColumn
@@ -24,12 +23,15 @@ export class FieldColumn {
 
   constructor(source: SegmentColumn, key: string, keeper: Keeper) {
     this.kind = source.kind
-    this.count = source.count
     this.min = source.min
     this.max = source.max
     this.#source = source
     this.#key = key
     this.#keeper = keeper
+  }
+
+  get count(): number {
+    return this.#source.count
   }
 
   /** The rows that have it, ascending; undefined: every row. */

@@ -69,7 +69,7 @@ export function fieldRows(name: string, comparison: Comparison, context: ClauseC
 
   const dictionaryRows = (view: SegmentView, column: FieldColumn, entries: readonly SlotValue[]): RowMask => {
     const { dictionary } = column.column()
-    return dictionary === undefined ? 'none' : rowsOfHits(hitsOf(entries, holds), dictionary.codes, column.rows(), view.rows)
+    return dictionary === undefined ? 'none' : rowsOfHits(hitsOf(entries, holds), dictionary, () => column.rows(), view.rows)
   }
 
   const textRows = (view: SegmentView, column: FieldColumn, within: RowMask): RowMask => {

@@ -1,3 +1,4 @@
+import type { ColumnDictionary } from '../column/column.ts'
 import { emptyMask, type RowMask } from './row-mask.ts'
 
 /** 1 for each entry of a dictionary that a test finds, or a word where that says it for all of them. */
@@ -15,23 +16,32 @@ export function hitsOf<Entry>(entries: readonly Entry[], test: (entry: Entry) =>
   return found === 0 ? 'none' : found === entries.length ? 'all' : hits
 }
 
-/** The rows whose codes are hits. */
+/**
+ * The rows whose codes are hits.
+ *
+ * @param dictionary - its codes are read only where they matter.
+ */
 export function rowsOfHits(
   hits: Hits,
-  codes: Uint8Array | Uint16Array | Uint32Array,
-  columnRows: Uint32Array | undefined,
+  dictionary: Pick<ColumnDictionary, 'codes'>,
+  rowsOfColumn: () => Uint32Array | undefined,
   rows: number,
 ): RowMask {
   if (hits === 'none') return 'none'
+  const columnRows = rowsOfColumn()
   if (columnRows === undefined) {
     if (hits === 'all') return 'all'
+    const { codes } = dictionary
     const mask = emptyMask(rows)
     for (let row = 0; row < codes.length; row++) mask[row] = hits[codes[row] as number] as number
     return mask
   }
   const mask = emptyMask(rows)
   if (hits === 'all') for (let at = 0; at < columnRows.length; at++) mask[columnRows[at] as number] = 1
-  else for (let at = 0; at < codes.length; at++) mask[columnRows[at] as number] = hits[codes[at] as number] as number
+  else {
+    const { codes } = dictionary
+    for (let at = 0; at < codes.length; at++) mask[columnRows[at] as number] = hits[codes[at] as number] as number
+  }
   return mask
 }
 
@@ -61,4 +71,14 @@ export function rowsWhere(
     found++
   }
   return found === 0 ? 'none' : mask
+}
+
+/** How many rows have a code that is a hit. */
+export function countHits(hits: Hits, dictionary: Pick<ColumnDictionary, 'codes'>): number {
+  if (hits === 'none') return 0
+  const { codes } = dictionary
+  if (hits === 'all') return codes.length
+  let count = 0
+  for (let at = 0; at < codes.length; at++) count += hits[codes[at] as number] as number
+  return count
 }

@@ -25,9 +25,9 @@ export function levelRows(comparison: Comparison, context: ClauseContext): RowTe
       const mask = emptyMask(view.rows)
       let found = 0
       if (levels instanceof Uint8Array) {
-        bytes ??= Uint8Array.from({ length: 256 }, (_, level) => hit(level))
+        const hits = (bytes ??= Uint8Array.from({ length: 256 }, (_, level) => hit(level)))
         for (let row = 0; row < levels.length; row++) {
-          const own = bytes[levels[row] as number] as number
+          const own = hits[levels[row] as number] as number
           mask[row] = own
           found += own
         }

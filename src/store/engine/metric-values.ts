@@ -1,3 +1,4 @@
+import { GroupedStats, type PackedStats } from '../../query/packed-stats.ts'
 import type { Value } from '../../query/values.ts'
 import { fieldNumbers, fieldValues } from './field-values.ts'
 import type { RowGroups } from './row-groups.ts'
@@ -8,7 +9,7 @@ import type { SegmentView } from './segment-view.ts'
 export function groupedNumbers(
   view: SegmentView,
   field: string,
-  { count, groups }: RowGroups,
+  { count, groups, sizes }: RowGroups,
   mask: RowMask,
 ): readonly Float64Array[] {
   const { numbers, several } = fieldNumbers(view, field)
@@ -18,35 +19,55 @@ export function groupedNumbers(
   const more = [...several].flatMap(([row, values]) =>
     isAll || own[row] === 1 ? [{ group: groupOf[row] ?? 0, values: values.filter((value) => typeof value === 'number') }] : [],
   )
-  // How many each group has, then where its numbers end.
-  const ends = new Uint32Array(count + 1)
+  // There is room for a number of each row, and for those of rows with several; then where the next of a group goes.
+  const rooms = Float64Array.from(sizes)
+  for (const { group, values } of more) rooms[group] = (rooms[group] ?? 0) + values.length
+  const starts = new Uint32Array(count)
+  let total = 0
+  for (let group = 0; group < count; group++) {
+    starts[group] = total
+    total += rooms[group] ?? 0
+  }
+  const ends = starts.slice()
+  const sorted = new Float64Array(total)
   for (let row = 0; row < numbers.length; row++) {
     const number = numbers[row] as number
     if (number !== number || (!isAll && own[row] === 0)) continue
     const group = groupOf[row] as number
-    ends[group] = (ends[group] as number) + 1
-  }
-  for (const { group, values } of more) ends[group] = (ends[group] as number) + values.length
-  let total = 0
-  for (let group = 0; group < count; group++) ends[group] = total += ends[group] as number
-  const sorted = new Float64Array(total)
-  for (let row = numbers.length - 1; row >= 0; row--) {
-    const number = numbers[row] as number
-    if (number !== number || (!isAll && own[row] === 0)) continue
-    const group = groupOf[row] as number
-    const at = (ends[group] as number) - 1
-    ends[group] = at
+    const at = ends[group] as number
+    ends[group] = at + 1
     sorted[at] = number
   }
   for (const { group, values } of more) {
     for (const value of values) {
-      const at = (ends[group] as number) - 1
-      ends[group] = at
+      const at = ends[group] as number
+      ends[group] = at + 1
       sorted[at] = value
     }
   }
-  ends[count] = total
-  return Array.from({ length: count }, (_, group) => sorted.subarray(ends[group], ends[group + 1]))
+  return Array.from({ length: count }, (_, group) => sorted.subarray(starts[group], ends[group]))
+}
+
+/** Statistics of the numbers that each group has in a field. */
+export function groupedStats(
+  view: SegmentView,
+  field: string,
+  { count, groups }: RowGroups,
+  mask: RowMask,
+): readonly PackedStats[] {
+  const { numbers, several } = fieldNumbers(view, field)
+  const groupOf = groups ?? new Uint8Array(numbers.length)
+  const stats = new GroupedStats(count)
+  if (mask !== 'none') stats.add(numbers, groupOf, mask === 'all' ? undefined : mask)
+  for (const [row, values] of several) {
+    if (mask === 'none' || (mask !== 'all' && mask[row] !== 1)) continue
+    const own = values.filter((value) => typeof value === 'number')
+    stats.add(
+      Float64Array.from(own),
+      own.map(() => groupOf[row] ?? 0),
+    )
+  }
+  return stats.list()
 }
 
 /** Each value that a group has in a field, once. */

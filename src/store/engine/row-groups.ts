@@ -10,7 +10,7 @@ export interface RowGroups {
   /** The first row of each. */
   readonly firsts: Uint32Array
   /** The group of each row of the mask; of other rows it means nothing. Undefined where there is one group, or nobody asks. */
-  readonly groups: Uint32Array | undefined
+  readonly groups: ArrayLike<number> | undefined
 }
 
 /** Cells that are counted in a table of all that there could be; more are counted by those that there are. */
@@ -27,6 +27,7 @@ export function groupRows(dimensions: readonly DimensionCodes[], mask: RowMask, 
   const sides = dimensions.filter(({ size }) => size > 1)
   if (onlyCounts && cells <= maxCells) return counted(sides, mask, cells, rows)
   const numbers = cellNumbers(sides, rows, cells)
+  if (mask === 'all' && cells <= fewCells) return ofFewCells(numbers, cells, rows)
   const groups = new Uint32Array(rows)
   const sizes = new Uint32Array(Math.min(cells, rows))
   const firsts: number[] = []
@@ -50,6 +51,30 @@ export function groupRows(dimensions: readonly DimensionCodes[], mask: RowMask, 
   return { count, sizes: sizes.slice(0, count), firsts: Uint32Array.from(firsts), groups }
 }
 
+/** Of so few cells that most have rows. */
+const fewCells = 4096
+
+function ofFewCells(numbers: ArrayLike<number>, cells: number, rows: number): RowGroups {
+  const counts = new Uint32Array(cells)
+  const seen = new Uint32Array(cells)
+  for (let row = 0; row < rows; row++) {
+    const cell = numbers[row] as number
+    const before = counts[cell] as number
+    if (before === 0) seen[cell] = row
+    counts[cell] = before + 1
+  }
+  const sizes = counts.filter((count) => count !== 0)
+  const found = { count: sizes.length, sizes, firsts: seen.filter((_, cell) => counts[cell] !== 0) }
+  // The number of a cell is that of its group where no cell is empty.
+  if (found.count === cells) return { ...found, groups: numbers }
+  const places = new Uint32Array(cells)
+  let next = 0
+  for (let cell = 0; cell < cells; cell++) if (counts[cell] !== 0) places[cell] = next++
+  const groups = found.count <= 256 ? new Uint8Array(rows) : new Uint16Array(rows)
+  for (let row = 0; row < rows; row++) groups[row] = places[numbers[row] as number] as number
+  return { ...found, groups }
+}
+
 function counted(sides: readonly DimensionCodes[], mask: RowMask, cells: number, rows: number): RowGroups {
   const counts = new Uint32Array(cells)
   const seen = new Uint32Array(cells)
@@ -66,13 +91,27 @@ function counted(sides: readonly DimensionCodes[], mask: RowMask, cells: number,
     }
   } else if (mask !== 'none') {
     const numbers = cellNumbers(sides, rows, cells)
-    const isAll = mask === 'all'
-    for (let row = 0; row < rows; row++) {
-      if (!isAll && mask[row] === 0) continue
-      const cell = numbers[row] as number
-      const before = counts[cell] as number
-      if (before === 0) seen[cell] = row
-      counts[cell] = before + 1
+    if (mask === 'all') {
+      for (let row = 0; row < rows; row++) {
+        const cell = numbers[row] as number
+        const before = counts[cell] as number
+        if (before === 0) seen[cell] = row
+        counts[cell] = before + 1
+      }
+    } else {
+      // Which rows are wanted cannot be foretold: adding nothing costs less than not to add.
+      for (let row = 0; row < rows; row++)
+        counts[numbers[row] as number] = (counts[numbers[row] as number] as number) + (mask[row] as number)
+      let left = 0
+      for (const count of counts) if (count !== 0) left++
+      const isSeen = new Uint8Array(cells)
+      for (let row = 0; left > 0; row++) {
+        const cell = numbers[row] as number
+        if (mask[row] === 0 || isSeen[cell] === 1) continue
+        isSeen[cell] = 1
+        seen[cell] = row
+        left--
+      }
     }
   }
   const firsts = seen.filter((_, cell) => counts[cell] !== 0)

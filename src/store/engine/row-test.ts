@@ -11,6 +11,8 @@ export interface RowTest {
    * @param within - the only rows that matter: of others the answer may say anything.
    */
   rows(view: SegmentView, within: RowMask): RowMask
+  /** How many rows of a segment without odd ones it finds, where that is known without saying which. */
+  count?(view: SegmentView): number | undefined
 }
 
 /** What a test costs, in rough steps. */

@@ -1,7 +1,8 @@
 import type { LogRecord } from '../../core/record.ts'
 import { fieldNames } from '../../query/fields.ts'
-import type { AggregationPlan, Dimension } from './aggregation-plan.ts'
-import { onlyBucket } from './dimension-codes.ts'
+import { KnownMatches } from '../../query/known-matches.ts'
+import type { AggregationPlan, Dimension, FilterQuestion } from './aggregation-plan.ts'
+import { filterBits, onlyBucket } from './dimension-codes.ts'
 import { fieldNumbers, fieldValues, type RowValue } from './field-values.ts'
 import type { SegmentView } from './segment-view.ts'
 
@@ -50,6 +51,7 @@ export function isOnLevel(dimension: Dimension): boolean {
 }
 
 function readerOf(view: SegmentView, dimension: Dimension): (row: number, fields: Record<string, unknown>) => void {
+  if (dimension.kind === 'filters') return filterReader(view, dimension.questions)
   // The time and the level are members of the record itself.
   if (!('field' in dimension) || isOnLevel(dimension)) return () => undefined
   const name = nameOf(dimension.field)
@@ -64,5 +66,23 @@ function readerOf(view: SegmentView, dimension: Dimension): (row: number, fields
   return (row, fields) => {
     const number = numbers[row] ?? NaN
     put(Number.isNaN(number) ? several.get(row) : number, fields)
+  }
+}
+
+/** Says of a row which queries find it. */
+function filterReader(
+  view: SegmentView,
+  questions: readonly FilterQuestion[],
+): (row: number, fields: Record<string, unknown>) => void {
+  const bits = filterBits(view, questions)
+  const known = new Map<number, KnownMatches>()
+  return (row, fields) => {
+    const own = bits[row] ?? 0
+    let matches = known.get(own)
+    if (matches === undefined) {
+      const found = questions.filter((_, at) => ((own >> at) & 1) === 1)
+      known.set(own, (matches = new KnownMatches(new Set(found.map(({ query }) => query)))))
+    }
+    matches.putInto(fields)
   }
 }

@@ -21,6 +21,8 @@ const mostJudged = 8192
 export interface TemplateSearch {
   /** 1 at the place of each text in which it is found; `none` where it is in none. */
   find(texts: TextTemplates, matters: (at: number) => boolean): 'none' | Uint8Array
+  /** In how many texts it is found; undefined where whole texts would have to be looked at. */
+  count(texts: TextTemplates): number | undefined
 }
 
 /** @param test - of a whole text. */
@@ -70,10 +72,34 @@ export function templateSearch(
     return isPhrase && result !== 0 ? result.map((hit) => (hit === 0 ? 0 : isUnclear)) : result
   }
 
+  const ofAll = (texts: TextTemplates): readonly (0 | 1 | 2 | Uint8Array)[] => {
+    const known: SpanContext['known'] = new Map()
+    return texts.pieces.map((_, code) => (texts.countOf(code) === 0 ? 0 : ofTemplate(texts, code, known)))
+  }
+  /** Of the column that was asked for last: who counts may want the places next. */
+  let last: { readonly of: object; readonly verdicts: ReturnType<typeof ofAll> } | undefined
+  const verdictsOf = (texts: TextTemplates): ReturnType<typeof ofAll> => {
+    if (last?.of !== texts.pieces) last = { of: texts.pieces, verdicts: ofAll(texts) }
+    return last.verdicts
+  }
+
   return {
+    count(texts) {
+      let count = 0
+      for (const [code, verdict] of verdictsOf(texts).entries()) {
+        if (verdict === isUnclear) return undefined
+        if (verdict === isFound) count += texts.countOf(code)
+        else if (verdict !== 0) {
+          for (let index = 0; index < verdict.length; index++) {
+            if (verdict[index] === isUnclear) return undefined
+            count += verdict[index] as number
+          }
+        }
+      }
+      return count
+    },
     find(texts, matters) {
-      const known: SpanContext['known'] = new Map()
-      const verdicts = texts.pieces.map((_, code) => (texts.countOf(code) === 0 ? 0 : ofTemplate(texts, code, known)))
+      const verdicts = verdictsOf(texts)
       if (verdicts.every((verdict) => verdict === 0)) return 'none'
       const { codes } = texts
       if (verdicts.every((verdict) => verdict === 0 || verdict === isFound)) {

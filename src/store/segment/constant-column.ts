@@ -4,20 +4,34 @@ import { putText } from '../column/put-text.ts'
 /** Texts that whole variants have alike, as a column. */
 export class ConstantColumn implements Column {
   readonly kind: ColumnKind = 'dictionary'
-  readonly count: number
   readonly dictionary: ColumnDictionary
+  readonly #read: () => Codes
+  #codes: Codes | undefined
 
-  constructor(entries: readonly string[], codes: Codes) {
-    this.count = codes.length
-    this.dictionary = { entries, size: entries.length, codes, isDistinct: true }
+  /** @param read - gives the codes, when they are asked for. */
+  constructor(entries: readonly string[], read: () => Codes) {
+    this.#read = read
+    const own = (): Codes => this.codes
+    this.dictionary = {
+      entries,
+      size: entries.length,
+      get codes() {
+        return own()
+      },
+      isDistinct: true,
+    }
   }
 
   get heldBytes(): number {
-    return this.codes.byteLength
+    return this.#codes?.byteLength ?? 0
   }
 
   get codes(): Codes {
-    return this.dictionary.codes
+    return (this.#codes ??= this.#read())
+  }
+
+  get count(): number {
+    return this.codes.length
   }
 
   text(index: number): string {

@@ -165,19 +165,17 @@ export class FieldIndex {
       bytes: 0,
       load: () =>
         this.#cache.get(`constant:${name}`, () => {
-          const codes = columns.codes()
-          const own = rows()
-          const places =
-            own === undefined
-              ? codes.map((code) => entryOf[code] as number)
-              : Uint16Array.from(own, (row) => entryOf[codes[row] as number] as number)
-          return {
-            value: new ConstantColumn(
-              constants.map(({ text }) => text),
-              places,
-            ),
-            bytes: places.byteLength,
-          }
+          const value = new ConstantColumn(
+            constants.map(({ text }) => text),
+            () => {
+              const codes = columns.codes()
+              const own = rows()
+              return own === undefined
+                ? codes.map((code) => entryOf[code] as number)
+                : Uint16Array.from(own, (row) => entryOf[codes[row] as number] as number)
+            },
+          )
+          return { value, bytes: 0, measure: () => value.heldBytes }
         }),
     }
   }

@@ -14,7 +14,8 @@ export function readRowLevels(
 ): Float64Array | Uint8Array | Uint16Array {
   const codes = columns.codes()
   const known = maps.map((map) => map?.level ?? NaN)
-  const place = columns.placeOf('level')
+  const own = columns.placeOf('level')
+  const place = own === -1 || columns.entry(own).count === 0 ? -1 : own
   const kept = place === -1 ? new Float64Array(0) : readNumbers(columns.passing(place))
   const rows = place === -1 ? undefined : columns.rows(place)
   const explicit = kept.map((level, index) => decode(rows === undefined ? index : (rows[index] as number)) ?? level)
@@ -27,7 +28,8 @@ export function readRowLevels(
     : isSmall(65_536)
       ? new Uint16Array(codes.length)
       : new Float64Array(codes.length)
-  for (let row = 0; row < codes.length; row++) levels[row] = known[codes[row] as number] as number
+  const table = Float64Array.from(known)
+  for (let row = 0; row < codes.length; row++) levels[row] = table[codes[row] as number] as number
   for (let index = 0; index < explicit.length; index++)
     levels[rows === undefined ? index : (rows[index] as number)] = explicit[index] as number
   return levels

@@ -103,6 +103,8 @@ export class StoredColumns {
 
   /** The rows of variants. */
   rowsIn(set: Uint8Array, name: string = nameOfSet(set)): Uint32Array | undefined {
+    // All variants are all rows.
+    if (!set.includes(0)) return undefined
     return this.#cache.get(name, () => {
       const value = rowsOf(this.codes(), set)
       return { value, bytes: value?.byteLength ?? 0 }
@@ -129,8 +131,14 @@ function readVariants(column: Column, variants: number, into: Uint8Array | Uint1
   }
   const bytes = column.bytes?.()
   if (bytes !== undefined && into instanceof Uint8Array) {
-    into.set(bytes)
-    return !into.some((code) => code >= variants)
+    if (bytes.length !== into.length) return false
+    let most = 0
+    for (let row = 0; row < bytes.length; row++) {
+      const code = bytes[row] as number
+      if (code > most) most = code
+      into[row] = code
+    }
+    return most < variants
   }
   const numbers = readNumbers(column)
   let isKnown = true
