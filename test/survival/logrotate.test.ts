@@ -36,6 +36,13 @@ async function during(isQuiet: boolean, act: (path: string, pid: number) => Prom
   return { ...ended, path, n, problems }
 }
 
+/** A signal comes when it comes: does each of its threads stand still? */
+function stands(pid: number): boolean {
+  const stateOf = (thread: string): string | undefined =>
+    /\) (\w)/.exec(readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8'))?.[1]
+  return readdirSync(`/proc/${pid}/task`).every((thread) => stateOf(thread) === 'T')
+}
+
 /** All lines, of `app.log.3`, `.2`, `.1` and `app.log`. */
 function textOf(path: string): string {
   const numbers = readdirSync(join(path, '..')).flatMap((name) => /^app\.log\.(\d+)$/.exec(name)?.[1] ?? [])
@@ -71,7 +78,7 @@ describe.concurrent(`a file that ${rotator.name} rotates while it is written`, (
             return false
           }
         })
-      for (let turn = 0; turn < 500 && isHeld(); turn++) await sleep(10)
+      for (let turn = 0; turn < 12_000 && isHeld(); turn++) await sleep(10)
       expect(isHeld()).toBe(false)
     })
     expect(summarise(textOf(path))).toEqual(whole(n))
@@ -82,7 +89,7 @@ describe.concurrent(`a file that ${rotator.name} rotates while it is written`, (
       for (let turn = 0; turn < 3; turn++) {
         // What is written between its copy and its cut is lost, as logrotate(8) says: nothing is, here.
         process.kill(pid, 'SIGSTOP')
-        await sleep(20)
+        while (!stands(pid)) await sleep(5)
         rotator.copyTruncate(each)
         process.kill(pid, 'SIGCONT')
         await sleep(40)
