@@ -10,7 +10,7 @@ import { SegmentView } from './segment-view.ts'
 interface OpenSegment {
   readonly view: SegmentView
   readonly cache: CachePart
-  readonly descriptor: number
+  readonly close: () => void
   /** Calls that read it at this moment. */
   uses: number
 }
@@ -34,9 +34,13 @@ export class OpenSegments {
     this.#maps = new FieldMaps(levels)
   }
 
-  /** A segment, to be given back by `release`. Throws what the system says, and what `openSegment` does. */
-  acquire(path: string): SegmentView {
-    const known = this.#open.get(path) ?? this.#begin(path)
+  /**
+   * A segment, to be given back by `release`. Throws what the system says, and what `openSegment` does.
+   *
+   * @param inMemory - one that is not on the disk.
+   */
+  acquire(path: string, inMemory?: SegmentFile): SegmentView {
+    const known = this.#open.get(path) ?? (inMemory === undefined ? this.#beginAt(path) : this.#begin(inMemory, nothing))
     this.#open.delete(path)
     this.#open.set(path, known)
     known.uses++
@@ -67,15 +71,24 @@ export class OpenSegments {
     for (const path of [...this.#open.keys()]) this.#close(path)
   }
 
-  #begin(path: string): OpenSegment {
+  #beginAt(path: string): OpenSegment {
     const descriptor = openSync(path, 'r')
+    const close = (): void => closeSync(descriptor)
+    try {
+      return this.#begin(fileOf(path, descriptor), close)
+    } catch (error) {
+      close()
+      throw error
+    }
+  }
+
+  #begin(file: SegmentFile, close: () => void): OpenSegment {
     const cache = this.#cache.part()
     try {
-      const segment = openSegment(fileOf(path, descriptor), { cache, maps: this.#maps })
-      return { view: new SegmentView(segment, path, cache, this.#answers, this.#levels), cache, descriptor, uses: 0 }
+      const segment = openSegment(file, { cache, maps: this.#maps })
+      return { view: new SegmentView(segment, file.name, cache, this.#answers, this.#levels), cache, close, uses: 0 }
     } catch (error) {
       this.#cache.remove(cache)
-      closeSync(descriptor)
       throw error
     }
   }
@@ -85,9 +98,11 @@ export class OpenSegments {
     if (known === undefined) return
     this.#open.delete(path)
     this.#cache.remove(known.cache)
-    closeSync(known.descriptor)
+    known.close()
   }
 }
+
+const nothing = (): void => undefined
 
 function fileOf(path: string, descriptor: number): SegmentFile {
   return {

@@ -15,6 +15,7 @@ import { aggregateStore } from './aggregate-store.ts'
 import { AnswerCache } from './answer-cache.ts'
 import { ColumnCache } from './column-cache.ts'
 import { findRecord } from './find-record.ts'
+import { HotBlocks, hotBlockBytes } from './hot-blocks.ts'
 import { lookAtHot } from './hot-look.ts'
 import type { Question } from './match-rows.ts'
 import { OpenSegments } from './open-segments.ts'
@@ -63,9 +64,14 @@ const answerShare = 1 / 16
  * What reads a store.
  *
  * @param keepsAnswers - false for who measures what a question costs that was not asked before.
+ * @param blockBytes - of lines that are not sealed yet and are known together.
  * @throws CORDWOOD_ERR_OPTION_UNKNOWN, CORDWOOD_ERR_OPTION_INVALID, CORDWOOD_ERR_SOURCE_UNREADABLE.
  */
-export function createStoreReader(options: StoreEngineOptions, keepsAnswers = true): LogEngine {
+export function createStoreReader(
+  options: StoreEngineOptions,
+  keepsAnswers = true,
+  blockBytes: number = hotBlockBytes,
+): LogEngine {
   checkKeys('createStoreEngine', options, optionNames)
   const { clock = systemClock, levels = standardLevels, files = [] } = options
   const directories = (typeof options.dir === 'string' ? [options.dir] : options.dir).map((dir) => checkString('dir', dir))
@@ -78,6 +84,7 @@ export function createStoreReader(options: StoreEngineOptions, keepsAnswers = tr
     new AnswerCache(keepsAnswers ? memoryBytes * answerShare : 0),
     levels,
   )
+  const blocks = new HotBlocks(blockBytes, maxLineBytes)
   let closed = false
   let readers = 0
 
@@ -100,7 +107,7 @@ export function createStoreReader(options: StoreEngineOptions, keepsAnswers = tr
   }
   /** Opens what the stores hold for as long as it is read. */
   const looking = async <Answer>(read: (look: StoreLook) => Promise<Answer>): Promise<Answer> => {
-    const look = lookAtStores(directories, open)
+    const look = lookAtStores(directories, open, blocks)
     readers++
     try {
       return await read(look)
@@ -147,7 +154,7 @@ export function createStoreReader(options: StoreEngineOptions, keepsAnswers = tr
     },
     async *export(query, range, { signal } = {}) {
       const asked = asking(query, range)
-      const look = lookAtStores(directories, open)
+      const look = lookAtStores(directories, open, blocks)
       readers++
       try {
         const reading = signal === undefined ? {} : { signal }

@@ -3,12 +3,13 @@ import { CordwoodError } from '../../core/error.ts'
 import { type HotFile, readStore, type StoredSegment } from '../directory/read-store.ts'
 import type { LineSource } from '../scan/scan-file.ts'
 import { unreadable } from '../scan/log-files.ts'
+import type { HotBlocks, KnownHot } from './hot-blocks.ts'
 import type { OpenSegments } from './open-segments.ts'
 import type { SegmentView } from './segment-view.ts'
 
 /** All that the stores hold at one moment, open, so that nothing of it goes away while it is read. */
 export interface StoreLook {
-  /** In the order in which they were written, folder by folder. */
+  /** In the order in which they were written, folder by folder; then what of the hot files is known already. */
   readonly segments: readonly SegmentView[]
   /** Lines that are not sealed yet. */
   readonly hot: readonly LineSource[]
@@ -25,7 +26,7 @@ const maxTries = 100
  * Looks at stores. Throws CORDWOOD_ERR_SOURCE_UNREADABLE where a folder cannot be read, CORDWOOD_ERR_STORE_VERSION for what a newer
  * version wrote; a damaged segment is a warning.
  */
-export function lookAtStores(directories: readonly string[], open: OpenSegments): StoreLook {
+export function lookAtStores(directories: readonly string[], open: OpenSegments, blocks: HotBlocks): StoreLook {
   open.begin()
   for (let tries = 1; ; tries++) {
     const parts = directories.flatMap(readParts)
@@ -33,6 +34,7 @@ export function lookAtStores(directories: readonly string[], open: OpenSegments)
       parts.flatMap(({ segments }) => segments),
       parts.flatMap(({ hot }) => hot),
       open,
+      blocks,
     )
     if (look !== undefined) return look
     if (tries >= maxTries)
@@ -49,7 +51,12 @@ function readParts(directory: string): ReturnType<typeof readStore> {
 }
 
 /** Undefined when one of the files is gone. */
-function tryOpen(stored: readonly StoredSegment[], hot: readonly HotFile[], open: OpenSegments): StoreLook | undefined {
+function tryOpen(
+  stored: readonly StoredSegment[],
+  hot: readonly HotFile[],
+  open: OpenSegments,
+  blocks: HotBlocks,
+): StoreLook | undefined {
   const segments: SegmentView[] = []
   const descriptors: number[] = []
   const warnings: string[] = []
@@ -68,12 +75,12 @@ function tryOpen(stored: readonly StoredSegment[], hot: readonly HotFile[], open
         warnings.push(`${path}: ${error.message}`)
       }
     }
-    const sources = hot.map((file) => {
-      const descriptor = openSync(file.path, 'r')
-      descriptors.push(descriptor)
-      return sourceOf(file, descriptor)
-    })
-    open.retire(new Set(stored.map(({ path }) => path)))
+    for (const { path } of hot) descriptors.push(openSync(path, 'r'))
+    const known = blocks.look(hot, descriptors)
+    const sources = hot.map((file, place) => sourceOf(file, descriptors[place] ?? -1, known[place]))
+    const inMemory = known.flatMap(({ blocks: its }) => its)
+    for (const { file } of inMemory) segments.push(open.acquire(file.name, file))
+    open.retire(new Set([...stored.map(({ path }) => path), ...inMemory.map(({ file }) => file.name)]))
     return { segments: [...segments], hot: sources, warnings, release }
   } catch (error) {
     release()
@@ -84,14 +91,16 @@ function tryOpen(stored: readonly StoredSegment[], hot: readonly HotFile[], open
 
 const chunkBytes = 256 * 1024
 
-function sourceOf({ path, sizeBytes, bornMs, print }: HotFile, descriptor: number): LineSource {
+function sourceOf({ path, sizeBytes, bornMs, print }: HotFile, descriptor: number, known?: KnownHot): LineSource {
+  const { offset = 0, timeMs = bornMs } = known ?? {}
   return {
     name: path,
     identity: path,
-    bornMs,
+    bornMs: timeMs,
     print,
+    offset,
     async *chunks() {
-      for (let at = 0; at < sizeBytes;) {
+      for (let at = offset; at < sizeBytes;) {
         const chunk = Buffer.allocUnsafeSlow(Math.min(chunkBytes, sizeBytes - at))
         const bytes = await readAt(descriptor, chunk, at)
         if (bytes === 0) return

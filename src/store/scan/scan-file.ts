@@ -8,9 +8,12 @@ export interface LineSource {
   /** For messages: its path. */
   readonly name: string
   readonly identity: string
+  /** The time of its first lines if they say none: milliseconds since 1970. */
   readonly bornMs: number
   /** Stands in the ids of lines that have none of their own; default that of its first line. */
   readonly print?: string
+  /** Where its chunks begin in it; default 0. */
+  readonly offset?: number
   chunks(): AsyncIterable<Buffer>
 }
 
@@ -22,7 +25,7 @@ export async function* scanFile(
   maxLineBytes: number,
 ): AsyncGenerator<readonly LocatedRecord[]> {
   const decoder = new LineDecoder(rules, counts, source.bornMs, source.print)
-  const splitter = new LineSplitter(maxLineBytes)
+  const splitter = new LineSplitter(maxLineBytes, source.offset)
   let found: LocatedRecord[] = []
   const take = (line: RawLine): void => {
     const record = decoder.decode(line)
