@@ -42,20 +42,24 @@ export function addConstants(cut: CutLines): void {
 /** By variant the place of its first value, where all its values are the same. */
 function sameTexts(cut: CutLines, place: number, open: readonly number[]): Map<number, number> {
   const differs = Uint8Array.from(open, (slot) => Number(slot === -1))
+  let left = open.filter((slot) => slot !== -1).length
   const firsts = new Int32Array(open.length).fill(-1)
   const column = cut.columns[place]
   if (column === undefined) return new Map()
   const { bounds, table } = column
   eachValue(cut, place, (_, code, own) => {
-    if (differs[code] === 1) return
+    if (differs[code] === 1) return left > 0
     const first = firsts[code] as number
     if (first === -1) firsts[code] = own
     else if (
       table === undefined
         ? !areSame({ bytes: cut.bytes, bounds, count: 0 }, first, own)
         : column.numberAt(first) !== column.numberAt(own)
-    )
+    ) {
       differs[code] = 1
+      left--
+    }
+    return left > 0
   })
   const same = new Map<number, number>()
   for (const [code, first] of firsts.entries()) if (first !== -1 && differs[code] === 0) same.set(code, first)

@@ -1,8 +1,16 @@
 import type { CutLines } from './cut-lines.ts'
 import type { FixedTexts } from './skeleton-trie.ts'
 
-/** Calls `take` for each value of a column, in the order of rows: with its row, the variant of that, and its place in the column. */
-export function eachValue(cut: CutLines, column: number, take: (row: number, code: number, place: number) => void): void {
+/**
+ * Calls `take` for each value of a column, in the order of rows: with its row, the variant of that, and its place in the column.
+ *
+ * @param take - gives false when it has seen enough.
+ */
+export function eachValue(
+  cut: CutLines,
+  column: number,
+  take: (row: number, code: number, place: number) => boolean | undefined | void,
+): void {
   const { codes, variants, slotColumns, fixed } = cut
   const kind = cut.columns[column]?.kind
   const isIn = Uint8Array.from(variants, ({ skeleton, hasRaw }) =>
@@ -12,7 +20,7 @@ export function eachValue(cut: CutLines, column: number, take: (row: number, cod
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row] as number
     if (isIn[code] !== 1) continue
-    take(row, code, place)
+    if (take(row, code, place) === false) return
     place++
   }
 }

@@ -8,6 +8,8 @@ const none = -1
 /** Reads the times of slots, as the decoder of lines does. Most of them say the same second as the one before. */
 export class SlotTimes {
   #second = '?'
+  /** Its bytes. */
+  #codes: Uint8Array = Buffer.from(this.#second)
   #base = NaN
 
   /** The same for a text that is bytes. */
@@ -20,10 +22,10 @@ export class SlotTimes {
   }
 
   #isSameSecond(bytes: Uint8Array, start: number): boolean {
-    const second = this.#second
     // A text that is no time has no base, and is looked at in full.
     if (Number.isNaN(this.#base)) return false
-    for (let place = second.length - 1; place >= 0; place--) if (bytes[start + place] !== second.charCodeAt(place)) return false
+    const codes = this.#codes
+    for (let place = codes.length - 1; place >= 0; place--) if (bytes[start + place] !== codes[place]) return false
     return true
   }
 
@@ -33,6 +35,7 @@ export class SlotTimes {
     if (text.length === isoLength && text.charCodeAt(19) === 46 && text.charCodeAt(23) === 90 && text.charCodeAt(10) === 84) {
       if (!text.startsWith(this.#second)) {
         this.#second = text.slice(0, 19)
+        this.#codes = Buffer.from(this.#second, 'latin1')
         const base = readTime(`${this.#second}.000Z`)
         this.#base = base ?? NaN
       }
