@@ -4,8 +4,11 @@ import type { Column } from '../column/column.ts'
 export function readNumbers(column: Column): Float64Array {
   const { dictionary } = column
   if (dictionary !== undefined) {
-    const numbers = dictionary.entries.map(readNumber)
-    return Float64Array.from(dictionary.codes, (code) => numbers[code] as number)
+    const entries = Float64Array.from(dictionary.entries, readNumber)
+    const { codes } = dictionary
+    const numbers = new Float64Array(codes.length)
+    for (let row = 0; row < codes.length; row++) numbers[row] = entries[codes[row] as number] as number
+    return numbers
   }
   return column.numbers?.() ?? Float64Array.from({ length: column.count }, (_, index) => readNumber(column.text(index)))
 }

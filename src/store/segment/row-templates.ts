@@ -18,12 +18,14 @@ export function readRowTemplates(columns: StoredColumns, messageOf: (row: number
       : none < 65_536
         ? new Uint16Array(rowCodes.length)
         : new Uint32Array(rowCodes.length)
-  const known = variants.map(({ template }) => template ?? none)
+  const known = Uint32Array.from(variants, ({ template }) => template ?? none)
   for (let row = 0; row < codes.length; row++) codes[row] = known[rowCodes[row] as number] as number
   const place = columns.placeOf('template')
   if (place !== -1) {
     const rows = columns.rows(place)
-    for (const [index, template] of readNumbers(columns.passing(place)).entries()) {
+    const numbers = readNumbers(columns.passing(place))
+    for (let index = 0; index < numbers.length; index++) {
+      const template = numbers[index] as number
       codes[rows === undefined ? index : (rows[index] as number)] = Number.isNaN(template) ? none : template
     }
   }
