@@ -3,6 +3,12 @@ import { describeServed } from './served.ts'
 import { countStored, isBalanced } from './shipment.ts'
 import { shipThroughProxy } from './through-proxy.ts'
 
+/**
+ * What the server is still at work on when we give up a request cannot be seen behind a rollover: none is given up here, but those
+ * whose connections the proxy resets.
+ */
+const requestTimeoutMs = 60_000
+
 describeServed('shipping across a rollover', (url) => {
   async function rollOver(dataStream: string): Promise<void> {
     expect((await fetch(`${url}/${dataStream}/_rollover`, { method: 'POST' })).status).toBe(200)
@@ -10,7 +16,7 @@ describeServed('shipping across a rollover', (url) => {
 
   /** Lines are stored, but their answers lost; the stream rolls over; then they are tried again. */
   async function shipAcross(dedupe: 'strict' | 'index'): Promise<{ documents: number; extra: Readonly<Record<string, number>> }> {
-    const { proxy, dataStream, shipment } = await shipThroughProxy(url, { dedupe, maxRetryDelayMs: 200, requestTimeoutMs: 5_000 })
+    const { proxy, dataStream, shipment } = await shipThroughProxy(url, { dedupe, maxRetryDelayMs: 200, requestTimeoutMs })
     shipment.line()
     await shipment.flush()
     await proxy.set({ kind: 'dropResponse' })
@@ -44,7 +50,7 @@ describeServed('shipping across a rollover', (url) => {
   })
 
   it('doubles what something before the server has held back until it was sent again, and the stream rolled over: that cannot be seen', async () => {
-    const { proxy, dataStream, shipment } = await shipThroughProxy(url, { maxRetryDelayMs: 200, requestTimeoutMs: 2_000 })
+    const { proxy, dataStream, shipment } = await shipThroughProxy(url, { maxRetryDelayMs: 200, requestTimeoutMs })
     shipment.line()
     await shipment.flush()
     await proxy.set({ kind: 'hold' })
@@ -59,7 +65,7 @@ describeServed('shipping across a rollover', (url) => {
   })
 
   it('doubles nothing of it as long as the stream does not roll over', async () => {
-    const { proxy, dataStream, shipment } = await shipThroughProxy(url, { maxRetryDelayMs: 200, requestTimeoutMs: 2_000 })
+    const { proxy, dataStream, shipment } = await shipThroughProxy(url, { maxRetryDelayMs: 200, requestTimeoutMs })
     shipment.line()
     await shipment.flush()
     await proxy.set({ kind: 'hold' })
@@ -74,8 +80,7 @@ describeServed('shipping across a rollover', (url) => {
   it('loses nothing and doubles nothing while the stream rolls over again and again under lost answers', async () => {
     const { proxy, dataStream, shipment } = await shipThroughProxy(url, {
       maxRetryDelayMs: 200,
-      // What the server is still at work on when we give up a request cannot be seen behind a rollover: none is given up here.
-      requestTimeoutMs: 20_000,
+      requestTimeoutMs,
       batch: { maxAgeMs: 50, maxLines: 200 },
     })
     await shipment.load(1_000, 300)
