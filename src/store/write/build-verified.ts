@@ -1,5 +1,6 @@
 import type { ColumnLevel } from '../column/column.ts'
 import type { SegmentHint } from '../segment/build-segment.ts'
+import type { Codec } from '../segment/format.ts'
 import type { SegmentLines } from '../segment/segment-lines.ts'
 import { freeBytes } from './free-bytes.ts'
 import type { BuiltBytes } from './segment-codec.ts'
@@ -18,8 +19,9 @@ export function buildVerified(
   level: ColumnLevel,
   { codec }: Pick<StoreHost, 'codec'>,
   hint?: SegmentHint,
+  compression?: Codec,
 ): BuiltBytes {
-  const built = codec.build(lines, level, hint)
+  const built = codec.build(lines, level, hint, compression)
   freeBytes(lines.text)
   const bytes = Buffer.from(built.bytes.buffer, built.bytes.byteOffset, built.bytes.length)
   codec.verify({ name, size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) })

@@ -20,6 +20,10 @@ export interface CompactOptions {
   readonly rows?: number
   /** `cold` (default): as small as can be, slowly. `online`: merged only. */
   readonly level?: 'cold' | 'online'
+  /**
+   * `zstd` (default), or `brotli`, which makes text a twelfth smaller, and JSON a hundredth, for up to three times the work here.
+   */
+  readonly codec?: 'zstd' | 'brotli'
   /** Ends between two segments. */
   readonly signal?: AbortSignal
   /** Told after each merged segment, in lines. */
@@ -61,11 +65,12 @@ const everything = { maxAgeMs: Infinity, maxBytes: Infinity }
  * ```
  */
 export async function compactStore(dir: string, options: CompactOptions = {}): Promise<CompactResult> {
-  checkKeys('compactStore()', options, ['olderThanMs', 'rows', 'level', 'signal', 'onProgress', 'onProblem'])
+  checkKeys('compactStore()', options, ['olderThanMs', 'rows', 'level', 'codec', 'signal', 'onProgress', 'onProblem'])
   const directory = resolve(checkString('dir', dir))
   const olderThanMs = checkInteger('olderThanMs', options.olderThanMs, 0, 0)
   const rows = checkInteger('rows', options.rows, defaultRows, 1, 1_000_000)
   const level = checkOneOf('level', options.level, ['cold', 'online'], 'cold')
+  const codec = checkOneOf('codec', options.codec, ['zstd', 'brotli'], 'zstd')
   const host = systemHost(options.onProblem ?? (() => undefined))
   checkStore(directory, host)
   const runner = createRunner(host, findWorker())
@@ -85,7 +90,7 @@ export async function compactStore(dir: string, options: CompactOptions = {}): P
       let done = 0
       for (const { folder, files, lines } of orders) {
         checkSignal(options.signal)
-        await merge(runner, host, { folder, files, level })
+        await merge(runner, host, { folder, files, level, codec })
         done += lines
         options.onProgress?.(done, all)
       }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { ColumnLevel } from '../column/column.ts'
 import type { SegmentEntry } from '../directory/manifest.ts'
 import { parseSegmentName, printSegmentName } from '../directory/store-names.ts'
+import type { Codec } from '../segment/format.ts'
 import type { SegmentLines } from '../segment/segment-lines.ts'
 import { buildVerified } from './build-verified.ts'
 import type { DiskFiles } from '../../writer/disk-files.ts'
@@ -17,6 +18,8 @@ export interface Replacement {
   /** Undefined: nothing does. */
   readonly lines: SegmentLines | undefined
   readonly level: ColumnLevel
+  /** How they are compressed; default zstd. */
+  readonly codec?: Codec | undefined
   /** They are renamed, to end in this, and not removed. */
   readonly keepAs?: string
 }
@@ -33,12 +36,12 @@ export function isReplacementDraft(file: string): boolean {
  * @returns whether it was done, and the segment that is there now. Throws what the system says.
  */
 export function replaceSegments(replacement: Replacement, host: StoreHost): { isDone: boolean; entry: SegmentEntry | undefined } {
-  const { folder, files: old, lines, level, keepAs } = replacement
+  const { folder, files: old, lines, level, codec, keepAs } = replacement
   const { files } = host
   const file = nameFor(old)
   const path = join(folder, file)
   const draft = `${path}.draft`
-  const built = lines === undefined ? undefined : buildVerified(draft, lines, level, host)
+  const built = lines === undefined ? undefined : buildVerified(draft, lines, level, host, undefined, codec)
   // Who may not read the old ones may not read the new one either.
   if (built !== undefined) writeDraft(draft, built.bytes, Math.min(...old.map((each) => files.mode(join(folder, each)))), files)
   const entry = built === undefined ? undefined : segmentEntry(file, built.summary, level)

@@ -1,5 +1,6 @@
 import type { ColumnLevel } from '../column/column.ts'
 import { buildSegment, type SegmentHint } from '../segment/build-segment.ts'
+import type { Codec } from '../segment/format.ts'
 import { openSegment } from '../segment/open-segment.ts'
 import { type RepairedSegment, repairSegment } from '../segment/repair-segment.ts'
 import type { SegmentLines } from '../segment/segment-lines.ts'
@@ -15,7 +16,8 @@ export interface BuiltBytes {
 
 /** How lines become the bytes of a segment, and how they are read again. */
 export interface SegmentCodec {
-  build(lines: SegmentLines, level: ColumnLevel, hint: SegmentHint | undefined): BuiltBytes
+  /** @param compression - default zstd. */
+  build(lines: SegmentLines, level: ColumnLevel, hint: SegmentHint | undefined, compression?: Codec): BuiltBytes
   open(file: SegmentFile): Segment
   /** Throws CORDWOOD_ERR_STORE_DAMAGED unless it reads as exactly the lines that it was made of. */
   verify(file: SegmentFile): void
@@ -25,7 +27,7 @@ export interface SegmentCodec {
 
 /** The one of this version. */
 export const segmentCodec: SegmentCodec = {
-  build: (lines, level, hint) => buildSegment(lines, { level, hint }),
+  build: (lines, level, hint, compression) => buildSegment(lines, { level, hint, codec: compression }),
   open: (file) => openSegment(file),
   verify: verifySegment,
   repair: repairSegment,

@@ -51,6 +51,20 @@ function idsOf(dir: string): Map<string, string> {
   return lines
 }
 
+it('compresses with brotli where it is told to, and each line keeps its bytes and its id', async () => {
+  const dir = folder()
+  await filled(dir, 500)
+  // What is merged as soon as it is there has another codec.
+  await compactStore(dir, { level: 'online', rows: 1 })
+  const before = idsOf(dir)
+  const { lines } = await compactStore(dir, { codec: 'brotli' })
+  expect([before.size, lines]).toEqual([500, 500])
+  const codecs = segmentNames(dir).map((name) => readFileSync(join(dir, name)).readUInt16LE(statSync(join(dir, name)).size - 6))
+  expect(new Set(codecs)).toEqual(new Set([1]))
+  expect(idsOf(dir)).toEqual(before)
+  await expect(compactStore(dir, { codec: 'gzip' as 'zstd' })).rejects.toMatchObject({ code: 'CORDWOOD_ERR_OPTION_INVALID' })
+})
+
 it('merges segments into few that are smaller, and each line keeps its bytes and its id', async () => {
   const dir = folder()
   await filled(dir, 1_500)
