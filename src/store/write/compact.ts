@@ -21,7 +21,7 @@ export interface CompactOptions {
   /** `cold` (default): as small as can be, slowly. `online`: merged only. */
   readonly level?: 'cold' | 'online'
   /**
-   * `zstd` (default), or `brotli`, which makes text a twelfth smaller, and JSON a hundredth, for up to three times the work here.
+   * `zstd` (default), or `brotli`, which makes text 7 % smaller, and JSON 1 %, for up to three times the work here.
    */
   readonly codec?: 'zstd' | 'brotli'
   /** Ends between two segments. */
