@@ -8,6 +8,8 @@ export interface Slip {
   readonly lines?: number
   /** Their levels. */
   readonly levels: readonly number[]
+  /** Names the life of another process from which they were taken over. */
+  readonly origin?: string | undefined
   /** How many of its lines are not settled yet. */
   open: number
 }

@@ -4,6 +4,7 @@ import { LateRequests } from './late-requests.ts'
 import { type Run, singles } from './line-run.ts'
 import { members } from '../client/request.ts'
 import { answerOf, RefusedQuestion } from './server-answer.ts'
+import { SharedWait } from './shared-wait.ts'
 
 /** Which lines an earlier try has stored after all. */
 export type Finding =
@@ -64,26 +65,43 @@ class Unreadable extends Error {
  */
 export class RolloverCheck {
   readonly #options: RolloverOptions
-  readonly #late: LateRequests
+  /** The server has ended what it works on of ours. */
+  readonly #ended: SharedWait
+  /** The same of what it has not begun to read. */
+  readonly #read: SharedWait
+  /** What broke off before may be at work still when this begins; later ones are told of. */
+  #doubtAt: number
+  /** When lines of others who died were seen first. */
+  readonly #origins = new Map<string, number>()
   /** Since when there is an index that cannot be read. */
   #blindSince: number | undefined
 
   constructor(options: RolloverOptions) {
     this.#options = options
-    this.#late = new LateRequests(options)
+    const late = new LateRequests(options)
+    this.#ended = new SharedWait(options.now, (signal) => late.ended(signal))
+    this.#read = new SharedWait(options.now, (signal) => late.read(signal))
+    this.#doubtAt = options.now()
+  }
+
+  /** A request has ended without a clear answer: the server may still be at work on it. */
+  doubted(): void {
+    this.#doubtAt = this.#options.now()
   }
 
   /** Looks for lines that are in doubt. Never rejects. @param signal - gives it up. */
   async find(runs: readonly Run[], signal: AbortSignal): Promise<Finding> {
     try {
       const since = Math.min(...runs.map(({ doubtSince = Infinity }) => doubtSince))
-      await this.#late.ended(signal)
+      const doubtAt = this.#doubtOf(runs)
+      await this.#ended.after(doubtAt, signal)
       if ((await this.#earlier(since, signal)).length === 0) return { kind: 'none' }
       const ids = [...singles(runs)].map((line) => readLine(line).id)
       const isStored = ids.map(() => false)
+      const isRead = this.#read.isOver(doubtAt)
       let unread = await this.#look(since, ids, isStored, signal)
-      if (isStored.includes(false)) {
-        await this.#late.read(signal)
+      if (!isRead && isStored.includes(false)) {
+        await this.#read.after(doubtAt, signal)
         unread = await this.#look(since, ids, isStored, signal)
       }
       return { kind: 'known', isStored, ...(unread !== undefined && { unread }) }
@@ -92,6 +110,18 @@ export class RolloverCheck {
       const status = error instanceof RefusedQuestion ? error.status : 0
       return status === 403 ? { kind: 'denied', reason } : { kind: 'failed', status, reason }
     }
+  }
+
+  /** When the last of their requests can have broken off. */
+  #doubtOf(runs: readonly Run[]): number {
+    let doubtAt = this.#doubtAt
+    for (const { slip } of runs) {
+      if (slip.origin === undefined) continue
+      const at = this.#origins.get(slip.origin) ?? this.#options.now()
+      this.#origins.set(slip.origin, at)
+      doubtAt = Math.max(doubtAt, at)
+    }
+    return doubtAt
   }
 
   /** Looks for ids, and notes which were found. @returns why an index could not be looked into, where it is not worth waiting for it. */

@@ -220,7 +220,7 @@ export class Shipper {
       if (item === undefined) again.push(line)
       else if (item.kind === 'refuse') letters.push({ line, refusal: item.refusal })
       else if (item.kind === 'retry' || item.kind === 'hold') {
-        again.push(isDoubtful(item.refusal) ? doubted(line, since) : line)
+        again.push(isDoubtful(item.refusal) ? this.#doubted(line, since) : line)
         if (trouble === undefined || item.kind === 'hold') trouble = { kind: item.kind, refusal: item.refusal }
       } else source.settle(line, item.kind)
     }
@@ -238,7 +238,7 @@ export class Shipper {
       const isUnauthorised = refusal.status === 401
       if (kind === 'retry') this.#size.failed(countAll(runs), isLate(refusal))
       gate.failed({ startedAt, retryAfterMs, isCertain: kind === 'hold', ...(isUnauthorised && { maxMs: credentialsMs }) })
-      return this.#giveBack(isDoubtful(refusal) ? runs.map((run) => doubted(run, since)) : runs, refusal)
+      return this.#giveBack(isDoubtful(refusal) ? runs.map((run) => this.#doubted(run, since)) : runs, refusal)
     }
     const [only] = runs
     const lines = countAll(runs)
@@ -249,6 +249,11 @@ export class Shipper {
     if (refusal.status === 413) this.#size.tooLarge(bytesAll(runs))
     else this.#size.spoiled(lines)
     this.#giveBack(runs, undefined)
+  }
+
+  #doubted(run: Run, since: number): Run {
+    this.#options.rollover?.doubted()
+    return doubted(run, since)
   }
 
   #giveBack(runs: readonly Run[], refusal: Refusal | undefined): void {

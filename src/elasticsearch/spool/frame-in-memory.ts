@@ -69,6 +69,10 @@ export class FrameInMemory implements Slip {
     this.#table = table
   }
 
+  get origin(): string | undefined {
+    return this.isRecovered ? this.place?.segment.name.epoch : undefined
+  }
+
   /** Where each line ends. */
   get ends(): ArrayLike<number> {
     return (this.#ends ??= findEnds(this.body))
