@@ -1,4 +1,5 @@
 import type { LogRecord } from '../../core/record.ts'
+import { ignoreAbove } from '../../query/field-type.ts'
 import { slotText } from './column-values.ts'
 import type { FieldColumn } from './field-column.ts'
 import { fieldValues } from './field-values.ts'
@@ -31,7 +32,9 @@ export function lightRecords(
     const own = templates.table[templates.codes[row] ?? 0]?.id
     const said = named?.values[named.codes[row] ?? 0]
     // Only what the line says at its top is its template; then the table has it.
-    const template = own !== undefined && [said].flat().includes(own) ? own : undefined
+    // One too long for an index can only be what the line says: those of messages are short.
+    const isSaid = own !== undefined && (own.length > ignoreAbove || [said].flat().includes(own))
+    const template = isSaid ? own : undefined
     const level = levels[row] ?? 0
     const record = { id, time: times[row] ?? 0, sequence, level, message: messages(row), fields }
     return template === undefined ? record : { ...record, template }
