@@ -13,7 +13,10 @@ const total = Number(lines)
 const log = createLogger({
   service: 'orders',
   exit: { timeoutMs: Number(timeoutMs) },
-  sinks: [elasticsearch({ node, dataStream, maxRetryDelayMs: 1_000, closeDeadlineMs: Number(timeoutMs) })],
+  // A server on a busy machine may not answer for half a minute.
+  sinks: [
+    elasticsearch({ node, dataStream, requestTimeoutMs: 120_000, maxRetryDelayMs: 1_000, closeDeadlineMs: Number(timeoutMs) }),
+  ],
 })
 
 const start = performance.now()
