@@ -6,13 +6,11 @@ import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { elasticsearch, type ElasticsearchOptions } from '../../src/elasticsearch/index.ts'
 import { createLogger, type Problem, type StructuredLogger } from '../../src/index.ts'
 import { type IdServer, startIdServer } from './id-server.ts'
 
-/** A thread takes its time to start where other work goes on beside it. */
-vi.setConfig({ testTimeout: 120_000 })
 const root = mkdtempSync(join(tmpdir(), 'cordwood-thread-'))
 const workers: Worker[] = []
 const note = (worker: Worker): number => workers.push(worker)
