@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { describeServed } from './served.ts'
 import { countStored, isBalanced } from './shipment.ts'
-import { shipThroughProxy } from './through-proxy.ts'
+import { loseAnswers, type ProxiedShipment, shipThroughProxy } from './through-proxy.ts'
 
 /**
  * What the server is still at work on when we give up a request cannot be seen behind a rollover: none is given up here, but those
@@ -16,14 +16,9 @@ describeServed('shipping across a rollover', (url) => {
 
   /** Lines are stored, but their answers lost; the stream rolls over; then they are tried again. */
   async function shipAcross(dedupe: 'strict' | 'index'): Promise<{ documents: number; extra: Readonly<Record<string, number>> }> {
-    const { proxy, dataStream, shipment } = await shipThroughProxy(url, { dedupe, maxRetryDelayMs: 200, requestTimeoutMs })
-    shipment.line()
-    await shipment.flush()
-    await proxy.set({ kind: 'dropResponse' })
-    for (let index = 0; index < 99; index++) shipment.line()
-    await expect.poll(() => proxy.counts.dropped, { timeout: 60_000 }).toBeGreaterThan(0)
-    await proxy.set({ kind: 'blackHole' })
-    await expect.poll(async () => (await countStored(url, dataStream)).documents, { timeout: 60_000 }).toBe(100)
+    const shipped = await shipThroughProxy(url, { dedupe, maxRetryDelayMs: 200, requestTimeoutMs })
+    const { proxy, dataStream, shipment } = shipped
+    await loseAnswers(url, shipped)
     await rollOver(dataStream)
     for (let index = 0; index < 50; index++) shipment.line()
     await proxy.set({ kind: 'pass' })
@@ -33,6 +28,20 @@ describeServed('shipping across a rollover', (url) => {
     const { documents, distinct } = await countStored(url, dataStream)
     expect(distinct).toBe(150)
     return { documents, extra: shipment.stats.extra }
+  }
+
+  /** A request is held back before the server, and its ten lines are sent again. */
+  async function holdBack(): Promise<ProxiedShipment> {
+    const shipped = await shipThroughProxy(url, { maxRetryDelayMs: 200, requestTimeoutMs })
+    const { proxy, shipment } = shipped
+    shipment.line()
+    await shipment.flush()
+    await proxy.set({ kind: 'hold' })
+    for (let index = 0; index < 10; index++) shipment.line()
+    await expect.poll(() => proxy.counts.held, { timeout: 60_000 }).toBeGreaterThan(0)
+    await proxy.set({ kind: 'pass' })
+    await shipment.flush()
+    return shipped
   }
 
   it('doubles no line whose answer was lost before the rollover', async () => {
@@ -50,14 +59,7 @@ describeServed('shipping across a rollover', (url) => {
   })
 
   it('doubles what something before the server has held back until it was sent again, and the stream rolled over: that cannot be seen', async () => {
-    const { proxy, dataStream, shipment } = await shipThroughProxy(url, { maxRetryDelayMs: 200, requestTimeoutMs })
-    shipment.line()
-    await shipment.flush()
-    await proxy.set({ kind: 'hold' })
-    for (let index = 0; index < 10; index++) shipment.line()
-    await expect.poll(() => proxy.counts.held, { timeout: 60_000 }).toBeGreaterThan(0)
-    await proxy.set({ kind: 'pass' })
-    await shipment.flush()
+    const { proxy, dataStream } = await holdBack()
     expect(await countStored(url, dataStream)).toEqual({ documents: 11, distinct: 11 })
     await rollOver(dataStream)
     await proxy.release()
@@ -65,14 +67,7 @@ describeServed('shipping across a rollover', (url) => {
   })
 
   it('doubles nothing of it as long as the stream does not roll over', async () => {
-    const { proxy, dataStream, shipment } = await shipThroughProxy(url, { maxRetryDelayMs: 200, requestTimeoutMs })
-    shipment.line()
-    await shipment.flush()
-    await proxy.set({ kind: 'hold' })
-    for (let index = 0; index < 10; index++) shipment.line()
-    await expect.poll(() => proxy.counts.held, { timeout: 60_000 }).toBeGreaterThan(0)
-    await proxy.set({ kind: 'pass' })
-    await shipment.flush()
+    const { proxy, dataStream } = await holdBack()
     await proxy.release()
     expect(await countStored(url, dataStream)).toEqual({ documents: 11, distinct: 11 })
   })
