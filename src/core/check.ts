@@ -64,9 +64,14 @@ export function checkFunction<Type>(name: string, value: Type | undefined): Type
 /**
  * Refuses keys that are not known: an option that is not there is an error, never ignored.
  *
- * @param later - names that a later version brings, so that the message can say so.
+ * @param hints - names that somebody may expect, of other libraries or of a later version, and what to do instead.
  */
-export function checkKeys(owner: string, options: object, known: readonly string[], later: readonly string[] = []): void {
+export function checkKeys(
+  owner: string,
+  options: object,
+  known: readonly string[],
+  hints: Readonly<Record<string, string>> = {},
+): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new CordwoodError(
       'CORDWOOD_ERR_OPTION_INVALID',
@@ -75,15 +80,12 @@ export function checkKeys(owner: string, options: object, known: readonly string
   }
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue
-    const nearest = nearestWord(key, known)
-    const hint = later.includes(key)
-      ? ' It comes in a later version.'
-      : nearest === undefined
-        ? ''
-        : ` Did you mean \`${nearest}\`?`
+    const nearest = Object.hasOwn(hints, key) ? undefined : nearestWord(key, known)
+    const guess = nearest === undefined ? undefined : `Did you mean \`${nearest}\`?`
+    const hint = guess ?? (Object.hasOwn(hints, key) ? hints[key] : undefined)
     throw new CordwoodError(
       'CORDWOOD_ERR_OPTION_UNKNOWN',
-      `Expected options of ${owner} to be among ${known.join(', ')}, got \`${key}\`.${hint}`,
+      `Expected options of ${owner} to be among ${known.join(', ')}, got \`${key}\`.${hint === undefined ? '' : ` ${hint}`}`,
     )
   }
 }

@@ -89,7 +89,7 @@ export const optionNames: readonly (keyof ElasticsearchOptions)[] = [
   'filter',
   'overflow',
 ]
-const later = ['cloud']
+const hints = { cloud: 'It comes in a later version.' }
 
 function refuse(message: string): never {
   throw new CordwoodError('CORDWOOD_ERR_OPTION_INVALID', message)
@@ -125,7 +125,7 @@ function checkPlace({ node, client, auth, tls, caFingerprint, dataStream, index 
 
 /** Throws CORDWOOD_ERR_OPTION_INVALID or CORDWOOD_ERR_OPTION_UNKNOWN. */
 export function readOptions(options: ElasticsearchOptions): ElasticsearchSettings {
-  checkKeys('elasticsearch()', options, optionNames, later)
+  checkKeys('elasticsearch()', options, optionNames, hints)
   checkPlace(options)
   checkFunction('filter', options.filter)
   const { batch = {}, queue = {}, deadLetter = {}, gzip, bootstrap = true, dedupe = 'strict' } = options

@@ -9,6 +9,7 @@ const known = ['level', 'serializers', 'msgPrefix']
 
 /** What a child would have to ignore although it promises something: refused. Others are what frameworks pass along. */
 const refused = ['redact', 'mask', 'formatters', 'customLevels', 'levels']
+const hints = Object.fromEntries(refused.map((name) => [name, 'It holds for a whole logger: give it where the logger is made.']))
 
 /**
  * pino-http and others bring pino's standard serializer of errors, which makes a plain object of the error: then type, stack and causes
@@ -22,7 +23,7 @@ function ownSerializers(given: Serializers | undefined): Serializers | undefined
 
 /** Makes a child's core. Throws CORDWOOD_ERR_OPTION_UNKNOWN or CORDWOOD_ERR_LEVEL_UNKNOWN. */
 export function childWith(core: LoggerCore, bindings: Fields, options: ChildOptions<string>): LoggerCore {
-  for (const name of refused) if (Object.hasOwn(options, name)) checkKeys('child', { [name]: true }, known, refused)
+  for (const name of refused) if (Object.hasOwn(options, name)) checkKeys('child', { [name]: true }, known, hints)
   const { level, serializers, msgPrefix } = options
   const own = level === undefined ? undefined : levelNumber(core.pipeline.parts.levels, level, 'level of the child')
   return core.child(bindings, ownSerializers(serializers), typeof msgPrefix === 'string' ? msgPrefix : '', own)

@@ -137,7 +137,17 @@ const known = [
   'onProblem',
   'clock',
 ]
-const later = ['schema']
+/** Names that somebody brings along from pino or winston. */
+const hints: Readonly<Record<string, string>> = {
+  schema: 'It comes in a later version.',
+  name: 'Here it is `service`.',
+  customLevels: 'Here it is `levels`.',
+  defaultMeta: 'Here it is `base`.',
+  mixin: 'Here it is `enrich`, a list of functions.',
+  transport: 'Here it is `sinks`, a list; transports of pino go in by `pinoTransport` of cordwood/pino.',
+  transports: 'Here it is `sinks`.',
+  silent: "Here it is `level: 'silent'`.",
+}
 const maxTimeoutMs = 600_000
 
 function invalid(name: string, expected: string, got: unknown): CordwoodError {
@@ -190,7 +200,7 @@ export function checkExit(exit: ExitSettings | undefined): Required<ExitSettings
 
 /** Refuses what cannot be used, before anything is opened. */
 export function checkOptions(options: LoggerOptions<string>): void {
-  checkKeys('createLogger', options, known, later)
+  checkKeys('createLogger', options, known, hints)
   checkText('service', options.service)
   checkText('version', options.version)
   checkText('env', options.env)

@@ -89,7 +89,10 @@ describe('checks', () => {
 
   test('an unknown option is refused with the nearest name', () => {
     expect(() => checkKeys('x', { levl: 1 }, ['level'])).toThrow('Did you mean `level`?')
-    expect(() => checkKeys('x', { mask: 1 }, ['level'], ['mask'])).toThrow('It comes in a later version.')
+    expect(() => checkKeys('x', { mask: 1 }, ['level'], { mask: 'Here it is `redact`.' })).toThrow(
+      'got `mask`. Here it is `redact`.',
+    )
+    expect(() => checkKeys('x', { toString: 1 }, ['level'])).toThrow(/got `toString`\.$/)
   })
 })
 

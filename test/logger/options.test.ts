@@ -41,6 +41,13 @@ it.each(['schema'])('refuses %s, which comes in a later version, and says so', (
   expect(() => build({ [name]: {} })).toThrow(/comes in a later version/)
 })
 
+it.each([
+  ['name', /got `name`. Here it is `service`\./],
+  ['transports', /got `transports`. Here it is `sinks`\./],
+])('says of %s, which other loggers have, what it is here', (name, message) => {
+  expect(() => build({ [name]: 'x' })).toThrow(message)
+})
+
 it('refuses an option that does not exist, and guesses what was meant', () => {
   expect(() => build({ sevice: 'checkout' })).toThrow(/got `sevice`. Did you mean `service`\?/)
   expect(() => build({ prettyPrint: true })).toThrow(code('CORDWOOD_ERR_OPTION_UNKNOWN'))
