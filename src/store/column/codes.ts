@@ -1,4 +1,5 @@
 import { ByteSink } from './byte-sink.ts'
+import { greatestOf, mapCodes } from './code-loops.ts'
 import type { Codes } from './column.ts'
 import { damage } from './damage.ts'
 import { dependence } from './dependence.ts'
@@ -216,21 +217,11 @@ function openWay(reader: PartReader, size: number, other: OtherCodes | undefined
     const others = othersOf(codes)
     const map = narrowCodes(size, greatestOf(others) + 1)
     fill(map)
-    for (let index = 0; index < codes.length; index++) codes[index] = map[others[index] as number] as number
+    mapCodes(others, map, codes)
   }
 }
 
 function checkCodes(codes: Codes, size: number): void {
   const greatest = greatestOf(codes)
   if (greatest >= size) throw damage(`the code ${greatest} of ${size}`)
-}
-
-/** -1 where there are none. */
-function greatestOf(codes: Codes): number {
-  let greatest = -1
-  for (let index = 0; index < codes.length; index++) {
-    const code = codes[index] as number
-    if (code > greatest) greatest = code
-  }
-  return greatest
 }

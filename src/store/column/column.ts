@@ -1,3 +1,4 @@
+import type { JoinedTexts } from './joined-texts.ts'
 import type { LaterBytes } from './part-reader.ts'
 
 /** A row's place in the dictionary: as narrow as the number of entries allows. */
@@ -48,6 +49,8 @@ export interface Column {
   texts(): readonly string[]
   /** Writes the text of a row, a byte a character, and gives where it ends; beyond the end of `into` there was no room for it. */
   put(index: number, into: Buffer, at: number): number
+  /** Where texts repeat: each once, as bytes; `codes` says which of them a row has. */
+  joined?(): JoinedTexts
   /** Where it is at hand without work on each row's text. */
   readonly dictionary?: ColumnDictionary | undefined
   /** What the encoder gave as `codes`, where it gave them: other columns refer to it. */
@@ -58,6 +61,8 @@ export interface Column {
   numbers?(): Float64Array
   /** The same numbers where each stands in the file as a byte. */
   bytes?(): Uint8Array | undefined
+  /** Where one of these numbers stands, ascending, where that is found in less time than all of them are read. */
+  placesOf?(number: number): Uint32Array | undefined
   /** For times that name day, time and offset in full: milliseconds since 1970, with their fraction; NaN for a row that is none. */
   times?(): Float64Array
 }

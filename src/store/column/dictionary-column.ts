@@ -1,10 +1,11 @@
 import type { Codes, Column, ColumnDictionary, ColumnKind } from './column.ts'
-import { joinTexts, type JoinedTexts } from './joined-texts.ts'
+import { joinColumn } from './join-column.ts'
+import type { JoinedTexts } from './joined-texts.ts'
 import { putBytes } from './put-text.ts'
 import { bytesPerText } from './text-column.ts'
 
 /** The texts that a dictionary is made of, as they were read. */
-type Entries = Pick<Column, 'kind' | 'count' | 'heldBytes' | 'text' | 'texts'>
+type Entries = Pick<Column, 'kind' | 'count' | 'heldBytes' | 'text' | 'texts' | 'put'>
 
 /** A list of texts, and the place of each row's text in it. */
 export class DictionaryColumn implements Column {
@@ -57,9 +58,13 @@ export class DictionaryColumn implements Column {
   }
 
   put(index: number, into: Buffer, at: number): number {
-    const { bytes, starts } = (this.#joined ??= joinTexts(this.#listAll()))
+    const { bytes, starts } = this.joined()
     const code = this.codes[index] ?? 0
     return putBytes(bytes, starts[code] ?? 0, starts[code + 1] ?? 0, into, at)
+  }
+
+  joined(): JoinedTexts {
+    return (this.#joined ??= joinColumn(this.#entries))
   }
 
   texts(): readonly string[] {

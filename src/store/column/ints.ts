@@ -3,7 +3,7 @@ import { ByteSource } from './byte-source.ts'
 import { damage } from './damage.ts'
 import { PartWriter, smallest, type Way } from './part-writer.ts'
 import type { PartReader } from './part-reader.ts'
-import { openPlanes, widthOf, writePlanes } from './planes.ts'
+import { OpenPlanes, widthOf, writePlanes } from './planes.ts'
 
 /** Bits of the way in which numbers are written. */
 const isDelta = 1
@@ -131,6 +131,17 @@ export interface OpenInts {
   (): Float64Array
   /** The same as bytes, where they stand in the file as such. */
   readonly bytes?: () => Uint8Array
+  /** Where each stands by itself, answers for single ones. */
+  readonly single?: SingleInts
+}
+
+/** Numbers of which few are asked for. */
+export interface SingleInts {
+  /** What is kept for it. */
+  readonly heldBytes: number
+  at(index: number): number
+  /** Where a number stands, ascending. */
+  placesOf(number: number): Uint32Array
 }
 
 /** `count` numbers, read when they are asked for. */
@@ -143,7 +154,8 @@ export function openInts(reader: PartReader, count: number): OpenInts {
   const divisor = control.number()
   const width = (way & isVarint) === 0 ? control.numberUpTo(7) : undefined
   const planes = Array.from({ length: width ?? 0 }, () => reader.laterBytes())
-  const residues = width === undefined ? openVarints(reader, count) : openPlanes(planes, count)
+  const later = width === undefined ? undefined : new OpenPlanes(planes, count)
+  const residues = later === undefined ? openVarints(reader, count) : (): Float64Array => later.values()
   const open = (): Float64Array => {
     const values = residues()
     let before = base
@@ -168,10 +180,22 @@ export function openInts(reader: PartReader, count: number): OpenInts {
     if (!(greatest < greatestInt && least > -greatestInt)) throw damage('a number that is too great')
     return values
   }
+  if (way !== 0 || later === undefined) return open
+  const single: SingleInts = {
+    get heldBytes() {
+      return later.heldBytes
+    },
+    at(index) {
+      const value = base + later.at(index) * divisor
+      if (!(value < greatestInt)) throw damage('a number that is too great')
+      return value
+    },
+    placesOf: (number) => later.placesOf((number - base) / divisor),
+  }
   const [plane] = planes
-  return way === 0 && width === 1 && base === 0 && divisor === 1 && plane !== undefined
-    ? Object.assign(open, { bytes: () => plane.read() })
-    : open
+  return width === 1 && base === 0 && divisor === 1 && plane !== undefined
+    ? Object.assign(open, { single, bytes: () => plane.read() })
+    : Object.assign(open, { single })
 }
 
 function openVarints(reader: PartReader, count: number): () => Float64Array {

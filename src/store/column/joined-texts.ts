@@ -1,6 +1,7 @@
+import { type Viewed, viewedBytes } from './copy-words.ts'
+
 /** Texts one behind the other, as bytes. */
-export interface JoinedTexts {
-  readonly bytes: Buffer
+export interface JoinedTexts extends Viewed {
   /** Where each begins, and the last one ends. */
   readonly starts: Uint32Array
 }
@@ -13,5 +14,7 @@ export function joinTexts(texts: readonly string[]): JoinedTexts {
     at += texts[place]?.length ?? 0
     starts[place + 1] = at
   }
-  return { bytes: Buffer.from(texts.join(''), 'latin1'), starts }
+  const joined = viewedBytes(at)
+  joined.bytes.write(texts.join(''), 'latin1')
+  return { ...joined, starts }
 }

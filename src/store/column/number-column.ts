@@ -29,6 +29,10 @@ export class NumberColumn extends PrintedColumn {
     return this.#scale === 1 ? this.#open.bytes?.() : undefined
   }
 
+  placesOf(number: number): Uint32Array | undefined {
+    return this.#scale === 1 ? this.#open.single?.placesOf(number) : undefined
+  }
+
   numbers(): Float64Array {
     // Whole numbers below 2^52 and powers of ten are exact, so their quotient is the double next to what the text says.
     this.#numbers ??= this.#scale === 1 ? this.values : this.values.map((value) => value / this.#scale)

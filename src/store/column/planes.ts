@@ -29,22 +29,60 @@ export function writePlanes(writer: PartWriter, values: Float64Array, width: num
   }
 }
 
-/** `count` numbers of these planes, read when they are asked for. */
-export function openPlanes(planes: readonly LaterBytes[], count: number): () => Float64Array {
-  const width = planes.length
-  for (const { length } of planes) if (length !== count) throw damage(`a plane of ${length} bytes for ${count} numbers`)
-  return () => {
-    const values = new Float64Array(count)
-    addLow(
-      values,
-      planes.slice(-4).map((plane) => plane.read()),
-    )
-    for (const [place, plane] of planes.slice(0, -4).entries()) {
-      const bytes = plane.read()
-      const scale = 2 ** ((width - 1 - place) * 8)
-      for (let index = 0; index < count; index++) values[index] = (values[index] as number) + (bytes[index] as number) * scale
+/** Numbers in planes, which are read when they are asked for. */
+export class OpenPlanes {
+  readonly #later: readonly LaterBytes[]
+  readonly #count: number
+  /** Once a single number was asked for. */
+  #planes: readonly Uint8Array[] | undefined
+
+  constructor(planes: readonly LaterBytes[], count: number) {
+    for (const { length } of planes) if (length !== count) throw damage(`a plane of ${length} bytes for ${count} numbers`)
+    this.#later = planes
+    this.#count = count
+  }
+
+  /** What it keeps to answer for single numbers. */
+  get heldBytes(): number {
+    return this.#planes === undefined ? 0 : this.#later.length * this.#count
+  }
+
+  /** All of them, for whoever keeps them: then the planes are needed no more. */
+  values(): Float64Array {
+    const planes = this.#read()
+    this.#planes = undefined
+    const values = new Float64Array(this.#count)
+    addLow(values, planes.slice(-4))
+    for (const [place, bytes] of planes.slice(0, -4).entries()) {
+      const scale = 2 ** ((planes.length - 1 - place) * 8)
+      for (let index = 0; index < values.length; index++)
+        values[index] = (values[index] as number) + (bytes[index] as number) * scale
     }
     return values
+  }
+
+  /** One of them. */
+  at(index: number): number {
+    this.#planes ??= this.#read()
+    let value = 0
+    for (const bytes of this.#planes) value = value * 256 + (bytes[index] ?? 0)
+    return value
+  }
+
+  /** Where a number stands, ascending. */
+  placesOf(value: number): Uint32Array {
+    const planes = (this.#planes ??= this.#read())
+    const lowest = planes.at(-1)
+    if (!Number.isInteger(value) || value < 0 || value >= 256 ** planes.length) return new Uint32Array(0)
+    if (lowest === undefined) return Uint32Array.from({ length: this.#count }, (_none, index) => index)
+    const low = value % 256
+    const found: number[] = []
+    for (let index = 0; index < lowest.length; index++) if (lowest[index] === low && this.at(index) === value) found.push(index)
+    return Uint32Array.from(found)
+  }
+
+  #read(): readonly Uint8Array[] {
+    return this.#planes ?? this.#later.map((plane) => plane.read())
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Codes, ColumnKind } from './column.ts'
 import { internNumbers } from './intern.ts'
+import type { OpenInts } from './ints.ts'
 import { TextColumn } from './text-column.ts'
 
 /** Prints a number into bytes, and gives where it ends. */
@@ -10,13 +11,13 @@ export class PrintedColumn extends TextColumn {
   override readonly kind: ColumnKind
   override readonly count: number
   /** Until they are asked for, how they are read. */
-  #values: Float64Array | (() => Float64Array)
+  #values: Float64Array | OpenInts
   readonly #print: (value: number) => string
   readonly #put: PutNumber | undefined
   #codes: Codes | undefined
 
   /** @param open - reads the numbers. */
-  constructor(kind: ColumnKind, count: number, open: () => Float64Array, print: (value: number) => string, put?: PutNumber) {
+  constructor(kind: ColumnKind, count: number, open: OpenInts, print: (value: number) => string, put?: PutNumber) {
     super()
     this.kind = kind
     this.count = count
@@ -31,7 +32,8 @@ export class PrintedColumn extends TextColumn {
   }
 
   override get heldBytes(): number {
-    return (typeof this.#values === 'function' ? 0 : this.#values.byteLength) + (this.#codes?.byteLength ?? 0)
+    const values = typeof this.#values === 'function' ? (this.#values.single?.heldBytes ?? 0) : this.#values.byteLength
+    return values + (this.#codes?.byteLength ?? 0)
   }
 
   protected get values(): Float64Array {
@@ -39,7 +41,8 @@ export class PrintedColumn extends TextColumn {
   }
 
   override text(index: number): string {
-    return this.#print(this.values[index] ?? 0)
+    const single = typeof this.#values === 'function' ? this.#values.single : undefined
+    return this.#print((single === undefined ? this.values[index] : single.at(index)) ?? 0)
   }
 
   override put(index: number, into: Buffer, at: number): number {

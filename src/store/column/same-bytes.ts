@@ -11,9 +11,9 @@ export function sameBytes(one: DataView, from: number, other: DataView, at: numb
   }
   // From the end, since ids and times begin alike: the last word may have bytes in common with the one before it.
   for (let place = length - wordBytes; place > 0; place -= wordBytes) {
-    if (one.getInt32(from + place) !== other.getInt32(at + place)) return false
+    if (one.getInt32(from + place, true) !== other.getInt32(at + place, true)) return false
   }
-  return one.getInt32(from) === other.getInt32(at)
+  return one.getInt32(from, true) === other.getInt32(at, true)
 }
 
 /** The bytes of a buffer, to be read in words. */

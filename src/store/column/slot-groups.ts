@@ -42,10 +42,12 @@ function lastWord(text: string): string {
  */
 export function groupSlots(templates: readonly string[], codes: Codes, marks: Marks, grouping: Grouping): GroupedSlots {
   const rows = new Uint32Array(templates.length)
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row] as number
-    rows[code] = (rows[code] as number) + 1
-  }
+  if (templates.length === 1) rows[0] = codes.length
+  else
+    for (let row = 0; row < codes.length; row++) {
+      const code = codes[row] as number
+      rows[code] = (rows[code] as number) + 1
+    }
   const numbers = new Map<string, number>()
   let groupCount = 0
   const numberOf = (key: string): number => {

@@ -108,8 +108,8 @@ function hashOf(view: DataView, start: number, end: number): number {
   let even = end - at
   let odd = 0x9e3779b9
   for (; at + 7 < end; at += 8) {
-    even = Math.imul(even ^ view.getInt32(at), 0x01000193)
-    odd = Math.imul(odd ^ view.getInt32(at + 4), 0x5bd1e995)
+    even = Math.imul(even ^ view.getInt32(at, true), 0x01000193)
+    odd = Math.imul(odd ^ view.getInt32(at + 4, true), 0x5bd1e995)
     // A product says little of the highest bits of its factors.
     even ^= even >>> 15
     odd ^= odd >>> 13

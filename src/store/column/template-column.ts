@@ -9,6 +9,9 @@ const nothing = joinTexts([])
 /** What a text that is put together takes, about. */
 const mostTextBytes = 100
 
+/** For more texts than this the places of all rows are found. */
+const fewTexts = 8
+
 /** By template and slot. */
 type SlotIndexes = Map<string, Uint32Array>
 
@@ -29,6 +32,7 @@ export class TemplateColumn extends TextColumn {
   #indexBytes = 0
   /** For each row where its places begin in `places`, and for each of its slots the row in that slot's column. */
   #starts: Uint32Array | undefined
+  #asked = 0
   #places: Uint32Array | undefined
 
   /** @param hasTextCodes - whether others refer to the texts, else to the templates. */
@@ -56,14 +60,16 @@ export class TemplateColumn extends TextColumn {
 
   override text(index: number): string {
     if (this.#texts !== undefined) return this.#texts[index] ?? ''
-    if (this.#starts === undefined || this.#places === undefined) this.#findPlaces()
     const template = this.#templates[this.#own[index] ?? 0]
     if (template === undefined) return ''
-    let at = this.#starts?.[index] ?? 0
+    const { groups } = template
+    if (this.#starts === undefined && groups.length > 0 && ++this.#asked > fewTexts) this.#findPlaces()
+    const at = this.#starts?.[index]
+    const places = at === undefined ? this.#placesOf(index, groups) : this.#places?.subarray(at, at + groups.length)
     let text = template.pieces[0] ?? ''
-    for (let slot = 0; slot < template.groups.length; slot++) {
-      const column = this.#columns[template.groups[slot] ?? 0]
-      text += (column?.text(this.#places?.[at++] ?? 0) ?? '') + (template.pieces[slot + 1] ?? '')
+    for (let slot = 0; slot < groups.length; slot++) {
+      const column = this.#columns[groups[slot] ?? 0]
+      text += (column?.text(places?.[slot] ?? 0) ?? '') + (template.pieces[slot + 1] ?? '')
     }
     return text
   }
@@ -148,6 +154,26 @@ export class TemplateColumn extends TextColumn {
     this.#indexes.set(group, found)
     for (const places of found.values()) this.#indexBytes += places.byteLength
     return found
+  }
+
+  /** Of one row, by counting the rows before it. */
+  #placesOf(row: number, wanted: readonly number[]): readonly number[] {
+    if (wanted.length === 0) return []
+    const before = new Uint32Array(this.#templates.length)
+    const codes = this.#own
+    for (let at = 0; at < row; at++) before[codes[at] as number] = (before[codes[at] as number] as number) + 1
+    const next = new Map(wanted.map((group) => [group, 0]))
+    for (const [code, { groups }] of this.#templates.entries()) {
+      for (const group of groups) {
+        const place = next.get(group)
+        if (place !== undefined) next.set(group, place + (before[code] as number))
+      }
+    }
+    return wanted.map((group) => {
+      const place = next.get(group) ?? 0
+      next.set(group, place + 1)
+      return place
+    })
   }
 
   #findPlaces(): void {

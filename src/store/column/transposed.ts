@@ -12,20 +12,31 @@ export function writeTransposed(writer: PartWriter, rows: Uint8Array, count: num
 }
 
 /** As many bytes for each row, read when they are asked for. */
-export function openTransposed(reader: PartReader, count: number, width: number): () => Buffer {
-  const planes = Array.from({ length: width }, () => reader.laterBytes())
-  for (const { length } of planes) if (length !== count) throw damage(`a plane of ${length} bytes for ${count} rows`)
-  return () => {
-    const rows = Buffer.alloc(count * width)
-    for (const [place, later] of planes.entries()) {
-      const plane = later.read()
-      for (let row = 0, at = place; row < count; row++, at += width) rows[at] = plane[row] as number
-    }
-    return rows
+export interface Transposed {
+  /** The first bytes of all rows, then the second ... */
+  planes(): readonly Uint8Array[]
+  /** The bytes row by row. */
+  rows(planes: readonly Uint8Array[]): Buffer
+}
+
+/** Begins to read as many bytes for each row. */
+export function openTransposed(reader: PartReader, count: number, width: number): Transposed {
+  const later = Array.from({ length: width }, () => reader.laterBytes())
+  for (const { length } of later) if (length !== count) throw damage(`a plane of ${length} bytes for ${count} rows`)
+  return {
+    planes: () => later.map((plane) => plane.read()),
+    rows(planes) {
+      const rows = Buffer.alloc(count * width)
+      for (const [place, plane] of planes.entries()) {
+        for (let row = 0, at = place; row < count; row++, at += width) rows[at] = plane[row] as number
+      }
+      return rows
+    },
   }
 }
 
 /** Reads as many bytes for each row. */
 export function readTransposed(reader: PartReader, count: number, width: number): Buffer {
-  return openTransposed(reader, count, width)()
+  const { planes, rows } = openTransposed(reader, count, width)
+  return rows(planes())
 }

@@ -64,7 +64,7 @@ export function buildSegment(lines: SegmentLines, options: BuildSegmentOptions):
     variants: cut.variants.map((_, code) => storeVariant(cut, facts, code, templates[code])),
     columns,
     runs: lines.runs,
-    templates: storeTemplates(names, facts.templates),
+    ...storeTemplates(names, facts.templates),
   }
   const packed = pack(Buffer.from(JSON.stringify(footer)), codec, footerLevel)
   const tail = writeTail({ footerBytes: packed.length, footerCrc: crc32(packed), codec })
@@ -126,11 +126,20 @@ function isOddCode({ variants }: CutLines, code: number): boolean {
   return isOdd || skeleton >= textSkeletons.length
 }
 
-/** By number the id and the literal, or the first row of which the message tells them. */
-function storeTemplates({ table }: TemplateNames, templates: Int32Array): Footer['templates'] {
+/** Templates that have less than so many rows each, on the average, or are of fewer rows, are not written in full. */
+const [rowsPerTemplate, fewRows] = [256, 16_384]
+
+/** By number the id and the literal, or the first row of which the message tells them: that takes less room, where there are many. */
+function storeTemplates({ table }: TemplateNames, templates: Int32Array): Pick<Footer, 'templates' | 'templateCounts'> {
+  if (templates.length >= fewRows && table.length * rowsPerTemplate <= templates.length) {
+    const counts = new Uint32Array(table.length)
+    for (const template of templates) if (template >= 0) counts[template] = (counts[template] as number) + 1
+    return { templates: table.map(({ id, literal }) => [id, literal] as const), templateCounts: [...counts] }
+  }
   const rows = new Map<number, number>()
   for (const [row, template] of templates.entries()) if (!rows.has(template)) rows.set(template, row)
-  return table.map(({ id, literal, isRead }, template) => (isRead ? rows.get(template) : undefined) ?? ([id, literal] as const))
+  const stored = table.map(({ id, literal, isRead }, at) => (isRead ? rows.get(at) : undefined) ?? ([id, literal] as const))
+  return { templates: stored }
 }
 
 /** The template of all rows of a variant, where it is one. Those of plain texts go together in one column: the texts tell most of them. */

@@ -51,4 +51,6 @@ export interface Footer {
   readonly runs: readonly LineRun[]
   /** Id and literal; or a row: then its message tells both. */
   readonly templates: readonly (readonly [id: string, literal: string] | number)[]
+  /** How many rows have each of them: only where they are few beside the rows, and then none of them is a row. */
+  readonly templateCounts?: readonly number[] | undefined
 }

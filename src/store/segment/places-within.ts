@@ -9,7 +9,8 @@ export function placesWithin(codes: Uint8Array | Uint16Array, own: Uint8Array, a
   const places = new Uint32Array(codes.length)
   let count = 0
   let place = 0
-  for (const code of codes) {
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] as number
     if (own[code] === 1) places[count++] = place
     if (all[code] === 1) place++
   }

@@ -55,6 +55,12 @@ export interface SegmentTemplates {
   readonly codes: Uint8Array | Uint16Array | Uint32Array
 }
 
+/** How many rows have each template; rows that are no records have none. */
+export interface TemplateCounts {
+  readonly table: SegmentTemplates['table']
+  readonly counts: readonly number[]
+}
+
 /**
  * An open segment: rows are lines in the order they were written. Everything is read and decoded when it is asked for. What the
  * file does not bear out throws CORDWOOD_ERR_STORE_DAMAGED.
@@ -72,6 +78,8 @@ export interface Segment {
   /** The level's number of each row, by the table that this reader knows (default the six); NaN for a row that is no record. */
   levels(table?: LevelTable): Float64Array | Uint8Array | Uint16Array
   templates(): SegmentTemplates
+  /** How many rows have each of these templates, where that can be said without reading them. */
+  templateCounts(): TemplateCounts | undefined
   /** All names of fields that columns have, as records have them: nested and dotted keys joined by dots, errors under `error.`. */
   paths(): readonly string[]
   /**

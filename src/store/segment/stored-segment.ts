@@ -13,7 +13,7 @@ import { readRowTemplates } from './row-templates.ts'
 import { readRowTimes } from './row-times.ts'
 import type { PlainCache, SegmentCache } from './segment-cache.ts'
 import type { LineRun } from './segment-lines.ts'
-import type { Segment, SegmentColumn, SegmentSummary, SegmentTemplates } from './segment.ts'
+import type { Segment, SegmentColumn, SegmentSummary, SegmentTemplates, TemplateCounts } from './segment.ts'
 import type { StoredColumns } from './stored-columns.ts'
 import { fieldMapsOf } from './stored-variants.ts'
 
@@ -94,6 +94,12 @@ export class StoredSegment implements Segment {
       const value = readRowTemplates(this.#columns, (row) => this.#messageOf(row))
       return { value, bytes: value.codes.byteLength + value.table.length * 100 }
     })
+  }
+
+  templateCounts(): TemplateCounts | undefined {
+    const { templates, templateCounts: counts } = this.#columns.footer
+    const table = templates.flatMap((known) => (typeof known === 'number' ? [] : [{ id: known[0], literal: known[1] }]))
+    return counts === undefined || table.length !== templates.length ? undefined : { table, counts }
   }
 
   paths(): readonly string[] {
