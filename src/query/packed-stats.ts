@@ -44,28 +44,40 @@ export class GroupedStats {
   }
 
   /**
-   * Adds numbers; those that are NaN are none.
+   * Adds numbers; those that are NaN are none. What follows in the same group is added up without going to its lists in between.
    *
    * @param groups - of each number its group.
    * @param wanted - 1 for each number that counts, where not all do.
    */
   add(numbers: Float64Array, groups: ArrayLike<number>, wanted?: Uint8Array): void {
     const [counts, mins, maxes, sums, losses] = [this.#counts, this.#mins, this.#maxes, this.#sums, this.#lost]
-    for (let at = 0; at < numbers.length; at++) {
-      const value = numbers[at] as number
-      if (value !== value || (wanted !== undefined && wanted[at] === 0)) continue
+    const { length } = numbers
+    for (let at = 0; at < length;) {
       const group = groups[at] as number
-      const sum = sums[group] as number
-      const next = sum + value
-      const lost = Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum
-      // Most sums are exact.
-      if (lost !== 0) losses[group] = (losses[group] as number) + lost
-      sums[group] = next
-      counts[group] = (counts[group] as number) + 1
-      // Of equal numbers only zeros may differ.
-      const [min, max] = [mins[group] as number, maxes[group] as number]
-      if (value < min || value === 0) mins[group] = Math.min(min, value)
-      if (value > max || value === 0) maxes[group] = Math.max(max, value)
+      let count = counts[group] as number
+      let min = mins[group] as number
+      let max = maxes[group] as number
+      let sum = sums[group] as number
+      let lost = losses[group] as number
+      do {
+        const value = numbers[at] as number
+        const isWanted = value === value && (wanted === undefined || wanted[at] !== 0)
+        at++
+        if (!isWanted) continue
+        const next = sum + value
+        // What `Sum` finds, without asking which of the two is greater (Knuth).
+        const back = next - sum
+        lost += sum - (next - back) + (value - back)
+        sum = next
+        count++
+        min = Math.min(min, value)
+        max = Math.max(max, value)
+      } while (at < length && groups[at] === group)
+      counts[group] = count
+      mins[group] = min
+      maxes[group] = max
+      sums[group] = sum
+      losses[group] = lost
     }
   }
 

@@ -64,12 +64,12 @@ export class TemplateColumn extends TextColumn {
     if (template === undefined) return ''
     const { groups } = template
     if (this.#starts === undefined && groups.length > 0 && ++this.#asked > fewTexts) this.#findPlaces()
-    const at = this.#starts?.[index]
-    const places = at === undefined ? this.#placesOf(index, groups) : this.#places?.subarray(at, at + groups.length)
+    const places = this.#places ?? this.#placesOf(index, groups)
+    let at = this.#starts?.[index] ?? 0
     let text = template.pieces[0] ?? ''
     for (let slot = 0; slot < groups.length; slot++) {
       const column = this.#columns[groups[slot] ?? 0]
-      text += (column?.text(places?.[slot] ?? 0) ?? '') + (template.pieces[slot + 1] ?? '')
+      text += (column?.text(places[at++] ?? 0) ?? '') + (template.pieces[slot + 1] ?? '')
     }
     return text
   }

@@ -14,7 +14,9 @@ import { isOnLevel, memberReader, nameOf, standIns } from './stand-ins.ts'
 interface Kinds {
   readonly names: readonly string[]
   readonly records: readonly LogRecord[]
-  readonly sizes: Uint32Array
+  readonly sizes: ArrayLike<number>
+  /** They are the groups of the rows, in the same order. */
+  readonly areGroups: boolean
 }
 
 /** About what one of them takes. */
@@ -31,20 +33,37 @@ export function addExamples(found: FoundRows, part: ColumnPart): void {
     return (grouped ??= groupRows(codes, found.mask(), view.rows, false))
   }
   const kinds = found.answer(`kinds\0${part.key}`, () => {
-    const value = kindsOf(view, plan, group())
+    const value = countedKinds(found, plan) ?? kindsOf(view, plan, group())
     return { value, bytes: value.names.length * bytesPerKind }
   })
-  const known = new Uint8Array(kinds.names.length)
+  const known = new Set<string>()
   // None of their lines is among those that count: one stands for all, with a message of the same kind.
   for (const [at, name] of kinds.names.entries()) {
     const example = plan.oldest > 0 ? undefined : newest.newerThan(name, lastTime)
     const record = kinds.records[at]
     if (example === undefined || record === undefined) continue
-    known[at] = 1
+    known.add(name)
     const { message, template } = example
     aggregator.add({ ...record, message, ...(template !== undefined && { template }) }, kinds.sizes[at])
   }
-  if (known.includes(0)) addChosen(found, part, { groups: group(), names: kinds.names, known })
+  if (kinds.names.every((name) => known.has(name))) return
+  const groups = group()
+  addChosen(found, part, { groups, names: kinds.areGroups ? kinds.names : kindsOf(view, plan, groups).names, known })
+}
+
+/** Of a segment that is found as a whole, and says how many lines each template has: nothing of it is read. */
+function countedKinds({ view, count }: FoundRows, plan: AggregationPlan): Kinds | undefined {
+  const [dimension, ...others] = plan.dimensions
+  if (dimension?.kind !== 'template' || others.length > 0 || count < view.rows) return undefined
+  const known = view.segment.templateCounts()
+  if (known?.counts.reduce((sum, own) => sum + own, 0) !== count) return undefined
+  const standIn = standIns(view, plan, view.segment.summary.lastTime)
+  return {
+    names: known.table.map(({ id }) => nameOfKind(id, plan, undefined)),
+    records: known.table.map(() => standIn(0)),
+    sizes: known.counts,
+    areGroups: false,
+  }
 }
 
 function kindsOf(view: SegmentView, plan: AggregationPlan, groups: RowGroups): Kinds {
@@ -52,8 +71,13 @@ function kindsOf(view: SegmentView, plan: AggregationPlan, groups: RowGroups): K
   const rows = Array.from(groups.firsts)
   const records = rows.map(standIns(view, plan, lastTime))
   const templateOf = plan.dimensions.some(({ kind }) => kind === 'template') ? templateReader(view) : (): string => ''
-  const names = rows.map((row, at) => `${templateOf(row)}\0${JSON.stringify(placesOf(plan, records[at]))}`)
-  return { names, records, sizes: groups.sizes }
+  const names = rows.map((row, at) => nameOfKind(templateOf(row), plan, records[at]))
+  return { names, records, sizes: groups.sizes, areGroups: true }
+}
+
+/** Lines of one name have their newest in common. */
+function nameOfKind(template: string, plan: AggregationPlan, record: LogRecord | undefined): string {
+  return `${template}\0${JSON.stringify(placesOf(plan, record))}`
 }
 
 function templateReader(view: SegmentView): (row: number) => string {
@@ -73,11 +97,11 @@ function placesOf({ dimensions, above }: AggregationPlan, record: LogRecord | un
   })
 }
 
-/** Groups, and of which of them examples are known that are newer. */
+/** Groups, their names, and of which names examples are known that are newer. */
 interface KnownGroups {
   readonly groups: RowGroups
   readonly names: readonly string[]
-  readonly known: Uint8Array
+  readonly known: ReadonlySet<string>
 }
 
 /** Gives those of the others. */
@@ -85,7 +109,8 @@ function addChosen(found: FoundRows, { plan, aggregator, newest }: ColumnPart, {
   const { view } = found
   const chosen = emptyMask(view.rows)
   const choice = { view, mask: found.mask(), groups, chosen }
-  if (plan.newest > 0) choose({ ...choice, newestFirst: true, mostOf: (group) => (known[group] === 1 ? 0 : plan.newest) })
+  if (plan.newest > 0)
+    choose({ ...choice, newestFirst: true, mostOf: (group) => (known.has(names[group] ?? '') ? 0 : plan.newest) })
   if (plan.oldest > 0) choose({ ...choice, newestFirst: false, mostOf: () => plan.oldest })
   const rows = rowNumbers(chosen, view.rows)
   const left = groups.sizes.slice()

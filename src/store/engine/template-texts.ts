@@ -45,13 +45,24 @@ function testOf(
   if (!wanted.startsWith(before) || !wanted.endsWith(behind) || end <= before.length) return undefined
   const text = wanted.slice(before.length, end)
   const number = Number(text)
-  const numbers = column.numbers?.()
-  if (numbers === undefined || Number.isNaN(number)) return undefined
+  if (Number.isNaN(number)) return undefined
+  const found = column.placesOf?.(number)
+  const numbers = found === undefined ? column.numbers?.() : undefined
   // Most columns do not have it at all.
-  if (!numbers.includes(number)) return undefined
+  if (found === undefined ? numbers?.includes(number) !== true : found.length === 0) return undefined
+  const isAt = found === undefined ? (place: number): boolean => numbers?.[place] === number : isOneOf(found)
   const places = indexes(code, 0)
   return (index) => {
     const place = places === undefined ? index : (places[index] as number)
-    return numbers[place] === number && column.text(place) === text
+    return isAt(place) && column.text(place) === text
+  }
+}
+
+/** Is a place one of a list? For places that are asked for in their order. */
+function isOneOf(list: Uint32Array): (place: number) => boolean {
+  let next = 0
+  return (place) => {
+    while ((list[next] ?? Infinity) < place) next++
+    return list[next] === place
   }
 }
