@@ -182,6 +182,20 @@ describe('compact, repair and erase', () => {
     expect(left.join('')).not.toContain('order 15 placed')
   })
 
+  it('pack with brotli where they are told to', async () => {
+    write(folder, 'packed/app.log', messages(0, 1000))
+    await cordwood(['import', 'packed/app.log', '--into', 'packed/store'])
+    expect(await cordwood(['compact', 'packed/store', '--codec', 'brotli'])).toMatchObject({ code: 0, error: '' })
+    const [segment = ''] = readdirSync(join(folder, 'packed/store')).filter((name) => name.endsWith('.cws'))
+    // The last bytes of a segment: the number of its codec, and four that each file ends in.
+    const bytes = readFileSync(join(folder, 'packed/store', segment))
+    expect(bytes.readUInt16LE(bytes.length - 6)).toBe(1)
+    expect(await stored('packed/store')).toEqual(orders(0, 1000))
+    const { code, error } = await cordwood(['compact', 'packed/store', '--codec', 'gzip'])
+    expect(code).toBe(2)
+    expect(error).toContain('Expected --codec zstd or --codec brotli, got gzip.')
+  })
+
   it('mends a store of which a file is damaged, and says how many lines are lost', async () => {
     write(folder, 'torn/app.log', messages(0, 500))
     await cordwood(['import', 'torn/app.log', '--into', 'torn/store'])

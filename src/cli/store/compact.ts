@@ -15,11 +15,13 @@ export async function compact(words: readonly string[], output: Output): Promise
   const { positionals, text, isSet } = readWords('compact', words, {
     'older-than': { type: 'string' },
     fast: { type: 'boolean' },
+    codec: { type: 'string' },
     json: { type: 'boolean' },
   })
   if (positionals.length === 0) throw invalidFlag('the folder of a store: cordwood compact <dirs>', 'none')
   const olderThan = text('older-than')
   const olderThanMs = olderThan === undefined ? 0 : durationFlag('--older-than', olderThan)
+  const codec = codecOf(text('codec'))
   const warnings: string[] = []
   const { signal, forget } = listenForStop()
   try {
@@ -29,6 +31,7 @@ export async function compact(words: readonly string[], output: Output): Promise
       const { segments, bytes, lines } = await compactStore(dir, {
         olderThanMs,
         level: isSet('fast') ? 'online' : 'cold',
+        codec,
         signal,
         onProgress(done, all) {
           if (told === 0) output.activity.expect(`compacting ${dir}`, all, 'lines')
@@ -49,4 +52,9 @@ export async function compact(words: readonly string[], output: Output): Promise
   } finally {
     forget()
   }
+}
+
+function codecOf(word = 'zstd'): 'zstd' | 'brotli' {
+  if (word === 'zstd' || word === 'brotli') return word
+  throw invalidFlag('--codec zstd or --codec brotli', word)
 }
