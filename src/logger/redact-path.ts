@@ -1,8 +1,11 @@
 import { describe } from '../core/check.ts'
 import { CordwoodError } from '../core/error.ts'
 
-/** One name of a path: `b` in `a.b`, also in `a["b"]`; `*` is any name. Brackets hold anything but brackets, so this is linear. */
-const step = /(?:^|\.)([^.[\]'"`]+)|\[(?:(["'`])([^[\]]*)\2|([^[\]'"`]+))\]/y
+/**
+ * One name of a path: `b` in `a.b`, also in `a["b"]`; `*` is any name. A comma joins two paths by mistake, as in pino. Brackets hold
+ * anything but brackets, so this is linear.
+ */
+const step = /(?:^|\.)([^.[\]'"`,]+)|\[(?:(["'`])([^[\]]*)\2|([^[\]'"`]+))\]/y
 
 function invalid(path: unknown, got: string): CordwoodError {
   return new CordwoodError(

@@ -5,7 +5,8 @@ export type PathStep = { readonly kind: 'name'; readonly name: string } | { read
 
 const anyStep: PathStep = { kind: 'any' }
 const deep: PathStep = { kind: 'deep' }
-const step = /(?:^|\.)([^.[\]"'`]+)|\[(\d+|\*)\]|\[(?:"([^"]*)"|'([^']*)'|`([^`]*)`)\]/y
+/** A name with a comma, a bracket or a space in it is a slip of the pen more often than a name, and would mask nothing: quotes say it is meant. */
+const step = /(?:^|\.)(\*\*?(?=[.[]|$)|[^.[\]"'`*,;(){}\s]+)|\[(\d+|\*)\]|\[(?:"([^"]*)"|'([^']*)'|`([^`]*)`)\]/y
 
 /**
  * Reads a path: `a.b`, `a.*.b`, `**.b`, `a[*].b`, `a[0]`, `a["b.c"]`.
@@ -28,6 +29,6 @@ export function parsePath(path: string, option: string): readonly PathStep[] {
   }
   throw new CordwoodError(
     'CORDWOOD_ERR_OPTION_INVALID',
-    `Expected \`${option}\` to be a path such as user.email, req.headers.*, items[*].iban, **.note or a["b.c"], got ${JSON.stringify(path)}.`,
+    `Expected \`${option}\` to be a path such as user.email, req.headers.*, items[*].iban, **.note or a["b.c, d"], got ${JSON.stringify(path)}.`,
   )
 }

@@ -49,6 +49,22 @@ it('writes the lines of one turn of the loop after it, where nothing else is sai
   expect(linesIn(path).map(({ n }) => n)).toEqual(Array.from({ length: 1000 }, (_, n) => n))
 })
 
+it('flushes a stream that can, behind a line of fatal only, as pino does, and does not mind that it fails', () => {
+  const seen: string[] = []
+  const stream = {
+    write: (line: string): void => void seen.push((JSON.parse(line) as { msg: string }).msg),
+    flushSync: (): void => {
+      seen.push('flushed')
+      throw new Error('not ready')
+    },
+  }
+  const log = pino(quiet, stream)
+  log.error('bad')
+  log.fatal('worse')
+  log.info('on')
+  expect(seen).toEqual(['bad', 'worse', 'flushed', 'on'])
+})
+
 it('opens its file again', async () => {
   const path = join(folder, 'reopened.log')
   const file = destination({ dest: path, sync: true, mkdir: true })

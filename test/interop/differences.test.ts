@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { tracingChannel } from 'node:diagnostics_channel'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -199,6 +200,20 @@ const cases: Readonly<Record<string, () => void | Promise<void>>> = {
     const { theirs, ours } = both(info('x'), { customLevels: { info: 31 } })
     expect([theirs.text, ours.text]).toEqual(['{"level":30,"msg":"x"}', '{"level":31,"msg":"x"}'])
   },
+  "a child's custom level with the number of another": () => {
+    const add: Run = (log) => log.child({}, { customLevels: { loud: 30 } })
+    const { theirs, ours } = both((log) => void add(log))
+    expect([theirs.thrown, ours.thrown]).toEqual(['pre-existing level values cannot be used for new levels', undefined])
+  },
+  '`log.level` set to a number that no level has': () => {
+    const set: Run = (log) => {
+      Reflect.set(log, 'level', 41)
+      log.warn('no')
+      log.error('yes')
+    }
+    const { theirs, ours } = both(set)
+    expect([theirs.thrown, ours.thrown, ours.text]).toEqual(['unknown level value41', undefined, '{"level":50,"msg":"yes"}'])
+  },
   'the case of level names': () => {
     const { theirs, ours } = both((log) => log.isLevelEnabled('INFO'))
     expect([theirs.answer, ours.answer]).toEqual([false, true])
@@ -208,6 +223,9 @@ const cases: Readonly<Record<string, () => void | Promise<void>>> = {
     expect([theirs.thrown, members(theirs)]).toEqual([undefined, '"msg":"x"'])
     expect(ours.thrown).toContain('`levle`')
   },
+  '`serializers: { err: null }`': lines(error(boom), '"err":{"code":"E"},"msg":"boom"', `"err":${printedBoom},"msg":"boom"`, {
+    serializers: { err: null },
+  }),
   '`child()` without bindings': throws((log) => (log.child as () => AnyLogger)().info('x'), /missing bindings/, '"msg":"x"'),
   'a method without its logger': throws(
     (log) => {
@@ -274,6 +292,18 @@ const cases: Readonly<Record<string, () => void | Promise<void>>> = {
     }
     const { theirs, ours } = both(replaced)
     expect([theirs.text, ours.text]).toEqual(['{"replaced":true}', '{"level":30,"msg":"x"}'])
+  },
+  'the channel `tracing:pino_asJson` of `node:diagnostics_channel`': () => {
+    const channel = tracingChannel('pino_asJson')
+    const count = (make: typeof real): number => {
+      let told = 0
+      const subscriber = { start: () => void told++ }
+      channel.subscribe(subscriber as never)
+      make({ enabled: true }, { write: () => undefined }).info('x')
+      channel.unsubscribe(subscriber as never)
+      return told
+    }
+    expect([count(real), count(pino as unknown as typeof real)]).toEqual([1, 0])
   },
 }
 

@@ -24,6 +24,10 @@ describe('an option means what it means in pino', () => {
     ['level as a number', (make) => make({ level: 20 }).debug('on')],
     ['base', (make) => make({ base: { region: 'eu', n: { a: 1 } } }).info('hello')],
     ['base: undefined', (make) => make({ base: undefined, name: 'x' }).info({ a: 1 })],
+    [
+      'a formatter of bindings that answers null',
+      (make) => make({ formatters: { bindings: () => null } }).info('hello'),
+    ],
     ['base: null', (make) => make({ base: null, name: 'x' }).info('hello')],
     [
       'messageKey',
@@ -376,6 +380,8 @@ describe('construction throws for what cannot be used', () => {
     ['a level that does not exist', { level: 'loud' }, 'CORDWOOD_ERR_LEVEL_UNKNOWN'],
     ['a number that is no level', { level: 31 }, 'CORDWOOD_ERR_LEVEL_UNKNOWN'],
     ['only custom levels without any', { useOnlyCustomLevels: true, level: 'foo' }, 'CORDWOOD_ERR_OPTION_INVALID'],
+    ['only custom levels without any', { useOnlyCustomLevels: true }, 'CORDWOOD_ERR_OPTION_INVALID'],
+    ['a path that no value has', { redact: ['req,headers.cookie'] }, 'CORDWOOD_ERR_OPTION_INVALID'],
     [
       'a standard level among only custom ones',
       { useOnlyCustomLevels: true, customLevels: { foo: 35 } },

@@ -66,7 +66,7 @@ describe('paths', () => {
     })
   })
 
-  test.each(['', 'a..b', '.a', 'a.', 'a[', 'a["b]', 'a]b', 'a[x]'])('%j is refused', (path) => {
+  test.each(['', 'a..b', '.a', 'a.', 'a[', 'a["b]', 'a]b', 'a[x]', 'a, b', 'a*', '***', 'f(x)'])('%j is refused', (path) => {
     expect(() => createMasker({ paths: [path] })).toThrow(/Expected `createMasker.paths/)
   })
 

@@ -1,5 +1,6 @@
 import type { LineBatch } from '../../core/batch.ts'
 import { CordwoodError } from '../../core/error.ts'
+import { levelNumbers } from '../../core/level.ts'
 import type { Sink } from '../../core/sink.ts'
 import { isExiting } from '../../writer/exit.ts'
 import { createMetadata } from './metadata.ts'
@@ -40,6 +41,12 @@ export function destinationSink(destination: PinoDestination, config: object): S
     stream.destroyed === true || stream.writableEnded === true
       ? new CordwoodError('CORDWOOD_PROBLEM_SINK_CLOSED', 'Expected a stream that takes lines, got one that has ended.')
       : undefined
+  /** As in pino: behind a fatal line the process may not come to more. A stream that cannot flush yet still has the line. */
+  const flushNow = (): void => {
+    try {
+      stream.flushSync?.()
+    } catch {}
+  }
   /** Up to the end, or to where the stream asks to wait. A line counts once `write` came back. */
   const writeOn = (given: LineBatch): boolean => {
     if (given !== batch) {
@@ -52,6 +59,7 @@ export function destinationSink(destination: PinoDestination, config: object): S
       if (stream.writableNeedDrain === true && !isExiting()) return false
       metadata?.(given, at)
       stream.write(given.lines[at] as string)
+      if ((given.levels[at] ?? 0) >= levelNumbers.fatal) flushNow()
     }
     batch = undefined
     return true

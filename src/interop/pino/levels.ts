@@ -46,7 +46,7 @@ export function createPinoLevels(
     throw invalid('customLevels', 'an object of names and numbers', custom)
   }
   if (isOnly && (custom === undefined || custom === null)) {
-    throw invalid('useOnlyCustomLevels', 'to be given together with `customLevels`', true)
+    throw invalid('useOnlyCustomLevels', 'given together with `customLevels`', true)
   }
   const own = Object.entries(custom ?? {}) as [string, unknown][]
   for (const [name, number] of own) {

@@ -10,7 +10,7 @@ export interface PinoFormatters {
   /** The members that tell the level; asked once a level. */
   readonly level?: ((label: string, level: number) => object) | undefined
   /** The bindings as they are printed; asked once, at the start. */
-  readonly bindings?: ((bindings: Record<string, unknown>) => object) | undefined
+  readonly bindings?: ((bindings: Record<string, unknown>) => object | null) | undefined
   /** What a call logs besides its message. */
   readonly log?: ((fields: Record<string, unknown>) => object) | undefined
 }
@@ -50,7 +50,7 @@ export interface PinoOptions<Custom extends string = never> extends Omit<LoggerO
   /** Functions that shape a line. */
   readonly formatters?: PinoFormatters
   /** Replace the values of top-level keys. */
-  readonly serializers?: Readonly<Record<string, Serializer>>
+  readonly serializers?: Readonly<Record<string, Serializer | null | undefined>>
   /** Put before each message. */
   readonly msgPrefix?: string | undefined
   /** Fields of each line in place of `pid` and `hostname`; null or undefined, written out, for none. */

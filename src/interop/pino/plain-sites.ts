@@ -16,6 +16,7 @@ export function createPlainSites(capacity: number = 2048): Sites {
         id: hash64(literal),
         texts: [literal],
         holes: [],
+        hasPercent: literal.includes('%'),
         shape: undefined,
         encoder: undefined,
         encoded: undefined,

@@ -91,7 +91,17 @@ function baseOf(options: PinoOptions<string>): Fields {
   if (given !== undefined && (typeof given !== 'object' || Array.isArray(given))) throw invalid('base', 'an object', given)
   const all = name === undefined ? { ...given } : { ...given, name }
   const format = checkFunction('formatters.bindings', options.formatters?.bindings)
-  return format === undefined ? all : format(all)
+  return format === undefined ? all : (format(all) ?? {})
+}
+
+/** Null and undefined take a serializer away. */
+function serializersOf(given: PinoOptions<string>['serializers']): Serializers {
+  const present = { ...given }
+  for (const key of Object.keys(present)) {
+    if (present[key] === undefined || present[key] === null) delete present[key]
+    else checkFunction(`serializers.${key}`, present[key])
+  }
+  return present as Serializers
 }
 
 /**
@@ -106,15 +116,13 @@ export function readSettings(options: PinoOptions<string>, isMember: (name: stri
       throw new CordwoodError('CORDWOOD_ERR_OPTION_UNKNOWN', `Expected pino's options without \`${name}\`: ${hint}.`)
     }
   }
-  const { hooks = {}, formatters = {}, serializers = {}, nestedKey, timestamp, depthLimit, edgeLimit } = options
+  const { hooks = {}, formatters = {}, nestedKey, timestamp, depthLimit, edgeLimit } = options
   checkKeys('`hooks`', hooks, ['logMethod', 'streamWrite'])
   checkKeys('`formatters`', formatters, ['level', 'bindings', 'log'])
-  for (const [key, serializer] of Object.entries(serializers)) {
-    if (serializer !== undefined) checkFunction(`serializers.${key}`, serializer)
-  }
   const isOnlyCustom = options.useOnlyCustomLevels === true
   const levels = createPinoLevels(options.customLevels, isOnlyCustom, isMember)
   const errorKey = text('errorKey', options.errorKey, 'err')
+  const serializers = serializersOf(options.serializers)
   const { err } = serializers
   const rest: Record<string, unknown> = { ...options }
   for (const name of [...own, ...Object.keys(refused)]) delete rest[name]
@@ -143,7 +151,7 @@ export function readSettings(options: PinoOptions<string>, isMember: (name: stri
     formatLevel: checkFunction('formatters.level', formatters.level),
     formatLog: checkFunction('formatters.log', formatters.log as Call<unknown> | undefined),
     // As in pino, the serializer of errors holds for the key of errors whatever its name.
-    serializers: { ...(err === undefined || errorKey in serializers ? {} : { [errorKey]: err }), ...serializers } as Serializers,
+    serializers: { ...(err === undefined || errorKey in serializers ? {} : { [errorKey]: err }), ...serializers },
     prefix: text('msgPrefix', options.msgPrefix === '' ? undefined : options.msgPrefix, ''),
     isCrlf: options.crlf === true,
     time: timeOf(timestamp),
