@@ -20,7 +20,11 @@ export const intCodec: TextCodec = {
     }
     return { way: writeInts(writer, values, hint?.way), values }
   },
-  writeSpans({ bytes, bounds, count }, { writer, hint }) {
+  writeSpans({ bytes, bounds, count, numbers }, { writer, hint }) {
+    if (numbers?.form === 'int') {
+      const read = numbers.values.subarray(0, count)
+      return { way: writeInts(writer, read, hint?.way), values: read }
+    }
     const values = new Float64Array(count)
     for (let row = 0; row < count; row++) {
       const value = integerBetween(bytes, bounds[row * 2] as number, bounds[row * 2 + 1] as number)

@@ -1,12 +1,10 @@
 import { sameBytes, viewOf } from './same-bytes.ts'
 
-const none = -1
-
 /**
- * Numbers texts by their bytes, in the order in which they first appear: a hash table of open addressing, whose slots hold the number of
- * a text + 1.
+ * Numbers texts by their bytes, in the order in which they first appear: a hash table of open addressing. Of the bits of a hash the low
+ * ones say the slot; a slot holds the others, and in place of the low ones the number of a text + 1.
  *
- *     hash of the bytes -> slot -> number -> the hash, and where in `arena` a copy of the bytes stands, which are compared
+ *     hash of the bytes -> slot -> the other bits, number -> where in `arena` a copy of the bytes stands, which are compared
  *
  * The copies lie close together, while the lines would have to be fetched from all over the memory.
  */
@@ -14,6 +12,7 @@ export class SpanTable {
   size = 0
   readonly #bytes: Uint8Array
   readonly #view: DataView
+  /** By number; asked for when the table grows. */
   #hashes = new Int32Array(64)
   /** Twice as many as hashes: they are looked at all over the place, so they had better stay in the cache. */
   #slots = new Int32Array(128)
@@ -35,12 +34,12 @@ export class SpanTable {
     const mask = this.#slots.length - 1
     let slot = hash & mask
     for (;;) {
-      const number = (this.#slots[slot] as number) - 1
-      if (number === none) break
-      if (this.#hashes[number] === hash && this.has(number, start, end)) return number
+      const word = this.#slots[slot] as number
+      if (word === 0) break
+      if (((word ^ hash) & ~mask) === 0 && this.has((word & mask) - 1, start, end)) return (word & mask) - 1
       slot = (slot + 1) & mask
     }
-    this.#slots[slot] = this.size + 1
+    this.#slots[slot] = (hash & ~mask) | (this.size + 1)
     this.#hashes[this.size] = hash
     this.#copy(start, end)
     this.size++
@@ -94,9 +93,10 @@ export class SpanTable {
     const slots = new Int32Array(this.#slots.length * 2)
     const mask = slots.length - 1
     for (let number = 0; number < this.size; number++) {
-      let slot = (hashes[number] as number) & mask
+      const hash = hashes[number] as number
+      let slot = hash & mask
       while (slots[slot] !== 0) slot = (slot + 1) & mask
-      slots[slot] = number + 1
+      slots[slot] = (hash & ~mask) | (number + 1)
     }
     this.#slots = slots
   }

@@ -5,6 +5,20 @@ export interface TextSpans {
   /** Start and end of each text, one after the other; may be longer than `count` of them. */
   readonly bounds: Int32Array
   readonly count: number
+  /** What the texts say, where they were read already, each in the one way in which it is printed; may be longer too. */
+  readonly numbers?: SpanNumbers | undefined
+}
+
+/** Whole numbers as JSON prints them; times of the layout {@link isoPattern}, in milliseconds since 1970. */
+export type SpanForm = 'int' | 'iso'
+
+/** The layout of times that loggers write most. */
+export const isoPattern = '%Y-%m-%dT%H:%M:%S.%3Z'
+
+/** Numbers that stand for texts. */
+export interface SpanNumbers {
+  readonly form: SpanForm
+  readonly values: Float64Array
 }
 
 /** One of the texts. */

@@ -6,7 +6,7 @@ import { PrintedColumn, type PutNumber } from './printed-column.ts'
 import { putPadded } from './put-number.ts'
 import { putBytes, putText } from './put-text.ts'
 import type { TextCodec, WriteContext, WrittenTexts } from './text-codec.ts'
-import { type TextSpans, spanText } from './text-spans.ts'
+import { isoPattern, type TextSpans, spanText } from './text-spans.ts'
 import { readTexts, writeTexts } from './texts.ts'
 import { TickReader } from './tick-reader.ts'
 import { compileLayout, type TimeLayout } from './time-layout.ts'
@@ -81,6 +81,11 @@ function ticksOf({ bytes, bounds, count }: TextSpans, layout: TimeLayout): Float
 }
 
 function write(first: string, spans: TextSpans, { writer, hint }: WriteContext): WrittenTexts | undefined {
+  if (spans.numbers?.form === 'iso') {
+    const values = spans.numbers.values.subarray(0, spans.count)
+    writeTexts(writer, [isoPattern])
+    return { way: writeInts(writer, values, hint?.way), values }
+  }
   for (const layout of detectLayouts(first)) {
     const ticks = ticksOf(spans, layout)
     if (ticks === undefined) continue

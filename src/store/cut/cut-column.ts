@@ -1,6 +1,8 @@
 import type { ColumnHint } from '../column/column.ts'
 import { SpanTable } from '../column/span-table.ts'
+import type { SpanNumbers } from '../column/text-spans.ts'
 import type { CutKind } from './skeleton.ts'
+import type { ValueReader } from './value-reader.ts'
 
 /** `raw`: the line that another one is read in place of. */
 export type CutColumnKind = CutKind | 'raw'
@@ -21,6 +23,10 @@ export class CutColumn {
   readonly table: SpanTable | undefined
   /** A column whose value in the same line mostly tells this one's. */
   via: CutColumn | undefined
+  /** Reads each value, as long as each is what it is expected to be. */
+  reader: ValueReader | undefined
+  /** What was read. */
+  #values: Float64Array
   /** The number of each; nothing where they are not numbered, and while all are 0. */
   #numbers: Uint32Array = new Uint32Array(0)
   /** The row of the last value, and its number. */
@@ -30,21 +36,39 @@ export class CutColumn {
   #known: Int32Array = new Int32Array(64)
 
   /** @param numberedIn - where its texts lie, if they are to be numbered. */
-  constructor(path: readonly string[], kind: CutColumnKind, numberedIn?: Uint8Array) {
+  constructor(path: readonly string[], kind: CutColumnKind, numberedIn?: Uint8Array, reader?: ValueReader) {
     this.path = path
     this.kind = kind
+    this.reader = reader
+    this.#values = new Float64Array(reader === undefined ? 0 : 32)
     this.table = numberedIn && new SpanTable(numberedIn)
     this.bounds = new Int32Array(numberedIn === undefined ? 64 : 0)
   }
 
-  /** Takes the value of a row. @param number - its own, where they are numbered and it is known. */
-  push(start: number, end: number, row: number, number: number): void {
+  /** What all values say, where each was read. */
+  get numbers(): SpanNumbers | undefined {
+    return this.reader && { form: this.reader.form, values: this.#values }
+  }
+
+  /**
+   * Takes the value of a row.
+   *
+   * @param number - its own, where they are numbered and it is known.
+   * @param value - what it says, where it was read; NaN where that is not known.
+   */
+  push(start: number, end: number, row: number, number: number, value: number): void {
     const { count } = this
     this.count = count + 1
     if (this.table === undefined) {
       if (count * 2 === this.bounds.length) this.#growBounds()
       this.bounds[count * 2] = start
       this.bounds[count * 2 + 1] = end
+      const { reader } = this
+      if (reader === undefined) return
+      // What was not read in passing tells the reader what to expect of the next ones.
+      if (value === value) this.#values[count] = value
+      else if (reader.read(start, end)) this.#values[count] = reader.value
+      else this.reader = undefined
       return
     }
     const own = number === none ? this.numberOf(start, end, row) : number
@@ -100,6 +124,10 @@ export class CutColumn {
     const bounds = new Int32Array(this.bounds.length * 2)
     bounds.set(this.bounds)
     this.bounds = bounds
+    if (this.reader === undefined) return
+    const values = new Float64Array(bounds.length / 2)
+    values.set(this.#values)
+    this.#values = values
   }
 
   #growNumbers(least: number): void {

@@ -1,8 +1,10 @@
 import type { ColumnHint } from '../column/column.ts'
 import { CutColumn, type CutColumnKind, isNumbered } from './cut-column.ts'
+import { viewOf } from '../column/same-bytes.ts'
 import { makeResidue } from './residue.ts'
 import type { Skeleton, Slot } from './skeleton.ts'
 import { type FixedTexts, SkeletonTrie } from './skeleton-trie.ts'
+import { valueReader } from './value-reader.ts'
 import { type Variant, VariantTable } from './variants.ts'
 
 /** Lines taken apart. */
@@ -56,6 +58,7 @@ export function cutLines(lines: Buffer, { derived, hint = {} }: CutOptions = {})
   const starts = lineBounds(lines)
   const rows = starts.length / 2
   const [bytes, places] = appendDerived(lines, derived)
+  const view = viewOf(bytes)
   const table = new VariantTable()
   const codes = new Uint16Array(rows)
   const columns = new Map<string, CutColumn>()
@@ -63,7 +66,9 @@ export function cutLines(lines: Buffer, { derived, hint = {} }: CutOptions = {})
     const key = columnKey(kind, path)
     const known = columns.get(key)
     if (known !== undefined) return known
-    const made = new CutColumn(path, kind, isNumbered(kind, hint[key]) ? bytes : undefined)
+    const table = isNumbered(kind, hint[key]) ? bytes : undefined
+    const reader = table === undefined ? valueReader(kind, hint[key]?.kind, bytes, view) : undefined
+    const made = new CutColumn(path, kind, table, reader)
     columns.set(key, made)
     const via = columns.get(hint[key]?.other ?? '')
     if (via !== undefined && via !== made && via.table !== undefined) made.via = via
@@ -87,16 +92,16 @@ export function cutLines(lines: Buffer, { derived, hint = {} }: CutOptions = {})
     const place = places.size === 0 ? undefined : places.get(row)
     const [start, end] = place ?? [rawStart, rawEnd]
     const skeleton = trie.cut(start, end, row)
-    const { bounds, numbers } = trie
+    const { bounds, numbers, values } = trie
     const known = trie.skeletons[skeleton] as Skeleton
     if (place !== undefined) {
       const residue = residueOf(bytes.toString('latin1', rawStart, rawEnd), known, bytes, bounds)
       const from = bytes.length + residueLength
-      columnOf([], 'raw').push(from, from + residue.length, row, -1)
+      columnOf([], 'raw').push(from, from + residue.length, row, -1, NaN)
       residues.push(residue)
       residueLength += residue.length
     }
-    codes[row] = table.codeOf(skeleton, known, trie.fixed[skeleton], place !== undefined, bytes, bounds)
+    codes[row] = table.codeOf(skeleton, known, trie.fixed[skeleton], place !== undefined, bytes, trie)
     let into = targets[skeleton]
     if (into === undefined) {
       const slots = known.slots.flatMap((_, slot) => (trie.fixed[skeleton]?.has(slot) === true ? [] : [slot]))
@@ -111,6 +116,7 @@ export function cutLines(lines: Buffer, { derived, hint = {} }: CutOptions = {})
         bounds[slot * 2 + 1] as number,
         row,
         numbers[slot] as number,
+        values[slot] as number,
       )
     }
   }

@@ -7,6 +7,11 @@ const [lowerU, firstPrinted] = [117, 32]
 /** What may follow a backslash, beside `u`: `"` `\` `/` `b` `f` `n` `r` `t`. */
 const escapes: ReadonlySet<number> = new Set([quote, backslash, 47, 98, 102, 110, 114, 116])
 
+/** Bytes that stand for themselves within a string. */
+const isPlain: Uint8Array = new Uint8Array(256).fill(1, firstPrinted)
+isPlain[quote] = 0
+isPlain[backslash] = 0
+
 /**
  * Where the string ends whose content begins at `from`: the place of its closing quote, -1 where there is none before `end`, or where
  * the content is none that JSON takes.
@@ -14,9 +19,9 @@ const escapes: ReadonlySet<number> = new Set([quote, backslash, 47, 98, 102, 110
 export function endOfString(bytes: Uint8Array, from: number, end: number): number {
   for (let at = from; at < end; at++) {
     const code = bytes[at] as number
+    if (isPlain[code] === 1) continue
     if (code === quote) return at
-    if (code < firstPrinted) return -1
-    if (code !== backslash) continue
+    if (code !== backslash) return -1
     at++
     const escaped = at < end ? (bytes[at] as number) : 0
     if (escaped === lowerU) {

@@ -53,6 +53,8 @@ export class SkeletonTrie {
   bounds: Int32Array = new Int32Array(256)
   /** The number of each of its values, where it is known; else -1. */
   numbers: Int32Array = new Int32Array(128)
+  /** What each of them says, where it was read; else NaN. */
+  values: Float64Array = new Float64Array(128).fill(NaN)
   readonly #root: Edge[] = []
   readonly #bytes: Buffer
   readonly #view: DataView
@@ -91,6 +93,7 @@ export class SkeletonTrie {
     this.bounds[0] = start
     this.bounds[1] = end - last
     this.numbers[0] = none
+    this.values[0] = NaN
     return last
   }
 
@@ -103,7 +106,7 @@ export class SkeletonTrie {
   #match(start: number, end: number, row: number): number {
     const bytes = this.#bytes
     const view = this.#view
-    const { bounds, numbers } = this
+    const { bounds, numbers, values } = this
     let edges = this.#root
     let at = start
     search: for (;;) {
@@ -119,7 +122,22 @@ export class SkeletonTrie {
         }
         // Of a line that was not learned in the end.
         if (column === undefined) continue
-        const { table } = column
+        const { table, reader } = column
+        if (reader !== undefined) {
+          let to = reader.find(from, end)
+          values[slot] = to === none ? NaN : reader.value
+          if (to === none) to = endOf(bytes, kind, from, end)
+          if (to === none) continue
+          if (edge.isSame && !isSame(view, edge, from, to)) edge.isSame = false
+          if (place > 0) forward(edges, place)
+          numbers[slot] = none
+          bounds[slot * 2] = from
+          bounds[slot * 2 + 1] = to
+          at = to
+          edges = edge.next
+          continue search
+        }
+        values[slot] = NaN
         const guess = table === undefined ? none : column.guess(row)
         let to = none
         if (guess !== none) {
@@ -191,8 +209,10 @@ export class SkeletonTrie {
     if (bounds.length > this.bounds.length) {
       this.bounds = new Int32Array(bounds.length * 2)
       this.numbers = new Int32Array(bounds.length)
+      this.values = new Float64Array(bounds.length)
     }
     this.bounds.set(bounds)
+    this.values.fill(NaN)
     this.#give(path, slots, row)
     return this.skeletons.push(skeleton) - 1
   }

@@ -20,9 +20,19 @@ export interface Variant {
 const mostOfSkeleton = 96
 const mostVariants = 8192
 const longestPromoted = 200
+const none = -1
+
+/** Where the values of a line are, the number of each among those of its column, and what it says; -1 and NaN where that is not known. */
+interface LineValues {
+  readonly bounds: Int32Array
+  readonly numbers: Int32Array
+  readonly values: Float64Array
+}
 
 interface Known {
   readonly code: number
+  /** By special slot the number of its text in its column, where it is numbered. */
+  readonly numbers: Int32Array
   readonly texts: readonly (Uint8Array | undefined)[]
   readonly classes: number
 }
@@ -39,7 +49,7 @@ export class VariantTable {
     fixed: FixedTexts | undefined,
     hasRaw: boolean,
     bytes: Buffer,
-    bounds: Int32Array,
+    values: LineValues,
   ): number {
     const key = skeleton * 2 + (hasRaw ? 1 : 0)
     let finder = this.#finders.get(key)
@@ -47,7 +57,7 @@ export class VariantTable {
       finder = new VariantFinder(this.variants, skeleton, known, fixed, hasRaw)
       this.#finders.set(key, finder)
     }
-    return finder.find(bytes, bounds)
+    return finder.find(bytes, values)
   }
 }
 
@@ -70,27 +80,32 @@ class VariantFinder {
     this.#specials = specialSlots(known)
   }
 
-  find(bytes: Buffer, bounds: Int32Array): number {
+  find(bytes: Buffer, line: LineValues): number {
+    const { bounds, values } = line
     const specials = this.#specials
     let classes = 0
-    for (const { slot, sort } of specials) {
-      const own = classOfValue(sort, this.#slots[slot]!, bytes, bounds[slot * 2]!, bounds[slot * 2 + 1]!)
+    for (let place = 0; place < specials.length; place++) {
+      const { slot, sort } = specials[place]!
+      // What was read as a time or as a sequence is one.
+      const own = isRead(sort, values[slot]!)
+        ? 0
+        : classOfValue(sort, this.#slots[slot]!, bytes, bounds[slot * 2]!, bounds[slot * 2 + 1]!)
       classes = classes * classCount + own
     }
     const known = this.#known
     for (let place = 0; place < known.length; place++) {
       const one = known[place]!
-      if (one.classes !== classes || !this.#fits(one, bytes, bounds)) continue
+      if (one.classes !== classes || !this.#fits(one, bytes, line)) continue
       if (place > 0) {
         known[place] = known[place - 1]!
         known[place - 1] = one
       }
       return one.code
     }
-    return this.#add(classes, bytes, bounds)
+    return this.#add(classes, bytes, line)
   }
 
-  #fits({ texts }: Known, bytes: Buffer, bounds: Int32Array): boolean {
+  #fits({ texts, numbers }: Known, bytes: Buffer, { bounds, numbers: given }: LineValues): boolean {
     const specials = this.#specials
     for (let place = 0; place < specials.length; place++) {
       const { slot, sort, digits } = specials[place]!
@@ -98,6 +113,12 @@ class VariantFinder {
       const start = bounds[slot * 2]!
       const end = bounds[slot * 2 + 1]!
       const own = texts[place]
+      const number = given[slot]!
+      // Of one column equal numbers are equal texts.
+      if (own !== undefined && number !== none && numbers[place] !== none) {
+        if (number !== numbers[place]) return false
+        continue
+      }
       if (own === undefined ? !this.#isFull && isPromoted(bytes, start, end, digits) : !isAt(own, bytes, start, end)) return false
     }
     return true
@@ -107,7 +128,7 @@ class VariantFinder {
     return this.#known.length >= mostOfSkeleton || this.#all.length >= mostVariants
   }
 
-  #add(classes: number, bytes: Buffer, bounds: Int32Array): number {
+  #add(classes: number, bytes: Buffer, { bounds, numbers }: LineValues): number {
     const isFull = this.#isFull
     const texts = this.#specials.map(({ slot, sort, digits }) => {
       const start = bounds[slot * 2]!
@@ -130,7 +151,7 @@ class VariantFinder {
     }
     const code = this.#all.length
     this.#all.push({ skeleton: this.#skeleton, constants, classes: sorts, hasRaw: this.#hasRaw, isOdd: false })
-    this.#known.push({ code, texts, classes })
+    this.#known.push({ code, texts, numbers: Int32Array.from(this.#specials, ({ slot }) => numbers[slot] ?? none), classes })
     return code
   }
 
@@ -146,6 +167,11 @@ class VariantFinder {
     }
     return this.#odd
   }
+}
+
+/** A number of seconds may be no time: see `readTime`; a time of text that was read is one. */
+function isRead(sort: SpecialSlot['sort'], value: number): boolean {
+  return (sort === 'time' || sort === 'sequence') && value === value
 }
 
 function isAt(own: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {

@@ -1,4 +1,4 @@
-import type { ColumnHint, ColumnLevel, EncodedColumn } from '../column/column.ts'
+import type { Codes, ColumnHint, ColumnLevel, EncodedColumn } from '../column/column.ts'
 import { encodeColumn } from '../column/encode-column.ts'
 import { type Interned, narrowCodes } from '../column/intern.ts'
 import type { ColumnInput } from '../column/text-codec.ts'
@@ -114,22 +114,26 @@ export function columnTexts(cut: CutLines, column: number): ColumnTexts {
   const isWhole = slots.every((slot, code) => slot === none || isKept[code] === true)
   const rows = rowSet(isKept)
   if (own.table !== undefined) return { kind, path, texts: keptNumbers(cut, column, own, isKept, isWhole), rows }
-  if (isWhole) return { kind, path, texts: { bytes, bounds: own.bounds, count: own.count }, rows }
+  if (isWhole) return { kind, path, texts: { bytes, bounds: own.bounds, count: own.count, numbers: own.numbers }, rows }
   const bounds = new Int32Array(own.count * 2)
+  const { numbers } = own
+  const values = new Float64Array(numbers === undefined ? 0 : own.count)
   let count = 0
   eachValue(cut, column, (_, code, place) => {
     if (isKept[code] !== true) return
     bounds[count * 2] = own.bounds[place * 2] as number
     bounds[count * 2 + 1] = own.bounds[place * 2 + 1] as number
+    if (numbers !== undefined) values[count] = numbers.values[place] as number
     count++
   })
-  return { kind, path, texts: { bytes, bounds, count }, rows }
+  return { kind, path, texts: { bytes, bounds, count, numbers: numbers && { ...numbers, values } }, rows }
 }
 
 /** Those of a numbered column, numbered anew in the order in which they first appear among those that are kept. */
 function keptNumbers(cut: CutLines, column: number, own: CutColumn, isKept: readonly boolean[], isWhole: boolean): Interned {
   const all = own.table?.entries() ?? []
   const most = own.count
+  if (isWhole && isInOrder(own)) return { entries: all, codes: numbersOf(own, all.length) }
   const renamed = new Int32Array(all.length).fill(none)
   const entries: string[] = []
   const wide = new Uint32Array(most)
@@ -150,6 +154,23 @@ function keptNumbers(cut: CutLines, column: number, own: CutColumn, isKept: read
   const codes = narrowCodes(entries.length, count)
   codes.set(wide.subarray(0, count))
   return { entries, codes }
+}
+
+/** Whether each number comes first where all below it have come: none is of a line that was no such line in the end. */
+function isInOrder(own: CutColumn): boolean {
+  let next = 0
+  for (let place = 0; place < own.count; place++) {
+    const number = own.numberAt(place)
+    if (number > next) return false
+    if (number === next) next++
+  }
+  return next === own.table?.size
+}
+
+function numbersOf(own: CutColumn, size: number): Codes {
+  const codes = narrowCodes(size, own.count)
+  for (let place = 0; place < codes.length; place++) codes[place] = own.numberAt(place)
+  return codes
 }
 
 /** Names a set of rows by its variants. */

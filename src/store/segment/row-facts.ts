@@ -1,6 +1,7 @@
 import { standardLevels } from '../../core/level.ts'
 import type { LogRecord } from '../../core/record.ts'
 import { decodeLine } from '../../json/decode.ts'
+import { readTime } from '../../json/decode-time.ts'
 import { deriveFieldMap, type FieldMap } from '../cut/field-map.ts'
 import type { CutLines } from '../cut/cut-lines.ts'
 import { eachValue } from '../cut/each-value.ts'
@@ -102,9 +103,18 @@ function readSlotTimes(cut: CutLines, maps: readonly (FieldMap | undefined)[]): 
   for (const column of new Set(columns)) {
     const own = cut.columns[column]
     if (own === undefined || own.kind === 'raw') continue
-    const { kind, bounds, table } = own
+    const { kind, bounds, table, numbers } = own
     const reader = new SlotTimes()
     const known = table?.entries().map((text) => reader.read(kind, text))
+    if (numbers !== undefined) {
+      const { form, values } = numbers
+      eachValue(cut, column, (row, code, place) => {
+        if (columns[code] !== column) return
+        const value = values[place] as number
+        times[row] = form === 'iso' ? value : (readTime(value) ?? NaN)
+      })
+      continue
+    }
     eachValue(cut, column, (row, code, place) => {
       if (columns[code] !== column) return
       times[row] =

@@ -17,6 +17,8 @@ export class StoredColumns {
   readonly #cache: SegmentCache
   readonly #sets: readonly Uint8Array[]
   readonly #names: readonly string[]
+  /** Of each kind the first column's place. */
+  readonly #kinds: ReadonlyMap<StoredKind, number>
 
   constructor(name: string, footer: Footer, frames: FrameReader, cache: SegmentCache) {
     this.#name = name
@@ -25,11 +27,12 @@ export class StoredColumns {
     this.#cache = cache
     this.#sets = variantSets(footer)
     this.#names = this.#sets.map(nameOfSet)
+    this.#kinds = new Map(footer.columns.map(({ kind }, place) => [kind, place] as const).toReversed())
   }
 
   /** The place of the one column of a kind that is there once. */
   placeOf(kind: StoredKind): number {
-    return this.footer.columns.findIndex((column) => column.kind === kind)
+    return this.#kinds.get(kind) ?? -1
   }
 
   entry(place: number): StoredColumnEntry {

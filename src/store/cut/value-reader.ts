@@ -1,0 +1,104 @@
+import { integerBetween, mostDigits } from '../column/integer.ts'
+import { isoPattern, type SpanForm } from '../column/text-spans.ts'
+import { compileLayout } from '../column/time-layout.ts'
+import { sameBytes } from '../column/same-bytes.ts'
+import { readTime } from '../../json/decode-time.ts'
+
+const none = -1
+const [quote, zero, dot, letterZ] = [34, 48, 46, 90]
+
+/** Reads the values of a column as numbers while they are looked for, where the piece before says that they are. */
+export interface ValueReader {
+  readonly form: SpanForm
+  /** What was found, or read. */
+  value: number
+  /** Where the value ends that begins at a place; -1 where it is none that is read in passing. It is what the slot's kind has to be. */
+  find(from: number, end: number): number
+  /** Any value: false where its number would not give its text again. */
+  read(start: number, end: number): boolean
+}
+
+const isoLength = 24
+const [secondLength, digitsAt] = [19, 20]
+const isoLayout = compileLayout(isoPattern)
+
+/** `2026-11-20T09:00:00.123Z`: most times say the same second as the one before. */
+class IsoReader implements ValueReader {
+  readonly form = 'iso'
+  value = Number.NaN
+  readonly #bytes: Buffer
+  readonly #view: DataView
+  /** Where a time of the second stands, and that second. */
+  #known = none
+  #second = 0
+
+  constructor(bytes: Buffer, view: DataView) {
+    this.#bytes = bytes
+    this.#view = view
+  }
+
+  find(from: number, end: number): number {
+    const to = from + isoLength
+    if (this.#known === none || to >= end || !sameBytes(this.#view, from, this.#view, this.#known, secondLength)) return none
+    const bytes = this.#bytes
+    if (bytes[from + secondLength] !== dot || bytes[to - 1] !== letterZ || bytes[to] !== quote) return none
+    const high = (bytes[from + digitsAt] as number) - zero
+    const middle = (bytes[from + digitsAt + 1] as number) - zero
+    const low = (bytes[from + digitsAt + 2] as number) - zero
+    if (high < 0 || high > 9 || middle < 0 || middle > 9 || low < 0 || low > 9) return none
+    this.value = this.#second + high * 100 + middle * 10 + low
+    return to
+  }
+
+  read(start: number, end: number): boolean {
+    if (end - start !== isoLength) return false
+    const text = this.#bytes.toString('latin1', start, end)
+    const ticks = isoLayout?.ticks(text, 0) ?? Number.NaN
+    // A day that the calendar does not know is another one to some readers.
+    if (ticks !== readTime(text)) return false
+    this.value = ticks
+    this.#known = start
+    this.#second = Math.floor(ticks / 1000) * 1000
+    return true
+  }
+}
+
+/** `0`, `42`: whole numbers. */
+class IntReader implements ValueReader {
+  readonly form = 'int'
+  value = Number.NaN
+  readonly #bytes: Buffer
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes
+  }
+
+  find(from: number, end: number): number {
+    const bytes = this.#bytes
+    let value = 0
+    let at = from
+    let code = 0
+    for (; at < end; at++) {
+      code = bytes[at] as number
+      if (code < zero || code > zero + 9) break
+      value = value * 10 + code - zero
+    }
+    const length = at - from
+    if (length === 0 || length > mostDigits || (length > 1 && bytes[from] === zero)) return none
+    // More of the number follows, or nothing at all.
+    if (at === end || code === dot || (code | 32) === 101) return none
+    this.value = value
+    return at
+  }
+
+  read(start: number, end: number): boolean {
+    this.value = integerBetween(this.#bytes, start, end)
+    return !Number.isNaN(this.value)
+  }
+}
+
+/** The reader of a column's values, by what was found of the piece before: undefined where they are no numbers. */
+export function valueReader(kind: string, before: string | undefined, bytes: Buffer, view: DataView): ValueReader | undefined {
+  if (kind === 'string' && before === 'time') return new IsoReader(bytes, view)
+  return kind === 'bare' && before === 'int' ? new IntReader(bytes) : undefined
+}
