@@ -1,6 +1,7 @@
 import { checkKeys } from '../core/check.ts'
 import type { Serializers } from '../core/encoder.ts'
 import type { Fields } from '../core/record.ts'
+import { allSerializers } from './all-serializers.ts'
 import type { LoggerCore } from './core.ts'
 import { levelNumber } from './levels.ts'
 import type { ChildOptions } from './surface.ts'
@@ -16,8 +17,10 @@ const hints = Object.fromEntries(refused.map((name) => [name, 'It holds for a wh
  * would not stand where they belong. It is known by its name, as each copy of pino has its own.
  */
 function ownSerializers(given: Serializers | undefined): Serializers | undefined {
-  if (given === undefined || typeof given['err'] !== 'function' || given['err'].name !== 'errSerializer') return given
-  const { err: _standard, ...others } = given
+  if (given === undefined) return undefined
+  const all = allSerializers(given)
+  if (typeof all['err'] !== 'function' || all['err'].name !== 'errSerializer') return all
+  const { err: _standard, ...others } = all
   return others
 }
 

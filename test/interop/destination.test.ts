@@ -49,6 +49,14 @@ it('writes the lines of one turn of the loop after it, where nothing else is sai
   expect(linesIn(path).map(({ n }) => n)).toEqual(Array.from({ length: 1000 }, (_, n) => n))
 })
 
+it('takes its stream among the options too, where there is no second argument', () => {
+  const seen: string[] = []
+  const named = (name: string): { write(line: string): void } => ({ write: () => void seen.push(name) })
+  pino({ ...quiet, stream: named('option') }).info('x')
+  pino({ ...quiet, stream: named('option') }, named('argument')).info('x')
+  expect(seen).toEqual(['option', 'argument'])
+})
+
 it('flushes a stream that can, behind a line of fatal only, as pino does, and does not mind that it fails', () => {
   const seen: string[] = []
   const stream = {

@@ -129,8 +129,19 @@ describe('fastify gives the same lines with a logger of cordwood/pino as with on
         throw new RangeError('boom')
       })
       app.get('/quiet', { logLevel: 'error' }, () => 'quiet')
+      const ofPlugin = { shop: () => 'plugin', basket: () => 'plugin' }
+      app.register(
+        (instance, _options, done) => {
+          instance.get('/basket', { logSerializers: { basket: () => 'route' } }, (message) => {
+            message.log.info({ shop: 1, basket: 2, user: 3 }, 'serialized')
+            return 'ok'
+          })
+          done()
+        },
+        { logSerializers: ofPlugin },
+      )
       await app.ready()
-      for (const url of ['/', '/broken', '/quiet', '/missing']) await app.inject(url)
+      for (const url of ['/', '/broken', '/quiet', '/basket', '/missing']) await app.inject(url)
       await app.close()
     }, options)
     expect(theirs.length).toBeGreaterThan(5)

@@ -24,10 +24,7 @@ describe('an option means what it means in pino', () => {
     ['level as a number', (make) => make({ level: 20 }).debug('on')],
     ['base', (make) => make({ base: { region: 'eu', n: { a: 1 } } }).info('hello')],
     ['base: undefined', (make) => make({ base: undefined, name: 'x' }).info({ a: 1 })],
-    [
-      'a formatter of bindings that answers null',
-      (make) => make({ formatters: { bindings: () => null } }).info('hello'),
-    ],
+    ['a formatter of bindings that answers null', (make) => make({ formatters: { bindings: () => null } }).info('hello')],
     ['base: null', (make) => make({ base: null, name: 'x' }).info('hello')],
     [
       'messageKey',

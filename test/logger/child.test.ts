@@ -79,6 +79,14 @@ it('replaces values by its serializers, added to those of its parent', async () 
   expect(second?.fields).toMatchObject({ a: 'root', b: 'root', c: 1 })
 })
 
+it('takes serializers that are inherited, as those that Fastify lays over those of a plugin', async () => {
+  const { log, only } = recorded()
+  const ofPlugin = { a: (): string => 'plugin', b: (): string => 'plugin' }
+  const ofRoute = Object.assign(Object.create(ofPlugin) as typeof ofPlugin, { b: () => 'route' })
+  log.child({}, { serializers: ofRoute }).info({ a: 1, b: 1 }, 'x')
+  expect((await only()).fields).toMatchObject({ a: 'plugin', b: 'route' })
+})
+
 it("shows its serializers under pino's symbol", () => {
   const a = (): string => 'a'
   const b = (): string => 'b'

@@ -60,7 +60,8 @@ function isDestination(value: object): boolean {
 function open(options: PinoOptions<string> | string | PinoDestination = {}, target?: unknown): unknown {
   if (typeof options === 'string') return openPino({}, options)
   if (typeof options === 'object' && options !== null && isDestination(options)) return openPino({}, options)
-  return openPino((options ?? {}) as PinoOptions<string>, target)
+  const given = (options ?? {}) as PinoOptions<string>
+  return openPino(given, target ?? given.stream)
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import type { Fields } from '../../core/record.ts'
+import { allSerializers } from '../../logger/all-serializers.ts'
 import { type LogMethods, LoggerFamily } from '../../logger/family.ts'
 import type { LoggerCore } from '../../logger/core.ts'
 import { copyFields } from '../../logger/copy-fields.ts'
@@ -230,7 +231,8 @@ export class PinoLogger extends Base {
     const options: Options = typeof given === 'object' && given !== null ? given : {}
     const { serializers, msgPrefix, level, customLevels } = options
     const formatters = (options['formatters'] ?? {}) as Options
-    const own = typeof serializers === 'object' && serializers !== null ? (serializers as PinoForm['serializers']) : undefined
+    const own =
+      typeof serializers === 'object' && serializers !== null ? allSerializers(serializers as PinoForm['serializers']) : undefined
     const redact = readRedact(options['redact'])
     const redactor = redact === undefined ? this.#form.redactor : new Redactor(redact, (problem) => core.pipeline.report(problem))
     const levels = customLevels === undefined ? this.#form.levels : this.#levelsWith(customLevels)

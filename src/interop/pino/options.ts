@@ -1,5 +1,6 @@
 import type { Fields } from '../../core/record.ts'
 import type { LoggerOptions } from '../../logger/options.ts'
+import type { PinoDestination } from './destination-sink.ts'
 import type { TransportOptions } from './transport-options.ts'
 
 /** Makes of a value what is printed for it. */
@@ -71,6 +72,8 @@ export interface PinoOptions<Custom extends string = never> extends Omit<LoggerO
   readonly depthLimit?: number
   /** Members of one object; as `limits.maxKeys` it holds for every value. */
   readonly edgeLimit?: number
+  /** In place of the second argument, where that is left out: Fastify's option `logger` hands its stream on in both. */
+  readonly stream?: PinoDestination | undefined
   /** What pino's own `transport()` takes; pino must be installed. */
   readonly transport?: TransportOptions
   /** Called with each new child. */

@@ -57,6 +57,7 @@ const own = [
   'transport',
   'onChild',
   'safe',
+  'stream',
 ]
 /** Pino's that this package has no use for, and those of `createLogger` that pino has in another way. */
 const refused: Readonly<Record<string, string>> = {
