@@ -42,7 +42,7 @@ export interface ElasticsearchOptions extends Partial<ConnectOptions>, Pick<Sink
   readonly bootstrap?: boolean | BootstrapOptions
   /**
    * `strict` (the default) looks for lines whose request broke off in the backing indices before the last rollover, which takes the
-   * privileges `read` and `view_index_metadata`, and `monitor` to see what the server still works on; `index` does not: they can then be stored twice, once on each side of it.
+   * privileges `read` and `view_index_metadata`, `monitor` to see what the server still works on, and `delete` to remove a second copy that came to be all the same; `index` does not: they can then be stored twice, once on each side of it.
    */
   readonly dedupe?: 'strict' | 'index'
   /** Of the ring in front, when queue and ring are full. */

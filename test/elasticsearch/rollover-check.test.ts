@@ -37,7 +37,7 @@ it('waits once for what broke off before its start, whoever asks and how often, 
   const { client, asked } = emptyStream()
   const check = new RolloverCheck({ client, target: 'logs-app', timeoutMs: 1_000, now: () => systemClock.monotonic() })
   const looks = (): number => asked.filter((path) => path === '/_tasks').length
-  const missing = { kind: 'known', isStored: [false] }
+  const missing = { kind: 'known', isStored: [false], unread: undefined, writtenTo: 'i-2', removed: 0, left: 0, refusal: '' }
 
   for (const finding of await Promise.all([1, 2, 3].map(() => check.find([inDoubt()], never)))) expect(finding).toEqual(missing)
   expect(await check.find([inDoubt()], never)).toEqual(missing)

@@ -48,6 +48,14 @@ export function encodeLines(
   return { body, ends }
 }
 
+/** The document's id alone. @param run - of one line. */
+export function readId(run: Run): string {
+  const { body } = run.slip
+  const start = startOf(run)
+  const { create } = JSON.parse(body.toString('utf8', start, body.indexOf(0x0a, start))) as { create: { _id: string } }
+  return create['_id']
+}
+
 /** The document's id and text, as they stand in the body. @param run - of one line. */
 export function readLine(run: Run): { readonly id: string; readonly text: string } {
   const [action = '', text = ''] = run.slip.body.toString('utf8', startOf(run), endOf(run)).split('\n')

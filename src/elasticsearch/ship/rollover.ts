@@ -1,20 +1,33 @@
+import { bulkDelete, type DocumentVersion } from '../bulk/bulk-delete.ts'
+import { readId } from '../bulk/bulk-body.ts'
 import type { ElasticsearchClient } from '../client/client.ts'
-import { readLine } from '../bulk/bulk-body.ts'
+import { type BackingIndex, BackingIndices, UnreadableIndex } from './backing-indices.ts'
 import { LateRequests } from './late-requests.ts'
 import { type Run, singles } from './line-run.ts'
-import { members } from '../client/request.ts'
-import { answerOf, RefusedQuestion } from './server-answer.ts'
+import { RefusedQuestion } from './server-answer.ts'
 import { SharedWait } from './shared-wait.ts'
 
-/** Which lines an earlier try has stored after all. */
-export type Finding =
-  /** Only one index can have them: there `create` says so itself. */
-  | { readonly kind: 'none' }
-  /** Of each line, in order. `unread`: why an index could not be looked into, where that is not waited for. */
-  | { readonly kind: 'known'; readonly isStored: readonly boolean[]; readonly unread?: string }
-  /** We may not look. */
+/** It could not be looked. */
+export type Blindness =
+  /** We may not. */
   | { readonly kind: 'denied'; readonly reason: string }
   | { readonly kind: 'failed'; readonly status: number; readonly reason: string }
+
+/** What else came out when lines were looked for. */
+export interface Finding {
+  readonly kind: 'known'
+  /** Of each line, in order: an earlier try has stored it after all. Empty where only one index can have them: there `create` says so itself. */
+  readonly isStored: readonly boolean[]
+  /** The index that was written to at that time; undefined where there was none. */
+  readonly writtenTo: string | undefined
+  /** Why an index could not be looked into, where that is not waited for. */
+  readonly unread: string | undefined
+  /** Second copies of lines, on this side of a rollover and on that: removed, and those that could not be. */
+  readonly removed: number
+  readonly left: number
+  /** Why they could not be. */
+  readonly refusal: string
+}
 
 /** How lines are looked for. */
 export interface RolloverOptions {
@@ -28,28 +41,13 @@ export interface RolloverOptions {
   readonly patienceMs?: number
 }
 
-interface BackingIndex {
-  readonly name: string
-  readonly createdAt: number
-}
-
-type Query = Readonly<Record<string, string>>
+/** Of each line: the documents that the indices have of it, the oldest index first. */
+type Places = readonly DocumentVersion[][]
 
 /** The server's clock and ours may differ by so much; looking in an index too many does no harm. */
 const clocksMs = 3_600_000
 
 const defaultPatienceMs = 300_000
-const goneType = 'index_not_found_exception'
-
-/** An index that is there, but cannot be looked into at present. */
-class Unreadable extends Error {
-  readonly isClosed: boolean
-
-  constructor(index: string, type: string) {
-    super(`${index}: ${type}`)
-    this.isClosed = type === 'index_closed_exception'
-  }
-}
 
 /**
  * Finds lines that were stored although their request failed, behind a rollover. `create` refuses an id that is there already, but
@@ -60,11 +58,15 @@ class Unreadable extends Error {
  *     look in index 1: it is there       (without: try 2 -- stored again --> index 2)
  *
  * A request that was given up may be at work still: it goes to the index that was there when the server began with it, however long it
- * waits. So its end is waited for first. What comes to the server only after that, since something before it held it back, and a rollover
- * between the look and the next try, cannot be seen.
+ * waits. So its end is waited for first. Whatever was overlooked all the same is seen when the next try was answered: where the stream
+ * has rolled over meanwhile, or one came late, a line can stand in two indices, and the newer copy is removed.
+ *
+ *     look --> try 2 --> was there a rollover since the look? --no--> `create` has stored it once
+ *                                                             --yes-> look again, remove the newer of two
  */
 export class RolloverCheck {
   readonly #options: RolloverOptions
+  readonly #indices: BackingIndices
   /** The server has ended what it works on of ours. */
   readonly #ended: SharedWait
   /** The same of what it has not begun to read. */
@@ -78,6 +80,7 @@ export class RolloverCheck {
 
   constructor(options: RolloverOptions) {
     this.#options = options
+    this.#indices = new BackingIndices(options)
     const late = new LateRequests(options)
     this.#ended = new SharedWait(options.now, (signal) => late.ended(signal))
     this.#read = new SharedWait(options.now, (signal) => late.read(signal))
@@ -89,27 +92,51 @@ export class RolloverCheck {
     this.#doubtAt = this.#options.now()
   }
 
-  /** Looks for lines that are in doubt. Never rejects. @param signal - gives it up. */
-  async find(runs: readonly Run[], signal: AbortSignal): Promise<Finding> {
-    try {
-      const since = Math.min(...runs.map(({ doubtSince = Infinity }) => doubtSince))
+  /** Looks for lines that are in doubt, before they are sent again. Never rejects. @param signal - gives it up. */
+  find(runs: readonly Run[], signal: AbortSignal): Promise<Finding | Blindness> {
+    return seeing(async () => {
       const doubtAt = this.#doubtOf(runs)
       await this.#ended.after(doubtAt, signal)
-      if ((await this.#earlier(since, signal)).length === 0) return { kind: 'none' }
-      const ids = [...singles(runs)].map((line) => readLine(line).id)
-      const isStored = ids.map(() => false)
+      let indices = await this.#since(runs, signal)
+      if (indices.length < 2) return { ...nothing, writtenTo: indices.at(-1)?.name }
+      const ids = idsOf(runs)
       const isRead = this.#read.isOver(doubtAt)
-      let unread = await this.#look(since, ids, isStored, signal)
-      if (!isRead && isStored.includes(false)) {
+      let places = emptyPlaces(ids)
+      // What only the newest one has, `create` finds by itself.
+      let unread = await this.#look(indices.slice(0, -1), ids, places, signal)
+      if (!isRead && places.some(({ length }) => length === 0)) {
         await this.#read.after(doubtAt, signal)
-        unread = await this.#look(since, ids, isStored, signal)
+        indices = await this.#since(runs, signal)
+        places = emptyPlaces(ids)
+        unread = await this.#look(indices.slice(0, -1), ids, places, signal)
       }
-      return { kind: 'known', isStored, ...(unread !== undefined && { unread }) }
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      const status = error instanceof RefusedQuestion ? error.status : 0
-      return status === 403 ? { kind: 'denied', reason } : { kind: 'failed', status, reason }
-    }
+      const isStored = places.map(({ length }) => length > 0)
+      const stored = places.filter(({ length }) => length > 0)
+      unread ??= await this.#look(
+        indices.slice(-1),
+        stored.map(([first]) => first?.id ?? ''),
+        stored,
+        signal,
+      )
+      return { ...nothing, ...(await this.#thin(stored, signal)), isStored, unread, writtenTo: indices.at(-1)?.name }
+    })
+  }
+
+  /**
+   * Makes sure that lines stand there once which were in doubt, and have been stored by a try since. Never rejects.
+   *
+   * @param writtenTo - the index that was written to when they were looked for, before that try.
+   */
+  confirm(runs: readonly Run[], writtenTo: string | undefined, signal: AbortSignal): Promise<Finding | Blindness> {
+    return seeing(async () => {
+      const indices = await this.#since(runs, signal)
+      const newest = indices.at(-1)?.name
+      if (newest === writtenTo || indices.length < 2) return { ...nothing, writtenTo: newest }
+      const ids = idsOf(runs)
+      const places = emptyPlaces(ids)
+      const unread = await this.#look(indices, ids, places, signal)
+      return { ...nothing, ...(await this.#thin(places, signal)), unread, writtenTo: newest }
+    })
   }
 
   /** When the last of their requests can have broken off. */
@@ -124,17 +151,29 @@ export class RolloverCheck {
     return doubtAt
   }
 
-  /** Looks for ids, and notes which were found. @returns why an index could not be looked into, where it is not worth waiting for it. */
-  async #look(since: number, ids: readonly string[], isStored: boolean[], signal: AbortSignal): Promise<string | undefined> {
+  /** The indices that were written to since the first of them was sent. */
+  async #since(runs: readonly Run[], signal: AbortSignal): Promise<readonly BackingIndex[]> {
+    const since = Math.min(...runs.map(({ doubtSince = Infinity }) => doubtSince)) - clocksMs
+    const indices = await this.#indices.list(signal)
+    return indices.filter((_, index) => (indices[index + 1]?.createdAt ?? Infinity) > since)
+  }
+
+  /** Looks for ids, and notes where they are. @returns why an index could not be looked into, where it is not worth waiting for it. */
+  async #look(
+    indices: readonly BackingIndex[],
+    ids: readonly string[],
+    places: Places,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
     const { now, patienceMs = defaultPatienceMs } = this.#options
     let unread: string | undefined
     let isBlind = false
-    for (const { name } of await this.#earlier(since, signal)) {
+    for (const { name } of ids.length === 0 ? [] : indices) {
       try {
-        const found = await this.#have(name, ids, signal)
-        for (const [index, isFound] of found.entries()) isStored[index] ||= isFound
+        const found = await this.#indices.find(name, ids, signal)
+        for (const [index, document] of found.entries()) if (document !== undefined) places[index]?.push(document)
       } catch (error) {
-        if (!(error instanceof Unreadable)) throw error
+        if (!(error instanceof UnreadableIndex)) throw error
         isBlind = true
         this.#blindSince ??= now()
         if (!error.isClosed && now() - this.#blindSince < patienceMs) throw error
@@ -145,44 +184,30 @@ export class RolloverCheck {
     return unread
   }
 
-  /** The indices, other than the one that is written to now, that were written to at that time or later. */
-  async #earlier(since: number, signal: AbortSignal): Promise<readonly BackingIndex[]> {
-    const indices = await this.#list(signal)
-    return indices.slice(0, -1).filter((_, index) => (indices[index + 1]?.createdAt ?? Infinity) > since - clocksMs)
+  /** Leaves of each line the document in the oldest index: all who look do the same, so that none removes the last one. */
+  async #thin(places: Places, signal: AbortSignal): Promise<{ removed: number; left: number; refusal: string }> {
+    const surplus = places.flatMap((documents) => documents.slice(1))
+    if (surplus.length === 0) return { removed: 0, left: 0, refusal: '' }
+    const ends = await bulkDelete(this.#options.client, surplus, signal)
+    // It is somebody else's doing, or the server is busy: who asks again learns more.
+    if (ends.some(({ kind }) => kind === 'changed')) throw new Error('second copies of lines cannot be removed now')
+    const refused = ends.filter((end) => end.kind === 'refused')
+    return { removed: ends.length - refused.length, left: refused.length, refusal: refused[0]?.reason ?? '' }
   }
+}
 
-  /** In the order in which they were written to. */
-  async #list(signal: AbortSignal): Promise<readonly BackingIndex[]> {
-    const { target } = this.#options
-    const querystring = { filter_path: '*.settings.index.creation_date', allow_no_indices: 'true' }
-    const body = await this.#ask('GET', `/${encodeURIComponent(target)}/_settings`, querystring, signal)
-    const indices = Object.entries(members(body)).map(([name, value]) => ({
-      name,
-      createdAt: Number(members(members(members(value)['settings'])['index'])['creation_date']),
-    }))
-    indices.sort((a, b) => a.createdAt - b.createdAt || (a.name < b.name ? -1 : 1))
-    return indices
-  }
+const nothing = { kind: 'known', isStored: [], unread: undefined, removed: 0, left: 0, refusal: '' } as const
 
-  /** Which ids are in an index, searchable or not yet. */
-  async #have(index: string, ids: readonly string[], signal: AbortSignal): Promise<readonly boolean[]> {
-    const querystring = { _source: 'false', filter_path: 'docs.found,docs.error.type' }
-    const body = await this.#ask('POST', `/${encodeURIComponent(index)}/_mget`, querystring, signal, { ids })
-    const docs = members(body)['docs']
-    // The index was deleted meanwhile, and what it held with it.
-    if (docs === undefined) return []
-    if (!Array.isArray(docs) || docs.length !== ids.length) throw new Error('the answer to _mget cannot be read')
-    return docs.map((doc) => {
-      const type = members(members(doc)['error'])['type']
-      // A server that has just begun has not opened each index yet: what it holds is there all the same.
-      if (type !== undefined && type !== goneType) throw new Unreadable(index, String(type))
-      return members(doc)['found'] === true
-    })
-  }
+const idsOf = (runs: readonly Run[]): readonly string[] => [...singles(runs)].map(readId)
+const emptyPlaces = (ids: readonly string[]): DocumentVersion[][] => ids.map(() => [])
 
-  /** The body; nothing where there is no such index. */
-  #ask(method: string, path: string, querystring: Query, signal: AbortSignal, body?: object): Promise<unknown> {
-    const { client, timeoutMs } = this.#options
-    return answerOf(client, { method, path, querystring, timeoutMs, signal, ...(body !== undefined && { body }) })
+/** What came out, or why it could not be looked. */
+async function seeing(look: () => Promise<Finding>): Promise<Finding | Blindness> {
+  try {
+    return await look()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    const status = error instanceof RefusedQuestion ? error.status : 0
+    return status === 403 ? { kind: 'denied', reason } : { kind: 'failed', status, reason }
   }
 }

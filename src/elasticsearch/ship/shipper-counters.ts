@@ -6,5 +6,7 @@ export const shipperCounters = [
   'bytesSent',
   'bytesEncoded',
   'rolloverFinds',
+  'rolloverCopies',
+  'rolloverDoubled',
   'lostDeadLetters',
 ] as const

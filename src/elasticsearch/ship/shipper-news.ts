@@ -79,6 +79,12 @@ export class ShipperNews {
     this.#report({ code: 'CORDWOOD_PROBLEM_ROLLOVER_UNKNOWN', message, lost: 0 })
   }
 
+  /** Lines stand on both sides of a rollover. @param reason - why the second copies could not be removed. */
+  doubled(copies: number, reason: string): void {
+    const message = `Around a rollover of ${this.#target} ${copies} lines were stored twice, and the second copies could not be removed (${reason}). Grant \`delete\`.`
+    this.#report({ code: 'CORDWOOD_PROBLEM_ROLLOVER_UNKNOWN', message, lost: 0 })
+  }
+
   /** Something threw that never should. */
   broken(cause: unknown): void {
     this.#report({ code: 'CORDWOOD_PROBLEM_SINK_FAILED', message: 'Shipping to Elasticsearch failed inside.', cause, lost: 0 })

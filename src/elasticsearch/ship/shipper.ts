@@ -5,8 +5,9 @@ import { tryBulk } from '../bulk/bulk-try.ts'
 import type { ElasticsearchClient } from '../client/client.ts'
 import type { DeadLetter, DeadLetters } from './dead-letter.ts'
 import type { Gate } from './gate.ts'
-import { bytesAll, countAll, doubted, joined, type Run, singles } from './line-run.ts'
+import { bytesAll, countAll, joined, type Run, singles } from './line-run.ts'
 import type { LineSource } from './line-source.ts'
+import { LinesInDoubt, type Ticket } from './lines-in-doubt.ts'
 import { RequestSize } from './request-size.ts'
 import type { RolloverCheck } from './rollover.ts'
 import type { ShipperChannels } from './shipper-events.ts'
@@ -42,9 +43,9 @@ const fullShare = 0.5
 /**
  * Sends what waits, again and again until each line has an end. It never rejects and keeps no process alive.
  *
- *     source --take--> in doubt? look behind the rollover --> request --answer--> each line: stored | already stored | dead letter
- *       ^                                                        |
- *       +---- give back -----------------------------------------+ retry, hold: the same lines with the same ids
+ *     source --take--> in doubt? look behind the rollover --> request --answer--> in doubt? look again --> each line: stored | ...
+ *       ^                                                        |                     |
+ *       +---- give back -----------------------------------------+---------------------+ retry, hold: the same lines and ids
  */
 export class Shipper {
   /** Requests and how they went, and lines that had to be sent again. */
@@ -54,7 +55,6 @@ export class Shipper {
     retriedLines: 0,
     bytesSent: 0,
     bytesEncoded: 0,
-    rolloverFinds: 0,
     lostDeadLetters: 0,
   }
   /** Nothing is sent before the server is prepared. */
@@ -66,13 +66,14 @@ export class Shipper {
   #timer: NodeJS.Timeout | undefined
   readonly #size: RequestSize
   readonly #encoder: BulkEncoder
-  #mayLook = true
+  readonly #doubts: LinesInDoubt
 
   constructor(options: ShipperOptions) {
     this.#options = options
     this.#encoder = new BulkEncoder(options.gzipLevel)
-    this.#size = new RequestSize(options.maxLines, options.maxBytes)
+    this.#size = new RequestSize(options.maxLines, options.maxBytes, options.requestTimeoutMs)
     this.#news = new ShipperNews(options.target, options.report, options.channels)
+    this.#doubts = new LinesInDoubt(options.rollover, this.#news)
     options.source.onMore = () => this.pump()
   }
 
@@ -86,6 +87,7 @@ export class Shipper {
     const { gate, source, now } = this.#options
     return {
       ...this.counts,
+      ...this.#doubts.counts,
       inFlight: this.#inFlight,
       concurrency: gate.limit,
       circuitOpen: gate.isOpen ? 1 : 0,
@@ -136,8 +138,11 @@ export class Shipper {
     const { source } = this.#options
     this.#inFlight++
     try {
-      const runs = taken.some(({ doubtSince }) => doubtSince !== undefined) ? await this.#withoutStored(taken) : taken
-      if (runs.length > 0) await this.#send(runs)
+      const startedAt = this.#options.gate.now()
+      const sorted = await this.#doubts.sort(taken, this.#abort.signal)
+      if (!('send' in sorted)) return this.#unsure(taken, sorted, startedAt)
+      for (const line of sorted.stored) source.settle(line, 'alreadyStored')
+      if (sorted.send.length > 0) await this.#send(sorted.send, sorted.ticket)
     } catch (cause) {
       // Nothing here should throw; if it does, the service must not end by it.
       this.#news.broken(cause)
@@ -148,18 +153,35 @@ export class Shipper {
     }
   }
 
-  async #send(runs: readonly Run[]): Promise<void> {
+  async #send(runs: readonly Run[], ticket: Ticket | undefined): Promise<void> {
     const { source, gate, now } = this.#options
     const startedAt = gate.now()
     const since = now()
     this.counts.requests++
     const verdict = await this.#ask(runs, startedAt)
-    const isFull = bytesAll(runs) >= this.#room.bytes * fullShare
-    if (verdict.kind === 'stored') {
-      for (const run of runs) source.settle(run, 'stored')
-      this.#recovered(startedAt, isFull)
-    } else if (verdict.kind === 'items') await this.#settle(runs, verdict.items, { startedAt, since, isFull })
-    else await this.#postpone(runs, verdict, { startedAt, since, isFull })
+    const bytes = bytesAll(runs)
+    // An answer for lines that were stored before comes sooner than others.
+    const isNew = ticket === undefined
+    const attempt: Try = { startedAt, since, isNew, isFull: isNew && bytes >= this.#room.bytes * fullShare }
+    if (verdict.kind !== 'stored' && verdict.kind !== 'items') return this.#postpone(runs, verdict, attempt)
+    if (attempt.isFull) this.#size.took(gate.now() - startedAt, bytes)
+    const { signal } = this.#abort
+    const unsure = hasStored(verdict) ? await this.#doubts.confirm(runs, ticket, signal) : undefined
+    // At the end nobody asks any more; what was answered is known all the same.
+    if (unsure !== undefined && !signal.aborted) {
+      const again = runs.map((run) => this.#doubts.doubted(run, since))
+      return this.#unsure(again, unsure, startedAt)
+    }
+    if (verdict.kind === 'items') return this.#settle(runs, verdict.items, attempt)
+    for (const run of runs) source.settle(run, 'stored')
+    this.#recovered(attempt)
+  }
+
+  /** It cannot be known now which lines the server has, and how often. */
+  #unsure(runs: readonly Run[], refusal: Refusal, startedAt: number): void {
+    const { status } = refusal
+    this.#options.gate.failed({ startedAt, ...(status === 401 && { maxMs: credentialsMs, isCertain: true }) })
+    this.#giveBack(runs, refusal)
   }
 
   async #ask(runs: readonly Run[], startedAt: number): Promise<BulkVerdict> {
@@ -178,39 +200,9 @@ export class Shipper {
     return verdict
   }
 
-  /** Leaves out the lines that were stored by a try that seemed to fail; nothing is left when that cannot be known now. */
-  async #withoutStored(runs: readonly Run[]): Promise<readonly Run[]> {
-    const { rollover, gate, source } = this.#options
-    if (rollover === undefined || !this.#mayLook) return runs
-    const startedAt = gate.now()
-    const finding = await rollover.find(runs, this.#abort.signal)
-    if (finding.kind === 'none') return runs
-    if (finding.kind === 'denied') {
-      this.#mayLook = false
-      this.#news.unseen(finding.reason)
-      return runs
-    }
-    if (finding.kind === 'failed') {
-      const { status, reason } = finding
-      gate.failed({ startedAt, ...(status === 401 && { maxMs: credentialsMs, isCertain: true }) })
-      this.#giveBack(runs, { status, type: 'rollover_check', reason })
-      return []
-    }
-    if (finding.unread !== undefined) this.#news.unread(finding.unread)
-    const rest: Run[] = []
-    let index = 0
-    for (const line of singles(runs)) {
-      if (finding.isStored[index++] !== true) rest.push(line)
-      else {
-        this.counts.rolloverFinds++
-        source.settle(line, 'alreadyStored')
-      }
-    }
-    return joined(rest)
-  }
-
-  async #settle(runs: readonly Run[], items: readonly ItemVerdict[], { startedAt, since, isFull }: Try): Promise<void> {
+  async #settle(runs: readonly Run[], items: readonly ItemVerdict[], attempt: Try): Promise<void> {
     const { source, gate } = this.#options
+    const { startedAt, since } = attempt
     const again: Run[] = []
     const letters: DeadLetter[] = []
     let trouble: { kind: 'retry' | 'hold'; refusal: Refusal } | undefined
@@ -220,40 +212,37 @@ export class Shipper {
       if (item === undefined) again.push(line)
       else if (item.kind === 'refuse') letters.push({ line, refusal: item.refusal })
       else if (item.kind === 'retry' || item.kind === 'hold') {
-        again.push(isDoubtful(item.refusal) ? this.#doubted(line, since) : line)
+        again.push(isDoubtful(item.refusal) ? this.#doubts.doubted(line, since) : line)
         if (trouble === undefined || item.kind === 'hold') trouble = { kind: item.kind, refusal: item.refusal }
       } else source.settle(line, item.kind)
     }
     if (letters.length > 0) await this.#bury(letters)
-    if (trouble === undefined) return this.#recovered(startedAt, isFull)
+    if (trouble === undefined) return this.#recovered(attempt)
     gate.failed({ startedAt, isCertain: trouble.kind === 'hold', isPartial: again.length < items.length })
     this.#giveBack(joined(again), trouble.refusal)
   }
 
-  async #postpone(runs: readonly Run[], verdict: Postponed, { startedAt, since, isFull }: Try): Promise<void> {
+  async #postpone(runs: readonly Run[], verdict: Postponed, attempt: Try): Promise<void> {
     const { gate } = this.#options
+    const { startedAt, since } = attempt
     const { kind, refusal, retryAfterMs } = verdict
     this.counts.failedRequests++
     if (kind !== 'split') {
       const isUnauthorised = refusal.status === 401
-      if (kind === 'retry') this.#size.failed(countAll(runs), isLate(refusal))
+      if (isLate(refusal)) this.#size.late(countAll(runs), bytesAll(runs))
+      else if (kind === 'retry') this.#size.failed()
       gate.failed({ startedAt, retryAfterMs, isCertain: kind === 'hold', ...(isUnauthorised && { maxMs: credentialsMs }) })
-      return this.#giveBack(isDoubtful(refusal) ? runs.map((run) => this.#doubted(run, since)) : runs, refusal)
+      return this.#giveBack(isDoubtful(refusal) ? runs.map((run) => this.#doubts.doubted(run, since)) : runs, refusal)
     }
     const [only] = runs
     const lines = countAll(runs)
     if (only !== undefined && lines === 1) {
       await this.#bury([{ line: only, refusal }])
-      return this.#recovered(startedAt, isFull)
+      return this.#recovered(attempt)
     }
     if (refusal.status === 413) this.#size.tooLarge(bytesAll(runs))
     else this.#size.spoiled(lines)
     this.#giveBack(runs, undefined)
-  }
-
-  #doubted(run: Run, since: number): Run {
-    this.#options.rollover?.doubted()
-    return doubted(run, since)
   }
 
   #giveBack(runs: readonly Run[], refusal: Refusal | undefined): void {
@@ -264,9 +253,9 @@ export class Shipper {
     if (refusal !== undefined && gate.isOpen) this.#news.troubled(refusal)
   }
 
-  #recovered(startedAt: number, isFull: boolean): void {
+  #recovered({ startedAt, isFull, isNew }: Try): void {
     this.#options.gate.succeeded(startedAt, isFull, this.#inFlight)
-    this.#size.succeeded()
+    this.#size.succeeded(isNew)
     this.#news.recovered()
   }
 
@@ -288,6 +277,11 @@ export class Shipper {
   }
 }
 
+/** Whether an answer says of any line that the server has it. */
+const hasStored = (verdict: BulkVerdict): boolean =>
+  verdict.kind === 'stored' ||
+  (verdict.kind === 'items' && verdict.items.some(({ kind }) => kind === 'stored' || kind === 'alreadyStored'))
+
 type Postponed = Exclude<BulkVerdict, { kind: 'items' | 'stored' }>
 
 /** One try to send lines. */
@@ -297,4 +291,6 @@ interface Try {
   /** Milliseconds since 1970. */
   readonly since: number
   readonly isFull: boolean
+  /** None of its lines was in doubt. */
+  readonly isNew: boolean
 }

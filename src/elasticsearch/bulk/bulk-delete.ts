@@ -1,6 +1,6 @@
 import type { ElasticsearchClient, TransportOptions, TransportRequest } from '../client/client.ts'
 import { CordwoodError } from '../../core/error.ts'
-import { describeRefusal } from '../bulk/bulk-answer.ts'
+import { describeRefusal } from './bulk-answer.ts'
 import { members, reasonOf } from '../client/request.ts'
 
 /** One version of a document, as a search found it. */
