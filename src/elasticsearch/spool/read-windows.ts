@@ -1,7 +1,10 @@
 /** Read at once: about what one request holds. */
 export const windowBytes: number = 1 << 20
-/** So many wait to be used again at most: more would be memory that nobody needs. */
-const maxWaiting = 4
+/**
+ * So many wait to be used again at most: what a reader has in memory while it catches up. Given back and had anew all the time, it would
+ * stay with the process in pieces that nobody can use.
+ */
+const maxWaiting = 8
 
 /** A piece of a segment in memory, for as long as somebody needs what is in it. */
 export interface ReadWindow {

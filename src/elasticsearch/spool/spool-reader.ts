@@ -27,6 +27,8 @@ export interface SpoolReaderOptions extends Omit<EpochsOptions, 'folder' | 'onDo
 /** So many failures to read one place, and it is left alone. */
 const maxReadFailures = 5
 const readRetryMs = 1_000
+/** What is on the disk is brought into memory for the next requests only: so much, or that of two of them. */
+const readAheadBytes = 8 << 20
 
 /**
  * Reads a spool and gives its lines to a shipper.
@@ -42,6 +44,7 @@ export class SpoolReader implements LineSource, Reading {
   readonly epochs: SpoolEpochs
   readonly #options: SpoolReaderOptions
   readonly #waiting: WaitingLines
+  readonly #aheadBytes: number
   readonly #readFailures = new Map<Epoch, number>()
   /** Lines that have become dead letters since the last `moved`. */
   #refused = new Map<Segment, Stretch[]>()
@@ -54,6 +57,7 @@ export class SpoolReader implements LineSource, Reading {
     const { settings, clock, resumed } = options
     this.#options = options
     this.#waiting = new WaitingLines(settings.batch, () => clock.monotonic())
+    this.#aheadBytes = Math.min(settings.memoryBytes / 2, Math.max(readAheadBytes, 2 * settings.batch.maxBytes))
     this.epochs = new SpoolEpochs({ ...options, folder: settings.folder }, resumed)
   }
 
@@ -115,7 +119,7 @@ export class SpoolReader implements LineSource, Reading {
   written(frame: FrameInMemory, isNext: boolean): void {
     const { place, body } = frame
     // What finds no room in memory is read from the disk when its turn has come.
-    if (place === undefined || !isNext || this.#waiting.bytes + body.length > this.#options.settings.memoryBytes / 2) return
+    if (place === undefined || !isNext || this.#waiting.bytes + body.length > this.#aheadBytes) return
     this.epochs.own.hold(place, true)
     this.#waiting.add(frame)
   }
@@ -223,13 +227,13 @@ export class SpoolReader implements LineSource, Reading {
 
   /** Reads from the disk until there is enough for a request. */
   load(wantedBytes: number = this.#options.settings.batch.maxBytes): void {
-    const { clock, settings, beforeLoad } = this.#options
+    const { clock, beforeLoad } = this.#options
     const waiting = this.#waiting
     beforeLoad?.()
     if (this.#isClosed || waiting.waitingBytes >= wantedBytes || clock.monotonic() < this.#readAt) return
     for (const epoch of this.epochs.all) {
       try {
-        while (waiting.waitingBytes < wantedBytes && waiting.bytes < settings.memoryBytes / 2) {
+        while (waiting.waitingBytes < wantedBytes && waiting.bytes < this.#aheadBytes) {
           const frame = epoch.read()
           if (frame === undefined) break
           this.#loaded(frame)
