@@ -9,7 +9,7 @@ import { openServer } from './stage.ts'
 
 /**
  * `npm run soak -- --minutes 60 --rate 1000`: one fault after the other, chosen by a seed, for hours; each epoch ends with a count of
- * every line. `--short` is a minute. It fails when a line is lost or doubled, or when memory grows beyond 64 MiB.
+ * every line. `--roll-every 5` rolls the stream over every 5 seconds or so besides. `--short` is a minute. It fails when a line is lost or doubled, or when memory grows beyond 64 MiB.
  */
 const { values } = parseArgs({
   options: {
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '1000' },
     seed: { type: 'string', default: String(Date.now() % 1e6) },
     with: { type: 'string', default: 'cordwood (spool)' },
+    'roll-every': { type: 'string', default: '0' },
     short: { type: 'boolean', default: false },
   },
 })
@@ -31,7 +32,7 @@ const pace: Pace = {
 }
 const memoryLimitMiB = 64
 /** Without a line more on the server. */
-const drainLimitMs = 60_000
+const drainLimitMs = 180_000
 
 /** A small generator of numbers that the seed alone decides (mulberry32), so that a failure can be had again. */
 function createRandom(seed: number): () => number {
@@ -88,6 +89,34 @@ async function suffer(event: Event, drill: Drill, server: Server, ms: number): P
   }
 }
 
+/** Rolls over whatever happens meanwhile, so that it also happens within a request, a look and a next try. */
+async function rollAlong(drill: Drill, everyMs: number, signal: AbortSignal): Promise<void> {
+  while (everyMs > 0 && !signal.aborted) {
+    await sleep(2 * everyMs * Math.random(), undefined, { signal }).catch(() => undefined)
+    // A server that is away just then is left alone.
+    await drill.ask('POST', `/${drill.target}/_rollover`).catch(() => undefined)
+  }
+}
+
+/**
+ * Counts the lines after one number and up to another. All that has waited comes first, and a second copy is removed within moments:
+ * what is wrong counts only when nothing has changed for a while.
+ */
+async function countPatiently(drill: Drill, counted: number, sent: number): Promise<{ lost: number; doubled: number }> {
+  let [before, lost, doubled] = [-1, sent - counted, 0]
+  for (let last = Date.now(); (lost > 0 || doubled > 0) && Date.now() - last < drainLimitMs; await sleep(1_000)) {
+    const now = await drill.countNow(counted + 1)
+    if (now !== before) last = Date.now()
+    before = now
+    // To look at each line keeps a server busy.
+    if (now < sent - counted && Date.now() - last < drainLimitMs / 2) continue
+    const stored = await countLines(drill.options.url, drill.target, sent, {}, counted + 1)
+    lost = sent - counted - stored.numbers.size
+    doubled = stored.documents - stored.numbers.size
+  }
+  return { lost, doubled }
+}
+
 /** Frees the server's disk of what was counted: rolls the stream over and deletes the indices before the one that is written to. */
 async function forget(drill: Drill): Promise<void> {
   await drill.ask('POST', `/${drill.target}/_rollover`)
@@ -111,6 +140,8 @@ try {
   let counted = drill.process.first - 1
   while (failed === '' && Date.now() - start < untilMs) {
     const happened: Record<string, number> = {}
+    const rolling = new AbortController()
+    const rolls = rollAlong(drill, Number(values['roll-every']) * 1_000, rolling.signal)
     for (const epoch = Date.now(); Date.now() - epoch < epochMs;) {
       const event = pick(events)
       const name = typeof event === 'string' ? event : event.kind
@@ -118,20 +149,12 @@ try {
       await suffer(event, drill, server, pace.faultMs * (0.2 + random() * 2))
       await sleep(pace.calmMs * random() * 6)
     }
+    rolling.abort()
     drill.process.tell({ do: 'pause' })
     await drill.process.settled()
+    await rolls
     const sent = drill.lastLine()
-    // All that has waited comes first; only then each line is looked at, which keeps a server busy.
-    let before = -1
-    for (let last = Date.now(); Date.now() - last < drainLimitMs; await sleep(1_000)) {
-      const now = await drill.countNow(counted + 1)
-      if (now >= sent - counted) break
-      if (now > before) last = Date.now()
-      before = now
-    }
-    const stored = await countLines(server.url, drill.target, sent, {}, counted + 1)
-    const lost = sent - counted - stored.numbers.size
-    const doubled = stored.documents - stored.numbers.size
+    const { lost, doubled } = await countPatiently(drill, counted, sent)
     const memoryMiB = Math.round(drill.process.peakBytes / 2 ** 20)
     const what = Object.entries(happened).map(([name, times]) => `${name} ${times}`)
     console.log(
