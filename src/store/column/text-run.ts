@@ -1,5 +1,5 @@
 import type { Codes, Column } from './column.ts'
-import { type Viewed, viewedBytes } from './copy-words.ts'
+import { type Viewed, viewedBytes, wordSlack } from './copy-words.ts'
 
 /** So many texts are made at once. */
 const windowRows = 1024
@@ -42,7 +42,8 @@ export class TextRun {
     let next = row
     while (next < last) {
       const end = column.put(next, this.texts.bytes, at)
-      if (end > this.texts.bytes.length) {
+      // Behind the last text stays room for a word that is read as a whole.
+      if (end > this.texts.bytes.length - wordSlack) {
         if (next > row) break
         this.texts = viewedBytes(end)
         continue
