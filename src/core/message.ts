@@ -18,6 +18,8 @@ export interface MessageSite {
   /** The text between the holes: always one more than there are holes. */
   readonly texts: readonly string[]
   readonly holes: readonly Hole[]
+  /** It may hold a format that takes an argument: `%s`. */
+  readonly hasPercent: boolean
   /** The shape of the last line from this literal. */
   shape: Shape | undefined
   /** The encoder that used it last, and what that one keeps for it. */
@@ -68,7 +70,8 @@ export function parseSite(literal: string): MessageSite {
     }
   }
   texts.push(text + literal.slice(from))
-  return { literal, id: hash64(literal), texts, holes, shape: undefined, encoder: undefined, encoded: undefined }
+  const hasPercent = literal.includes('%')
+  return { literal, id: hash64(literal), texts, holes, hasPercent, shape: undefined, encoder: undefined, encoded: undefined }
 }
 
 /**

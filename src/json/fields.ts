@@ -1,5 +1,6 @@
 import type { Serializers } from '../core/encoder.ts'
 import { type Masker, passThrough, replacing, type Verdict } from '../core/masker.ts'
+import { DecimalPrinter } from './decimal.ts'
 import { careful, noObject, noText, type Planner, type PlanNode } from './plan.ts'
 import { isPlain } from './string.ts'
 import type { ValueWriter, Walk } from './value.ts'
@@ -15,6 +16,7 @@ export class FieldWriter {
   readonly #maxStringLength: number
   readonly #maxLineBytes: number
   readonly #maxKeys: number
+  readonly #decimals = new DecimalPrinter()
 
   constructor(writer: ValueWriter, planner: Planner, masker: Masker) {
     this.#writer = writer
@@ -48,18 +50,27 @@ export class FieldWriter {
       const value = record[key]
       if (typeof value === 'string') {
         if (node.kind === noText) return undefined
+        if (value === node.lastText) {
+          text = text + (quoted ? node.lastQuotedMember : node.lastMember)
+          quoted = true
+          node.isRepeated = true
+          continue
+        }
         const { verdict } = node
         const bits = this.#masks && verdict !== 0 ? this.#masker.scan(value, verdict) : isPlain(value) ? 0 : 1
         if (bits === 0 && value.length <= this.#maxStringLength) {
           text = text + (quoted ? node.quotedTextQuote : node.textQuote) + value
           quoted = true
+          node.meet(value)
         } else {
           const masked = verdict < replacing ? this.#writer.scanned(value, bits, verdict) : this.#replaced(value, verdict)
           text = text + (quoted ? node.quotedText : node.text) + masked
           quoted = false
         }
       } else if (typeof value === 'number' && value < node.numbersBelow) {
-        text = text + (quoted ? node.quotedText : node.text) + (value - value === 0 ? value : `"${value}"`)
+        const before = quoted ? node.quotedText : node.text
+        if ((value | 0) === value) text = text + before + value
+        else text = text + before + (this.#decimals.print(value) || (value - value === 0 ? value : `"${value}"`))
         quoted = false
       } else if (typeof value === 'boolean' && node.verdict < replacing) {
         text = text + (quoted ? node.quotedText : node.text) + (value ? 'true' : 'false')

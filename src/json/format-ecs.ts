@@ -1,4 +1,5 @@
 import { readLevel } from './decode-level.ts'
+import { createCountPrinter } from './counter.ts'
 import type { Dialect, DialectOptions } from './dialect.ts'
 import { callerNames, ecsRoots, refuge } from '../core/ecs-names.ts'
 import { ecsReserved, samplingReserved } from './reserved.ts'
@@ -12,7 +13,7 @@ const ecsVersion = '8.11.0'
 export function createEcsDialect({ identity, levelName, precision, isSampled }: DialectOptions): Dialect {
   const { service, version, env, pid, threadId, hostname, bootId } = identity
   const start = createTimePrinter(precision, '{"@timestamp":"', '",')
-  const entity = `,"process.entity_id":${quote(bootId)}`
+  const countEntity = createCountPrinter(`,"process.entity_id":${quote(bootId)}`)
   return {
     name: 'ecs',
     dotted: true,
@@ -46,7 +47,8 @@ export function createEcsDialect({ identity, levelName, precision, isSampled }: 
       const severity = readLevel(levelName(level)) === level ? '' : `,"event.severity":${Math.round(level)}`
       return `"${severity}${templateId === undefined ? '' : `,"log.template_id":"${templateId}"`}`
     },
-    assemble: (_level, time, sequence, piece, layers, call) => start(time) + piece + layers + sequence + entity + call + '}\n',
+    assemble: (_level, time, sequence, piece, layers, call) =>
+      start(time) + piece + layers + countEntity(sequence) + call + '}\n',
   }
 }
 

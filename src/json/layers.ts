@@ -125,7 +125,9 @@ export class Layers {
   }
 
   #text(encoded: EncodedContext, context: Context, child: EncodedBound | undefined): string {
-    if (encoded.members !== undefined && this.#isFree(encoded.layout, undefined, child)) {
+    const { layout } = encoded
+    const isKnown = layout.freeContext === undefined && layout.freeBound === (child === undefined ? noLayout : child.layout)
+    if (encoded.members !== undefined && (isKnown || this.#isFree(layout, undefined, child))) {
       return this.#frame(this.#baseMembers + encoded.members + (child === undefined ? '' : child.members))
     }
     encoded.layer ??= this.layerOf(context)

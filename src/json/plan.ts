@@ -16,6 +16,12 @@ export const careful = 3
 /** More keys than this go the careful way: nodes cost more than they save there. */
 const maxFastKeys = 48
 
+/** Longer texts are not kept: they may be a part of one that is far larger, and would keep that. */
+const maxKeptLength = 12
+
+/** Texts that were kept in vain, one after another, before no more are. */
+const maxStrikes = 8
+
 /** Nodes of all plans of one encoder; when they are used up, the plans begin anew. */
 const maxNodes = 8192
 
@@ -55,6 +61,15 @@ export class PlanNode {
   shape: unknown = undefined
   /** The member that names the template, where lines do. */
   templateMember: string | undefined = undefined
+  /** A text that came under this key and may come again; undefined where none is kept. */
+  lastText: string | undefined = undefined
+  /** `textQuote` and `quotedTextQuote` with it. */
+  lastMember = ''
+  lastQuotedMember = ''
+  /** It has come again. */
+  isRepeated = false
+  #others = 0
+  #strikes = 0
   #claims: Claims | undefined = undefined
 
   constructor(
@@ -77,6 +92,17 @@ export class PlanNode {
     this.verdict = verdict
     this.name = name
     this.numbersBelow = numbersBelow
+  }
+
+  /** A text that may be printed as it stands, and is not the last one: some that are short are kept, while they come again. */
+  meet(text: string): void {
+    if (this.#strikes > maxStrikes || text.length > maxKeptLength || (this.#others++ & 7) !== 0) return
+    this.#strikes = this.isRepeated ? 0 : this.#strikes + 1
+    this.isRepeated = false
+    const isVaried = this.#strikes > maxStrikes
+    this.lastText = isVaried ? undefined : text
+    this.lastMember = isVaried ? '' : flat(this.textQuote + text)
+    this.lastQuotedMember = isVaried ? '' : flat(this.quotedTextQuote + text)
   }
 
   /** The line's names from the root to here, in their order. */

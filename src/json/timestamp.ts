@@ -30,6 +30,7 @@ export function createTimePrinter(precision: TimePrecision = 'ms', before = '', 
   // A busy service logs many lines within a millisecond.
   let last = NaN
   let printed = ''
+  let isFlat = false
   const print = (given: number): string => {
     let time = given
     if (!(time >= second && time < second + 1000)) {
@@ -48,6 +49,10 @@ export function createTimePrinter(precision: TimePrecision = 'ms', before = '', 
     if (given !== last) {
       printed = print(given)
       last = given
+      isFlat = false
+    } else if (!isFlat) {
+      printed = flat(printed)
+      isFlat = true
     }
     return printed
   }

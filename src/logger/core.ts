@@ -120,13 +120,22 @@ export class LoggerCore implements Bindings {
   #logCommon(level: number, first: unknown, second: unknown, third: unknown): boolean {
     if (typeof first === 'string') {
       if (second === undefined && third === undefined) return this.#emit(level, first, true, undefined, undefined)
-      if (first.includes('%')) return false
+      const text = this.prefix === '' ? first : this.prefix + first
+      const site = text === '' ? undefined : this.pipeline.sites.of(text)
+      if (site === undefined ? text.includes('%') : site.hasPercent) return false
       const kind = kindOf(second)
+      let fields: unknown
+      let error: unknown
       if (third === undefined) {
-        if (kind === 'fields') return this.#emit(level, first, true, second as Fields, undefined)
-        if (kind === 'error') return this.#emit(level, first, true, undefined, second)
-      } else if (kind === 'error' && kindOf(third) === 'fields') return this.#emit(level, first, true, third as Fields, second)
-      return false
+        if (kind === 'fields') fields = second
+        else if (kind === 'error') error = second
+        else return false
+      } else if (kind === 'error' && kindOf(third) === 'fields') {
+        fields = third
+        error = second
+      } else return false
+      this.pipeline.emit(this, level, site, text, fields as Fields | undefined, error)
+      return true
     }
     if (typeof first !== 'object' || third !== undefined) return false
     const isNamed = typeof second === 'string'

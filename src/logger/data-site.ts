@@ -11,6 +11,7 @@ export class DataSite implements MessageSite {
   readonly id = ''
   readonly texts: readonly string[]
   readonly holes: readonly Hole[] = []
+  readonly hasPercent = false
   encoder: object | undefined = undefined
   encoded: unknown = undefined
 

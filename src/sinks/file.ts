@@ -8,6 +8,12 @@ import { LogFile } from './log-file.ts'
 import { checkRotate, type RotateOptions, type RotateSettings } from './rotate-options.ts'
 import { type SinkOptions, sinkOptionNames, sinkOptionsOf } from './sink-options.ts'
 
+/**
+ * UTF-16 units of a batch. A file takes large writes more cheaply than small ones: the system makes larger pages for them, which costs more than
+ * that lines leave the processor's cache (bench/file).
+ */
+const batchBytes = 64 << 10
+
 /** Options of {@link file}. */
 export interface FileOptions extends SinkOptions {
   /** Where the lines are appended. A link is followed. */
@@ -85,6 +91,7 @@ export function file(options: FileOptions): Sink {
   }
   return {
     ...sinkOptionsOf(options),
+    batch: { maxBytes: batchBytes, ...options.batch },
     name: 'file',
     start(host) {
       owners++

@@ -56,8 +56,8 @@ export function createWriter(sink: Sink, options: WriterOptions): Writer {
   return new RingWriter(sink, options)
 }
 
-/** More batches than these leave the processor's cache before the loop turns (bench/file). */
-const deferredBatches = 8
+/** More than this leaves the processor's cache before the loop turns (bench/file). */
+const deferredBytes = 192 << 10
 
 class RingWriter implements Writer {
   readonly sink: Sink
@@ -227,7 +227,7 @@ class RingWriter implements Writer {
   /** Enough for a batch: left to the next turn of the loop, as one call in eighty would pay for it (bench/latency), if that is not far. */
   #unload(): void {
     if (this.#drain.batch !== undefined) return
-    if (this.sink.flushSync === undefined || this.#ring.bytes < this.#wakeBytes * deferredBatches) this.#drain.wakeSoon()
+    if (this.sink.flushSync === undefined || this.#ring.bytes < Math.max(this.#wakeBytes, deferredBytes)) this.#drain.wakeSoon()
     else this.#drain.sync(0, false)
   }
 
