@@ -4,12 +4,8 @@ import { compileMask } from '../../src/mask/compile-options.ts'
 import { ValueMasker } from '../../src/mask/masker.ts'
 import { setUp } from './setup.ts'
 
-/** Objects of a class go the careful way, which keeps nothing of the calls before. */
-class Given {
-  constructor(fields: object) {
-    Object.assign(this, fields)
-  }
-}
+/** Objects of another kind go the careful way, which keeps nothing of the calls before. */
+const careful = (fields: object): object => Object.assign(Object.create({}) as object, fields)
 
 const texts = fc.oneof(
   fc.constantFrom('EUR', 'USD', '', 'a"b', 'paid', '\u00e9', '\ud800', 'a@b.io', '4111111111111111', 'x'.repeat(13)),
@@ -30,9 +26,8 @@ describe('a text that comes again under its key', () => {
     (mode) => {
       fc.assert(
         fc.property(calls, (all) => {
-          const [fast, careful] = [setUp(masked(mode)), setUp(masked(mode))]
-          for (const fields of all)
-            expect(fast.line('order placed', fields)).toBe(careful.line('order placed', new Given(fields)))
+          const [fast, slow] = [setUp(masked(mode)), setUp(masked(mode))]
+          for (const fields of all) expect(fast.line('order placed', fields)).toBe(slow.line('order placed', careful(fields)))
         }),
         { numRuns: 300 },
       )
