@@ -170,6 +170,9 @@ describe('a worker that dies', () => {
 })
 
 it('says what it needs for what is no transport', () => {
+  expect(() => pinoTransport({ stream: process.stdout } as never)).toThrow(
+    /`target`, `targets` or `pipeline`, got stream\. A stream goes/,
+  )
   expect(() => pinoTransport(7 as never)).toThrow(expect.objectContaining({ code: 'CORDWOOD_ERR_OPTION_INVALID' }))
   expect(() => pinoTransport({ target: 'x' }, { colour: 1 } as never)).toThrow(
     expect.objectContaining({ code: 'CORDWOOD_ERR_OPTION_UNKNOWN' }),

@@ -81,6 +81,12 @@ export function pinoTransport(transport: TransportOptions | TransportStream, opt
       `Expected a transport of pino or its options, got ${describe(transport)}.`,
     )
   }
+  if (!isTransport(transport) && !['target', 'targets', 'pipeline'].some((name) => name in transport)) {
+    throw new CordwoodError(
+      'CORDWOOD_ERR_OPTION_INVALID',
+      `Expected options of a transport with \`target\`, \`targets\` or \`pipeline\`, got ${Object.keys(transport).join(', ') || 'none'}. A stream goes in place of the transport.`,
+    )
+  }
   const thread: Thread = isTransport(transport) ? transport : (loadPino('a transport').transport(transport) as Thread)
   const lines = new Confirmed()
   let failure: unknown
