@@ -40,3 +40,27 @@ it.each([
 ])('leaves a body alone that may not have been heard out: %s', async (_what, statusCode, body) => {
   expect(await isUsedAgain(statusCode, body)).toBe(false)
 })
+
+/** Whether a request that is given up without an answer, or refused as a whole, keeps the memory of its lines from being used again. */
+async function isPinned(gzipLevel: number, texts: readonly string[], answer: () => Promise<object>): Promise<boolean> {
+  let pins = 0
+  const runs = runsOf(texts).map((run) => ({ ...run, slip: { ...run.slip, pin: () => void pins++ } }))
+  const client = { transport: { request: answer } }
+  const options = { client, encoder: new BulkEncoder(gzipLevel), timeoutMs: 5_000, signal: new AbortController().signal }
+  await requestBulk(runs, 'logs-x-default', options).catch(() => undefined)
+  return pins > 0
+}
+
+const large = 'x'.repeat(10_000)
+it.each([
+  ['compressed', 1, [large], false],
+  ['put together of several', 0, ['a', 'b'], false],
+  ['sent as they lie there', 0, [large], true],
+  ['too few to be compressed', 1, ['a'], true],
+])('keeps lines in their memory that may still be on their way: %s', async (_what, gzipLevel, texts, expected) => {
+  const refused = { statusCode: 413, headers: {}, body: { error: 'too large' } }
+  expect(await isPinned(gzipLevel, texts, () => Promise.reject(new Error('socket hang up')))).toBe(expected)
+  expect(await isPinned(gzipLevel, texts, () => Promise.resolve(refused))).toBe(expected)
+  const items = texts.map(() => ({ create: { status: 201 } }))
+  expect(await isPinned(gzipLevel, texts, () => Promise.resolve({ statusCode: 200, headers: {}, body: { items } }))).toBe(false)
+})

@@ -1,5 +1,5 @@
 /** So many wait to be used again at most: more would be memory that nobody needs. */
-const maxWaiting = 4
+const maxWaiting = 2
 /** Sizes are rounded up to these, so that one buffer serves many requests. */
 const stepBytes = 1 << 18
 

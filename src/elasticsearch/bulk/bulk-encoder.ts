@@ -6,6 +6,8 @@ import { Compressor } from './compressor.ts'
 export interface BulkBody {
   readonly bytes: Uint8Array
   readonly headers: Readonly<Record<string, string>>
+  /** The bytes are those of the slip itself, not a copy. */
+  readonly isSlips?: boolean
   /** To be called when nobody reads the bytes any more; without it they are simply forgotten. */
   readonly release?: () => void
 }
@@ -32,7 +34,9 @@ export class BulkEncoder {
     const size = pieces.reduce((sum, piece) => sum + piece.length, 0)
     const compressor = size < smallBytes ? undefined : this.#compressor
     if (only !== undefined && pieces.length === 1) {
-      return compressor === undefined ? { bytes: only, headers } : { bytes: await compressor.gzip(only), headers: gzipHeaders }
+      return compressor === undefined
+        ? { bytes: only, headers, isSlips: true }
+        : { bytes: await compressor.gzip(only), headers: gzipHeaders }
     }
     const buffer = this.#pool.take(size)
     const bytes = buffer.subarray(0, size)

@@ -37,7 +37,8 @@ export async function requestBulk(
   options: BulkRequestOptions,
 ): Promise<BulkResponse & { readonly bytes: number }> {
   const { client, encoder, timeoutMs, signal } = options
-  const { bytes, headers, release } = await encoder.encode(runs)
+  const { bytes, headers, release, isSlips = false } = await encoder.encode(runs)
+  let isHeardOut = false
   const stop = new AbortController()
   const abort = (): void => stop.abort()
   signal.addEventListener('abort', abort, { once: true })
@@ -83,9 +84,11 @@ export async function requestBulk(
     answer.catch(() => undefined)
     const answered = await Promise.race([answer, timeUp])
     // Who says something of each line has read all of it. After anything else it may still be on its way.
-    if (isOfEachLine(answered.body, runs)) release?.()
+    isHeardOut = isOfEachLine(answered.body, runs)
+    if (isHeardOut) release?.()
     return { ...answered, bytes: bytes.length }
   } finally {
+    if (isSlips && !isHeardOut) for (const { slip } of runs) slip.pin?.()
     timeUp.catch(() => undefined)
     clearTimeout(timer)
     signal.removeEventListener('abort', abort)

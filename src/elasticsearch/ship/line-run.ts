@@ -12,6 +12,8 @@ export interface Slip {
   readonly origin?: string | undefined
   /** How many of its lines are not settled yet. */
   open: number
+  /** Its body may be on its way to the server still when its lines have come to their end: that memory is not used again. */
+  pin?(): void
 }
 
 /**

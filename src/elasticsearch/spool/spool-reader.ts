@@ -165,15 +165,12 @@ export class SpoolReader implements LineSource, Reading {
   }
 
   giveBack(runs: readonly Run[]): void {
-    for (const { slip } of runs) if (slip instanceof FrameInMemory) slip.pin()
     this.#waiting.giveBack(runs)
   }
 
   settle(run: Run, fate: Fate): void {
     const frame = run.slip
     if (!(frame instanceof FrameInMemory)) return
-    // A request that was refused as a whole may not have been heard out.
-    if (fate === 'deadLettered' || fate === 'dropped') frame.pin()
     this.#options.books.settle(frame, run, fate)
     frame.settle(run.first, run.last, fate)
     if (fate === 'deadLettered') this.#noteRefused(frame, run)
