@@ -142,6 +142,24 @@ describeServed('a rollover between the look and the next try', (url) => {
     expect(isBalanced(shipment.stats)).toBe(true)
   })
 
+  it('looks for a backlog that was stored before the rollover in few steps, and not a hundred lines at a time', async () => {
+    const watched = await watch()
+    const { proxy, dataStream, shipment } = watched
+    let looks = 0
+    watched.before = async ({ path }) => void (looks += path.endsWith('/_mget') ? 1 : 0)
+    await proxy.set({ kind: 'dropResponse' })
+    for (let index = 0; index < 5_000; index++) shipment.line()
+    await expect.poll(async () => (await countStored(url, dataStream)).documents, { timeout: 60_000 }).toBe(5_001)
+    await proxy.set({ kind: 'refuse' })
+    await expect.poll(() => shipment.stats.extra['circuitOpen'], { timeout: 60_000 }).toBe(1)
+    await rollOver(dataStream)
+    await proxy.set({ kind: 'pass' })
+    await shipment.flush()
+    expect(await countStored(url, dataStream)).toEqual({ documents: 5_001, distinct: 5_001 })
+    expect(shipment.stats.extra).toMatchObject({ rolloverFinds: 5_000 })
+    expect(looks).toBeLessThan(20)
+  })
+
   it('asks nothing more of a server that is well', async () => {
     const watched = await watch()
     const asked: string[] = []

@@ -143,6 +143,8 @@ export class Shipper {
       if (!('send' in sorted)) return this.#unsure(taken, sorted, startedAt)
       for (const line of sorted.stored) source.settle(line, 'alreadyStored')
       if (sorted.send.length > 0) await this.#send(sorted.send, sorted.ticket)
+      // The server answers: to find a backlog a hundred lines at a time would take minutes.
+      else this.#recovered({ startedAt, isFull: false, isNew: false })
     } catch (cause) {
       // Nothing here should throw; if it does, the service must not end by it.
       this.#news.broken(cause)
@@ -253,7 +255,7 @@ export class Shipper {
     if (refusal !== undefined && gate.isOpen) this.#news.troubled(refusal)
   }
 
-  #recovered({ startedAt, isFull, isNew }: Try): void {
+  #recovered({ startedAt, isFull, isNew }: Omit<Try, 'since'>): void {
     this.#options.gate.succeeded(startedAt, isFull, this.#inFlight)
     this.#size.succeeded(isNew)
     this.#news.recovered()
