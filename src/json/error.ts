@@ -1,7 +1,7 @@
-import type { Verdict } from '../core/masker.ts'
+import { replacing, type Verdict } from '../core/masker.ts'
 import { Claims } from './claims.ts'
 import { markers } from './marker.ts'
-import { flat } from './string.ts'
+import { flat, quote } from './string.ts'
 import { isError, thrownText, type ValueWriter, type Walk } from './value.ts'
 
 /** What can be read of an error. Reading never throws. */
@@ -136,7 +136,7 @@ export function errorMembers(
   add('message', parts.message)
   const stackVerdict = writer.verdict(parent, 'stack_trace')
   if (parts.stack !== undefined && stackVerdict >= 0) {
-    members.push(['stack_trace', printStack(thrown as object, parts.stack, writer, stackVerdict, walk)])
+    members.push(['stack_trace', printStack(parts.stack, writer, stackVerdict, walk)])
   }
   add('code', parts.code)
   const used = parts.extras.length === 0 ? undefined : new Claims(true)
@@ -155,19 +155,16 @@ export function errorMembers(
   return members
 }
 
-/** Printed once for each error, where the line has room for all of it. */
-function printStack(error: object, stack: string, writer: ValueWriter, verdict: Verdict, walk: Walk): string {
-  const known = writer.stacks.of(error, stack)
-  if (known.json !== '' && known.verdict === verdict && stack.length <= walk.left && known.json.length <= walk.left) {
+/** Printed once, where the line has room for all of it and nothing in it is masked. */
+function printStack(stack: string, writer: ValueWriter, verdict: Verdict, walk: Walk): string {
+  const known = writer.stacks.of(stack)
+  if (known !== undefined && known.verdict === verdict && stack.length <= walk.left && known.json.length <= walk.left) {
     walk.left -= known.json.length + 1
     return known.json
   }
-  const isWhole = stack.length <= walk.left
   const json = writer.value(stack, verdict, walk)
-  if (isWhole && walk.left > 0 && writer.isStable) {
-    known.json = flat(json)
-    known.verdict = verdict
-  }
+  const isKept = verdict < replacing && (known !== undefined || writer.stacks.hasRoom(stack))
+  if (isKept && json === quote(stack)) writer.stacks.keep(stack, flat(json), verdict)
   return json
 }
 

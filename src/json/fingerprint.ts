@@ -12,24 +12,24 @@ export type FingerprintOf = (thrown: unknown, parts: ErrorParts) => string
  * Names what went wrong, the same for each occurrence: a hash of the error's type, its own frames (without line numbers, which change with each
  * release, and without node's and installed packages' frames) and the message literal.
  *
- * @param stacks - where the fingerprint of each error is kept.
+ * @param stacks - where the fingerprints of stacks are kept.
  * @param folder - cut from the front of the frames' paths, so that machines agree.
  */
 export function fingerprint(thrown: unknown, parts: ErrorParts, template: string, stacks: KnownStacks, folder: string): string {
   const { type, stack } = parts
   if (stack === undefined || ((typeof thrown !== 'object' || thrown === null) && typeof thrown !== 'function'))
     return print(type, '', template)
-  const known = stacks.of(thrown, stack)
-  if (known.fingerprint === '' || known.type !== type || known.template !== template) {
-    known.fingerprint = print(
-      type,
-      stacks.frames(stack, (text) => ownFrames(text, folder)),
-      template,
-    )
+  const known = stacks.of(stack)
+  if (known !== undefined && known.fingerprint !== '' && known.type === type && known.template === template)
+    return known.fingerprint
+  const frames = stacks.frames(stack, (text) => ownFrames(text, folder))
+  const made = print(type, frames, template)
+  if (known !== undefined) {
+    known.fingerprint = made
     known.type = type
     known.template = template
   }
-  return known.fingerprint
+  return made
 }
 
 function print(type: string, frames: string, template: string): string {

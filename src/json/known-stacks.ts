@@ -2,14 +2,17 @@ import type { Verdict } from '../core/masker.ts'
 
 /** Where V8's frames begin. */
 const firstFrame = '\n    at '
-/** So many stacks are remembered; longer ones are not. */
+/** So many stacks are remembered, and so many lists of frames; longer ones are not. */
+const maxStacks = 256
 const maxPlaces = 512
-const maxFramesLength = 4096
+const maxStackLength = 4096
 
-/** What was made of one error's stack. */
+/** How many new ones come while there is no room before all begins anew, in multiples of the room. */
+const missesBeforeReset = 16
+
+/** What was made of one stack. */
 export interface KnownStack {
-  readonly stack: string
-  /** As JSON, printed with this verdict; empty while nobody asked. */
+  /** As JSON, printed with this verdict. */
   json: string
   verdict: Verdict
   /** The fingerprint with this type and template; empty while nobody asked. */
@@ -19,18 +22,20 @@ export interface KnownStack {
 }
 
 /**
- * Keeps what was made of the stacks of errors, as long as the errors live: one error is often logged on every floor it passes, and
- * its stack is by far the longest text of a line (bench `call`, case error). A stack that was replaced is seen, and made anew.
+ * Keeps what was made of the stacks of errors: a service throws from few places, mostly with the same message, one error is often logged on
+ * every floor it passes, and its stack is by far the longest text of a line (bench `call`, case error). Only stacks in which nothing was
+ * masked are kept: no secret stays here, and what is masked is counted each time.
  */
 export class KnownStacks {
-  readonly #known = new WeakMap<object, KnownStack>()
-  /** What was made of frames: a service throws from few places, but each time with another message (bench `call`). */
+  readonly #stacks = new Map<string, KnownStack>()
+  #misses = 0
+  /** What was made of frames, for stacks with another message. */
   readonly #frames = new Map<string, string>()
 
   /** What `make` makes of the frames of a stack, remembered for stacks with the same ones. */
   frames(stack: string, make: (frames: string) => string): string {
     const from = stack.indexOf(firstFrame)
-    const text = from < 0 || stack.length - from > maxFramesLength ? undefined : stack.slice(from)
+    const text = from < 0 || stack.length - from > maxStackLength ? undefined : stack.slice(from)
     if (text === undefined) return make(stack)
     let made = this.#frames.get(text)
     if (made === undefined) {
@@ -41,11 +46,22 @@ export class KnownStacks {
     return made
   }
 
-  of(error: object, stack: string): KnownStack {
-    const known = this.#known.get(error)
-    if (known !== undefined && known.stack === stack) return known
-    const made = { stack, json: '', verdict: NaN, fingerprint: '', type: '', template: '' }
-    this.#known.set(error, made)
-    return made
+  of(stack: string): KnownStack | undefined {
+    return stack.length > maxStackLength ? undefined : this.#stacks.get(stack)
+  }
+
+  /** Whether there is room for one that is not known. Messages that are always new push nothing out, but now and then. */
+  hasRoom(stack: string): boolean {
+    if (stack.length > maxStackLength) return false
+    if (this.#stacks.size < maxStacks) return true
+    if (++this.#misses < maxStacks * missesBeforeReset) return false
+    this.#misses = 0
+    this.#stacks.clear()
+    return true
+  }
+
+  /** Remembers a stack in which nothing was masked. */
+  keep(stack: string, json: string, verdict: Verdict): void {
+    this.#stacks.set(stack, { json, verdict, fingerprint: '', type: '', template: '' })
   }
 }

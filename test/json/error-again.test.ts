@@ -1,5 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Masker, passThrough } from '../../src/core/masker.ts'
+import { compileMask } from '../../src/mask/compile-options.ts'
+import { ValueMasker } from '../../src/mask/masker.ts'
 import { contextOf, setUp } from './setup.ts'
 
 /** What two lines of one error differ in by right. */
@@ -76,6 +79,59 @@ describe('an error that is logged again', () => {
     )
     expect(text.length).toBeLessThanOrEqual(4096)
     expect(parse('failed', {}, { error })['error.stack_trace']).toBe(error.stack)
+  })
+})
+
+/** New each time, from the same place. */
+function thrown(message: string): Error {
+  const error = new Error(message)
+  error.stack = `Error: ${message}\n    at pay (/srv/app/node_modules/.pnpm/pay@1.2.3/pay.js:4:2)`
+  return error
+}
+
+describe('errors from one place', () => {
+  const masking = () => {
+    const compiled = compileMask({}, { report: () => {} }, 'mask')
+    const masker = compiled === undefined ? undefined : new ValueMasker(compiled, () => {})
+    return { masker, ...setUp(masker && { masker }) }
+  }
+
+  test('give the lines that each gives alone, with whatever messages they come', () => {
+    const messages = fc.oneof(
+      fc.constantFrom('declined', 'for a@b.io', 'token=hunter2x9', 'declined'),
+      fc.string({ maxLength: 20 }),
+    )
+    fc.assert(
+      fc.property(fc.array(messages, { minLength: 1, maxLength: 10 }), fc.constantFrom('a', 'b'), (all, literal) => {
+        const { parse } = masking()
+        for (const message of all) {
+          const alone = masking().parse(literal, {}, { error: thrown(message) })
+          expect(withoutSequence(parse(literal, {}, { error: thrown(message) }))).toEqual(withoutSequence(alone))
+        }
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  test('are masked, and counted, each time', () => {
+    const { parse, masker } = masking()
+    for (let count = 1; count <= 5; count++) {
+      const stack = parse('failed', {}, { error: thrown('for a@b.io') })['error.stack_trace']
+      expect(stack).toBe('Error: for [EMAIL]\n    at pay (/srv/app/node_modules/.pnpm/pay@1.2.3/pay.js:4:2)')
+      // In the message, and in the stack.
+      expect(masker?.counts.read()).toEqual({ email: 2 * count })
+    }
+  })
+
+  test('are right also when there are more of them than are remembered', () => {
+    const { parse } = masking()
+    const first = parse('failed', {}, { error: thrown('first') })
+    for (let count = 0; count < 5000; count++) {
+      const line = parse('failed', {}, { error: thrown(`order ${count}`) })
+      expect(line['error.stack_trace']).toBe(thrown(`order ${count}`).stack)
+      expect(line['error.fingerprint']).toBe(first['error.fingerprint'])
+    }
+    expect(withoutSequence(parse('failed', {}, { error: thrown('first') }))).toEqual(withoutSequence(first))
   })
 })
 
