@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type HotFile, readStore, type StoredSegment, type StorePart } from '../directory/read-store.ts'
+import { asideFiles } from './aside-files.ts'
 import { changeManifest } from './change-manifest.ts'
 import type { StoreSettings } from './settings.ts'
 import type { StoreHost } from './store-host.ts'
@@ -35,7 +36,8 @@ interface WaitingFile extends Candidate<HotFile> {
 }
 
 /**
- * Deletes segments whose last line is too old, then the oldest until the rest fits; whoever wrote them. When no segment is left, plain
+ * Deletes segments whose last line is too old, then the oldest until the rest fits; whoever wrote them. Damaged ones that were put aside
+ * go before all others. When no segment is left, plain
  * files go that wait to be sealed: the budget holds also where more is written than can be sealed. Throws what the system says.
  */
 export function retain({ directory, retention, reserveBytes }: RetainOrder, host: StoreHost): Expired {
@@ -53,6 +55,13 @@ export function retain({ directory, retention, reserveBytes }: RetainOrder, host
   const oldest = host.clock.now() - maxAgeMs
   let left = parts.flatMap(({ hot }) => hot).reduce((sum, { sizeBytes }) => sum + sizeBytes, reserveBytes)
   left += segments.reduce((sum, { piece }) => sum + piece.bytes, 0)
+  const aside = parts.flatMap((part) => asideFiles(part, host))
+  left += aside.reduce((sum, { bytes }) => sum + bytes, 0)
+  const useless = aside.filter(({ bytes, beforeMs }) => {
+    if (beforeMs >= oldest && left <= maxBytes) return false
+    left -= bytes
+    return true
+  })
   const expired = segments.filter(({ piece }) => {
     const isTooOld = piece.lastTime !== null && piece.lastTime < oldest
     if (!isTooOld && left <= maxBytes) return false
@@ -64,7 +73,9 @@ export function retain({ directory, retention, reserveBytes }: RetainOrder, host
     left -= piece.sizeBytes
     return true
   })
-  return parts.map((part) => expire(part, expired, unsealed, host)).reduce(addExpired, nothingExpired)
+  for (const { path } of useless) host.files.remove(path)
+  const bytes = useless.reduce((sum, own) => sum + own.bytes, 0)
+  return parts.map((part) => expire(part, expired, unsealed, host)).reduce(addExpired, { ...nothingExpired, bytes })
 }
 
 /** Lines without a time are as old as they can be. */
