@@ -1,5 +1,5 @@
 import type { Column } from './column.ts'
-import { viewedBytes } from './copy-words.ts'
+import { viewedBytes, wordSlack } from './copy-words.ts'
 import type { JoinedTexts } from './joined-texts.ts'
 
 const firstBytes = 4096
@@ -12,7 +12,8 @@ export function joinColumn(column: Pick<Column, 'count' | 'put'>): JoinedTexts {
   let at = 0
   for (let place = 0; place < count;) {
     const end = column.put(place, joined.bytes, at)
-    if (end > joined.bytes.length) {
+    // Behind the last text stays room for a word that is read as a whole.
+    if (end > joined.bytes.length - wordSlack) {
       const wider = viewedBytes(end * 2)
       joined.bytes.copy(wider.bytes, 0, 0, at)
       joined = wider
