@@ -6,7 +6,9 @@ import { dimensionCodes } from './dimension-codes.ts'
 import { addExamples } from './example-rows.ts'
 import type { FoundRows } from './found-rows.ts'
 import { distinctValues, groupedNumbers, groupedStats } from './metric-values.ts'
-import { groupRows } from './row-groups.ts'
+import { groupRows, type RowGroups } from './row-groups.ts'
+import type { RowMask } from './row-mask.ts'
+import type { SegmentView } from './segment-view.ts'
 import { nameOf, standIns } from './stand-ins.ts'
 
 /** Of more groups than these the answer is not kept: putting them together takes as long as finding them. */
@@ -34,6 +36,26 @@ export function aggregateRows(found: FoundRows, part: ColumnPart): void {
   }
 }
 
+/** How many lines have each value of a field is kept with the field's column. */
+function groupsOf(view: SegmentView, { dimensions, metrics }: AggregationPlan, mask: RowMask): RowGroups {
+  const codes = dimensions.map((dimension) => dimensionCodes(view, dimension))
+  const [dimension, ...others] = dimensions
+  const onlyCounts = metrics.length === 0
+  const group = (): RowGroups => groupRows(codes, mask, view.rows, onlyCounts)
+  if (mask !== 'all' || dimension?.kind !== 'values' || others.length > 0) return group()
+  const own = codes[0]?.codes
+  const kept = view.kept(
+    `${onlyCounts ? 'counts' : 'groups'} ${dimension.field}`,
+    () => {
+      const found = group()
+      // The column's own codes are kept with the column.
+      return found.groups === own ? { ...found, groups: undefined, areCodes: true } : { ...found, areCodes: false }
+    },
+    ({ sizes, firsts, groups }) => sizes.byteLength + firsts.byteLength + (groups === undefined ? 0 : groups.length * 4),
+  )
+  return kept.areCodes ? { ...kept, groups: own } : kept
+}
+
 /** @returns how many groups there were. */
 function addGroups(found: FoundRows, plan: AggregationPlan, aggregator: Aggregator): number {
   const { view } = found
@@ -43,8 +65,7 @@ function addGroups(found: FoundRows, plan: AggregationPlan, aggregator: Aggregat
     return 1
   }
   const mask = found.mask()
-  const codes = dimensions.map((dimension) => dimensionCodes(view, dimension))
-  const groups = groupRows(codes, mask, view.rows, metrics.length === 0)
+  const groups = groupsOf(view, plan, mask)
   const lists = metrics.map(({ kind, field }) => {
     const name = nameOf(field)
     if (kind === 'distinct') return [name, distinctValues(view, field, groups, mask)] as const

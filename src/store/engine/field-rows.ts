@@ -4,6 +4,7 @@ import { type Comparison, compileComparison } from '../../query/value-test.ts'
 import type { Value } from '../../query/values.ts'
 import type { FieldColumn } from './field-column.ts'
 import { type SlotValue, slotText, slotValue } from './column-values.ts'
+import { HitPairs } from './hit-pairs.ts'
 import { hitsOf, rowsAt, rowsOfHits, rowsWhere } from './hit-rows.ts'
 import { closedEnds, isBeside, numberInterval } from './number-interval.ts'
 import { emptyMask, orRows, type RowMask } from './row-mask.ts'
@@ -27,6 +28,8 @@ export function fieldRows(name: string, comparison: Comparison, context: ClauseC
   const findsBooleans = test(true) || test(false)
   const wanted = comparison.kind === 'match' && comparison.value.parts === undefined ? comparison.value.text : undefined
   const holds = (value: SlotValue): boolean => isValue(value) && (Array.isArray(value) ? value.some((one) => isIndexed(one) && test(one)) : isIndexed(value as Value) && test(value as Value)) // prettier-ignore
+
+  const pairs = new HitPairs()
 
   const numberRows = (view: SegmentView, column: FieldColumn, numbers: Float64Array): RowMask => {
     const rows = column.rows()
@@ -69,7 +72,9 @@ export function fieldRows(name: string, comparison: Comparison, context: ClauseC
 
   const dictionaryRows = (view: SegmentView, column: FieldColumn, entries: readonly SlotValue[]): RowMask => {
     const { dictionary } = column.column()
-    return dictionary === undefined ? 'none' : rowsOfHits(hitsOf(entries, holds), dictionary, () => column.rows(), view.rows)
+    return dictionary === undefined
+      ? 'none'
+      : rowsOfHits(hitsOf(entries, holds), dictionary, () => column.rows(), view.rows, pairs)
   }
 
   const textRows = (view: SegmentView, column: FieldColumn, within: RowMask): RowMask => {

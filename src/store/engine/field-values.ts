@@ -5,6 +5,7 @@ import type { SlotValue } from './column-values.ts'
 import { slotValue } from './column-values.ts'
 import { type FieldColumn, heldElsewhere } from './field-column.ts'
 import type { SegmentView } from './segment-view.ts'
+import { templateValues } from './template-values.ts'
 
 /** What a row has in a field: nothing, one value, or several. */
 export type RowValue = Value | readonly Value[] | undefined
@@ -28,6 +29,9 @@ export interface FieldNumbers {
   readonly isOfColumn?: boolean
 }
 
+/** About what a value takes that was made for it. */
+const bytesPerValue = 56
+
 /** The values of a field by any of its names, as `firstValues` has them of records. */
 export function fieldValues(view: SegmentView, field: string): FieldValues {
   return view.kept(
@@ -36,7 +40,7 @@ export function fieldValues(view: SegmentView, field: string): FieldValues {
       const only = onlyColumn(view, field)
       return (only === undefined ? undefined : ofDictionary(view, only)) ?? coded(view, rowValues(view, field))
     },
-    ({ codes, values, isOfColumn }) => (isOfColumn === true ? heldElsewhere : codes.byteLength) + values.length * 24,
+    ({ codes, values, isOfColumn }) => (isOfColumn === true ? heldElsewhere : codes.byteLength) + values.length * bytesPerValue,
   )
 }
 
@@ -61,25 +65,28 @@ function onlyColumn(view: SegmentView, field: string): FieldColumn | undefined {
 function ofDictionary(view: SegmentView, column: FieldColumn): FieldValues | undefined {
   const { dictionary } = column.column()
   const entries = column.entryValues()
-  if (dictionary === undefined || entries === undefined) return undefined
-  const values = entries.map(indexed)
+  const found =
+    dictionary === undefined || entries === undefined ? templateValues(column) : { codes: dictionary.codes, values: entries }
+  if (found === undefined) return undefined
+  const values = found.values.map(indexed)
   const rows = column.rows()
-  if (rows === undefined) return { codes: dictionary.codes, values, isOfColumn: true }
+  if (rows === undefined) return { codes: found.codes, values, isOfColumn: true }
   const codes = codesFor(values.length + 1, view.rows).fill(values.length)
-  for (let at = 0; at < rows.length; at++) codes[rows[at] ?? 0] = dictionary.codes[at] ?? 0
+  for (let at = 0; at < rows.length; at++) codes[rows[at] ?? 0] = found.codes[at] ?? 0
   return { codes, values: [...values, undefined] }
 }
 
 function ofNumbers(view: SegmentView, column: FieldColumn): FieldNumbers | undefined {
   if (column.kind === 'json') return undefined
-  const numbers = new Float64Array(view.rows).fill(NaN)
   const several = new Map<number, readonly Value[]>()
-  if (column.kind !== 'bare') return { numbers, several }
+  const none = (): Float64Array => new Float64Array(view.rows).fill(NaN)
+  if (column.kind !== 'bare') return { numbers: none(), several }
   const own = column.numbers()
   const found = own ?? ofEntries(column)
   if (found === undefined) return undefined
   const rows = column.rows()
   if (rows === undefined) return { numbers: found, several, isOfColumn: own !== undefined }
+  const numbers = none()
   for (let at = 0; at < rows.length; at++) numbers[rows[at] ?? 0] = found[at] ?? NaN
   return { numbers, several }
 }

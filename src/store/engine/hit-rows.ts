@@ -1,4 +1,5 @@
 import type { ColumnDictionary } from '../column/column.ts'
+import type { HitPairs } from './hit-pairs.ts'
 import { emptyMask, type RowMask } from './row-mask.ts'
 
 /** 1 for each entry of a dictionary that a test finds, or a word where that says it for all of them. */
@@ -16,16 +17,21 @@ export function hitsOf<Entry>(entries: readonly Entry[], test: (entry: Entry) =>
   return found === 0 ? 'none' : found === entries.length ? 'all' : hits
 }
 
+/** For more entries it takes too long to fill the table of pairs for one segment. */
+const fewHits = 64
+
 /**
  * The rows whose codes are hits.
  *
  * @param dictionary - its codes are read only where they matter.
+ * @param pairs - whose table may be filled for it.
  */
 export function rowsOfHits(
   hits: Hits,
   dictionary: Pick<ColumnDictionary, 'codes'>,
   rowsOfColumn: () => Uint32Array | undefined,
   rows: number,
+  pairs?: HitPairs,
 ): RowMask {
   if (hits === 'none') return 'none'
   const columnRows = rowsOfColumn()
@@ -33,7 +39,8 @@ export function rowsOfHits(
     if (hits === 'all') return 'all'
     const { codes } = dictionary
     const mask = emptyMask(rows)
-    for (let row = 0; row < codes.length; row++) mask[row] = hits[codes[row] as number] as number
+    if (pairs !== undefined && codes instanceof Uint8Array && hits.length <= fewHits) pairs.mark(codes, hits, mask)
+    else for (let row = 0; row < codes.length; row++) mask[row] = hits[codes[row] as number] as number
     return mask
   }
   const mask = emptyMask(rows)

@@ -1,6 +1,7 @@
 import { type Comparison, compileComparison } from '../../query/value-test.ts'
 import type { ClauseContext } from './field-rows.ts'
-import { emptyMask } from './row-mask.ts'
+import { HitPairs } from './hit-pairs.ts'
+import { countRows, emptyMask } from './row-mask.ts'
 import { cost, everyRow, type RowTest } from './row-test.ts'
 
 /** A clause on `log.level`: each level that occurs is asked once. */
@@ -18,26 +19,16 @@ export function levelRows(comparison: Comparison, context: ClauseContext): RowTe
   }
   /** Of each number that a byte can be. */
   let bytes: Uint8Array | undefined
+  const pairs = new HitPairs()
   return {
     cost: cost.level,
     rows(view) {
       const levels = view.levelNumbers()
       const mask = emptyMask(view.rows)
-      let found = 0
-      if (levels instanceof Uint8Array) {
-        const hits = (bytes ??= Uint8Array.from({ length: 256 }, (_, level) => hit(level)))
-        for (let row = 0; row < levels.length; row++) {
-          const own = hits[levels[row] as number] as number
-          mask[row] = own
-          found += own
-        }
-      } else {
-        for (let row = 0; row < levels.length; row++) {
-          const own = hit(levels[row] as number)
-          mask[row] = own
-          found += own
-        }
-      }
+      if (levels instanceof Uint8Array)
+        pairs.mark(levels, (bytes ??= Uint8Array.from({ length: 256 }, (_, level) => hit(level))), mask)
+      else for (let row = 0; row < levels.length; row++) mask[row] = hit(levels[row] as number)
+      const found = countRows(mask, view.rows)
       return found === 0 ? 'none' : found === view.rows ? 'all' : mask
     },
   }
