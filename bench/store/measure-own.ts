@@ -10,8 +10,9 @@ import { median, shuffled } from '../lib/statistics.ts'
 export interface OwnOrder {
   readonly into: 'store' | 'file' | 'gzip'
   readonly isMasked: boolean
-  /** How many times 65,536 lines are logged, behind as many that warm up. */
+  /** How many times 65,536 lines are logged, behind those that warm up. */
   readonly segments: number
+  readonly warmSegments: number
   readonly dir: string
 }
 
@@ -48,10 +49,12 @@ export interface OwnCosts {
 
 const childPath = fileURLToPath(new URL('own-child.ts', import.meta.url))
 
-async function runChild(order: Omit<OwnOrder, 'dir'>): Promise<OwnAnswer> {
+const warmSegments = 2
+
+async function runChild(order: Omit<OwnOrder, 'dir' | 'warmSegments'>): Promise<OwnAnswer> {
   const dir = mkdtempSync(join(tmpdir(), 'cordwood-bench-own-'))
   try {
-    const child = fork(childPath, [JSON.stringify({ ...order, dir })], { execArgv: ['--no-warnings'] })
+    const child = fork(childPath, [JSON.stringify({ ...order, warmSegments, dir })], { execArgv: ['--no-warnings'] })
     let answer: OwnAnswer | undefined
     child.on('message', (message) => (answer = message as OwnAnswer))
     const [code] = (await once(child, 'close')) as [number | null]

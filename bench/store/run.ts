@@ -88,7 +88,7 @@ async function measure(): Promise<void> {
     const bytes = await serviceSets[0]?.bytes(Math.min(lines, 2 * rows))
     await keep('ingest', { speeds: measureSpeeds(bytes?.toString('latin1') ?? '', rows, Math.max(rounds, 3)) })
   })
-  await timed('own', async () => keep('own', { own: await measureOwn(values.quick ? 1 : 3, rounds) }))
+  await timed('own', async () => keep('own', { own: await measureOwn(values.quick ? 1 : 6, rounds) }))
 }
 
 function measured(all: ReadonlyMap<string, Part>): Measured {

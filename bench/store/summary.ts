@@ -109,7 +109,7 @@ export function costList({ speeds, own }: Measured): readonly string[] {
   const lines: string[] = []
   if (own !== undefined) {
     lines.push(
-      `Own lines, from the call to the sealed segment, CPU of all threads: ${short(own.all)} of what \`JSON.stringify\` and gzip -6 of the same members take (must 0.9, goal 0.5); ${short(own.allMasked)} with masking on.`,
+      `Own lines, from the call to the sealed segment, CPU of all threads: ${short(own.all)} of what \`JSON.stringify\` and gzip -6 of the same members take (must 0.9, goal 0.5), behind two segments during which V8 compiles what seals; ${short(own.allMasked)} with masking on.`,
       `Of that the application's thread: ${own.threadMicroseconds.toFixed(1)} µs a line, ${short(own.thread)} of what it pays for the \`file\` sink (at most 1.2).`,
       `Memory of the process while it logs and seals without a pause: at its peak ${megabytes(own.extraPeakBytes)} MiB more than with the \`file\` sink.`,
     )

@@ -72,6 +72,7 @@ describe('values that the piece before says are numbers', () => {
         // What it says of them serves the next piece as well.
         expect(build(plain, hinted.hint).segment.text()).toBe(plain)
       }),
+      { numRuns: 40 },
     )
   })
 
