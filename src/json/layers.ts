@@ -67,6 +67,8 @@ export class Layers {
   }
 
   bind(fields: Fields, below: EncodedBound | undefined, serializers: Serializers | undefined): EncodedBound {
+    const known = below === undefined && serializers === undefined ? this.#bindPlain(fields) : undefined
+    if (known !== undefined) return known
     const inherited = below?.serializers ?? this.#serializers
     const all = serializers === undefined ? inherited : { ...inherited, ...serializers }
     const layer = this.#careful.bind(fields, below?.layer, all)
@@ -77,6 +79,37 @@ export class Layers {
       layout: this.#layout(layer),
       members: this.#careful.members([layer]),
       text: this.#frame(this.#careful.members([layer, this.base])),
+    }
+  }
+
+  /**
+   * A first child whose members are texts, numbers and the like, about which nothing is unusual, encoded as a call's are (bench `call`). Its
+   * layer is made when somebody asks for it: of a copy, which says the same later as nothing in it can change.
+   */
+  #bindPlain(fields: Fields): EncodedBound | undefined {
+    let copy: Readonly<Record<string, unknown>>
+    let members: string | undefined
+    try {
+      copy = { ...fields }
+      for (const key in copy) if (!isConstant(copy[key])) return undefined
+      members = this.#fields.walk(copy, this.#currentRoot(), this.#serializers)
+    } catch {
+      return undefined
+    }
+    const layout = this.#fields.end
+    if (members === undefined || members.length > this.#maxLength || !this.#isFree(layout, undefined, undefined)) return undefined
+    const careful = this.#careful
+    const serializers = this.#serializers
+    let layer: Layer | undefined
+    return {
+      fields: copy,
+      get layer() {
+        return (layer ??= careful.bind(copy, undefined, serializers))
+      },
+      serializers,
+      layout,
+      members,
+      text: this.#frame(this.#baseMembers + members),
     }
   }
 
@@ -164,4 +197,9 @@ export class Layers {
     end.freeBound = child === undefined ? noLayout : child.layout
     return true
   }
+}
+
+/** Nothing in it can change. */
+function isConstant(value: unknown): boolean {
+  return value === null || (typeof value !== 'object' && typeof value !== 'function')
 }
