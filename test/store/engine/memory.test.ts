@@ -10,7 +10,7 @@ import { createFolder, ecsLine } from '../folder.ts'
 import { StoreFolder } from './store-folder.ts'
 
 const mebibyte = 1024 * 1024
-const lines = 16_384
+const lines = 32_768
 const copies = 32
 const folder = createFolder()
 
@@ -55,6 +55,12 @@ describe('with many segments', { timeout: 600_000 }, () => {
     expect(few.held).toBeLessThan(20 * mebibyte)
     expect(many.held).toBeGreaterThan(few.held + 8 * mebibyte)
     // What waits to be collected is the system's own affair, within bounds.
-    expect(few.grown).toBeLessThan((16 + 512) * mebibyte)
+    expect(few.grown).toBeLessThan((16 + 256) * mebibyte)
+  })
+
+  it('holds less than 64 MiB of a million lines where it is allowed as much, whatever it was asked', async () => {
+    const { held, grown } = await ask(64 * mebibyte)
+    expect(held).toBeLessThan(64 * mebibyte)
+    expect(grown).toBeLessThan((64 + 256) * mebibyte)
   })
 })
