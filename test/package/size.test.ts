@@ -43,7 +43,7 @@ const budgets: Readonly<Record<string, number>> = {
   mask: 104_000,
   logger: 64_500,
   sinks: 40_500,
-  json: 41_500,
+  json: 43_000,
   audit: 26_000,
   writer: 23_500,
   enrich: 12_500,
