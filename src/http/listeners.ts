@@ -17,7 +17,9 @@ interface Entry {
 interface Binding {
   home: ContextCell
   readonly methods: Readonly<Record<string, Method>>
-  readonly entries: Entry[]
+  readonly removeAll: EventEmitter['removeAllListeners']
+  /** In the order in which they are called, for Node removes the last of those that are the same. */
+  entries: Entry[]
   /** What `once` made: bound already when it comes by `on`. */
   once: WeakSet<Listener> | undefined
 }
@@ -30,7 +32,13 @@ const wrapped = ['on', 'addListener', 'prependListener', 'off', 'removeListener'
 type Wrapped = (typeof wrapped)[number]
 
 /** The listener in the scope in which it is added, where that is one of this request, else in the request's own. */
-function bind(binding: Binding, event: EventName, listener: Listener, before?: (bound: Listener) => boolean): Listener {
+function bind(
+  binding: Binding,
+  place: 'first' | 'last',
+  event: EventName,
+  listener: Listener,
+  before?: (bound: Listener) => boolean,
+): Listener {
   const current = contextStorage.getStore()
   const scope = current?.root === binding.home.root ? current : binding.home
   const bound: Listener & { listener?: Listener } = function (this: unknown, ...args) {
@@ -39,7 +47,7 @@ function bind(binding: Binding, event: EventName, listener: Listener, before?: (
   }
   // Node shows and finds a wrapped listener by this member.
   bound.listener = listener
-  binding.entries.push({ event, listener, bound })
+  binding.entries[place === 'first' ? 'unshift' : 'push']({ event, listener, bound })
   return bound
 }
 
@@ -53,12 +61,14 @@ function before(emitter: Bindable, name: Wrapped): Method {
   return emitter[bindingKey]?.methods[name] ?? (EventEmitter.prototype[name] as Method)
 }
 
+const placeOf = (name: Wrapped): 'first' | 'last' => (name === 'prependListener' ? 'first' : 'last')
+
 function adding(name: 'on' | 'addListener' | 'prependListener'): Method {
   return function (event, listener) {
     const binding = this[bindingKey]
     // What is no function is Node's to refuse.
     const asIs = binding === undefined || typeof listener !== 'function' || binding.once?.has(listener) === true
-    return Reflect.apply(before(this, name), this, [event, asIs ? listener : bind(binding, event, listener)])
+    return Reflect.apply(before(this, name), this, [event, asIs ? listener : bind(binding, placeOf(name), event, listener)])
   }
 }
 
@@ -67,7 +77,7 @@ function addingOnce(name: 'on' | 'prependListener'): Method {
     const binding = this[bindingKey]
     if (binding === undefined || typeof listener !== 'function') return Reflect.apply(before(this, name), this, [event, listener])
     let fired = false
-    const bound = bind(binding, event, listener, (self) => {
+    const bound = bind(binding, placeOf(name), event, listener, (self) => {
       if (fired) return false
       fired = true
       forget(binding, event, self)
@@ -92,7 +102,16 @@ function removing(name: 'off' | 'removeListener'): Method {
   }
 }
 
-const hidden = (value: Method): PropertyDescriptor => ({ value, configurable: true, enumerable: false, writable: true })
+/** Node takes them out of its list without asking for each. */
+function removingAll(this: Bindable, ...events: EventName[]): unknown {
+  const binding = this[bindingKey]
+  const removed = Reflect.apply(binding?.removeAll ?? EventEmitter.prototype.removeAllListeners, this, events) as unknown
+  const isGone = ({ event }: Entry): boolean => events.length === 0 || event === events[0]
+  if (binding !== undefined) binding.entries = binding.entries.filter((entry) => !isGone(entry))
+  return removed
+}
+
+const hidden = (value: unknown): PropertyDescriptor => ({ value, configurable: true, enumerable: false, writable: true })
 
 // Made once: seven closures for each request and each response cost more than all else that a wrapper does.
 const methods: PropertyDescriptorMap = {
@@ -103,6 +122,7 @@ const methods: PropertyDescriptorMap = {
   prependOnceListener: hidden(addingOnce('prependListener')),
   off: hidden(removing('off')),
   removeListener: hidden(removing('removeListener')),
+  removeAllListeners: hidden(removingAll),
 }
 
 /**
@@ -119,10 +139,11 @@ export function bindListeners(emitter: EventEmitter, home: ContextCell): void {
     bound.home = home
     return
   }
-  const { on, addListener, prependListener, off, removeListener } = emitter
+  const { on, addListener, prependListener, off, removeListener, removeAllListeners } = emitter
   const binding: Binding = {
     home,
     methods: { on, addListener, prependListener, off, removeListener },
+    removeAll: removeAllListeners,
     entries: [],
     once: undefined,
   }

@@ -106,7 +106,19 @@ describe('bindListeners', () => {
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         expect(play(steps, true)).toEqual(play(steps, false))
       }),
-      { numRuns: 500 },
+      {
+        numRuns: 2000,
+        examples: [
+          [
+            [
+              { act: 'on', event: 'a', at: 2 },
+              { act: 'prependOnceListener', event: 'a', at: 2 },
+              { act: 'off', event: 'a', at: 2 },
+              { act: 'emit', event: 'a', at: 0 },
+            ],
+          ],
+        ],
+      },
     )
   })
 })
