@@ -21,6 +21,8 @@ const newFolder = (): string => {
 afterAll(() => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
 /** A disk of its own for one process needs a namespace, which some containers refuse. */
 const canMount = spawnSync('unshare', ['-Urm', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]).status === 0
+/** A process that is killed while it writes leaves a write that is cut off; of more than that the next one must not tell. */
+const quiet = /^(?:cordwood: CORDWOOD_PROBLEM_SPOOL_DAMAGED: The last write to \S+ was cut off by the end of its process: .*\n)*$/
 const segmentsIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(?:seg|ack|bad)$/.test(name))
 
@@ -64,7 +66,8 @@ describeServed('a spool', (url) => {
     }
     await proxy.set({ kind: 'pass' })
     const { code, stderr } = await start([proxy.url, dataStream, dir, 900_001, 500, 'close']).ended
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(code).toBe(0)
+    expect(stderr).toMatch(quiet)
     // The last life ends when its own lines are stored: those of the others are read before them.
     let left = segmentsIn(dir)
     if (left.length > 0) await start([proxy.url, dataStream, dir, 950_001, 0, 'drain']).ended
@@ -88,7 +91,7 @@ describeServed('a spool', (url) => {
       await sleep(150 + life * 130)
       told += (await kill(service, 0)) - first + 1
     }
-    expect((await start([url, dataStream, dir, 900_001, 500, 'close']).ended).stderr).toBe('')
+    expect((await start([url, dataStream, dir, 900_001, 500, 'close']).ended).stderr).toMatch(quiet)
     if (segmentsIn(dir).length > 0) await start([url, dataStream, dir, 950_001, 0, 'drain']).ended
     const { documents, distinct } = await countStored(url, dataStream)
     expect(documents).toBe(distinct)

@@ -21,7 +21,14 @@ function startsOf(content: Buffer): number[] {
 }
 
 /** What the next process finds. */
-function recover(machine: Machine): { stored: number; recovered: number; dropped: number; lost: number; codes: string[] } {
+function recover(machine: Machine): {
+  stored: number
+  recovered: number
+  dropped: number
+  lost: number
+  codes: string[]
+  messages: string[]
+} {
   const next = machine.start()
   next.drain()
   const { recovered, found, waiting } = next.spool.books
@@ -35,6 +42,7 @@ function recover(machine: Machine): { stored: number; recovered: number; dropped
     dropped: found.dropped,
     lost,
     codes: next.problems.map(({ code }) => code),
+    messages: next.problems.map(({ message }) => message),
   }
 }
 
@@ -53,7 +61,7 @@ it('loses one frame of which a bit of a line was turned, says how many lines tha
   const at = starts[4] ?? 0
   change(machine, name, flip(at + headerBytes + 20))
   const bad = Buffer.from(machine.files.content(name)?.subarray(at, starts[5]) ?? [])
-  const { codes, ...counts } = recover(machine)
+  const { codes, messages: _, ...counts } = recover(machine)
   expect(counts).toEqual({ stored: 27, recovered: 30, dropped: 3, lost: 3 })
   expect(new Set(codes)).toEqual(new Set(['CORDWOOD_PROBLEM_SPOOL_DAMAGED']))
   expect(machine.named('.bad')).toEqual([`${name.slice(0, -4)}.${at}.bad`])
@@ -95,11 +103,31 @@ it('takes no frame of another file for its own', () => {
   expect(recover(machine)).toMatchObject({ stored: 30, recovered: 30, dropped: 0 })
 })
 
-it('counts the lines of a frame without its end', () => {
+it('counts the lines of a frame without its end, and says once that it was cut off', () => {
   const machine = createMachine()
   const { name } = left(machine, 10)
   change(machine, name, (content) => content.subarray(0, content.length - 10))
-  expect(recover(machine)).toMatchObject({ stored: 27, recovered: 30, dropped: 3, lost: 3 })
+  const { messages, ...counts } = recover(machine)
+  expect(counts).toMatchObject({ stored: 27, recovered: 30, dropped: 3, lost: 3 })
+  expect(messages).toEqual([expect.stringMatching(/^The last write to .*\.seg was cut off by the end of its process: \d+ bytes/)])
+})
+
+it.each([1, 3, 4, 5, 27])('says of the first %i bytes of a frame that they were cut off', (length) => {
+  const machine = createMachine()
+  const { name, starts } = left(machine, 10)
+  change(machine, name, (content) => content.subarray(0, (starts[9] ?? 0) + length))
+  const { messages, ...counts } = recover(machine)
+  expect(counts).toMatchObject({ stored: 27, recovered: 27, dropped: 0, lost: 0 })
+  expect(messages).toEqual([expect.stringContaining(`was cut off by the end of its process: ${length} bytes`)])
+})
+
+it('calls a turned bit of the last frame no end of a process', () => {
+  const machine = createMachine()
+  const { name, starts } = left(machine, 10)
+  change(machine, name, flip((starts[9] ?? 0) + headerBytes + 20))
+  const { messages, ...counts } = recover(machine)
+  expect(counts).toMatchObject({ stored: 27, recovered: 30, dropped: 3, lost: 3 })
+  expect(messages).toEqual([expect.stringMatching(/^Lines of .*\.seg are missing/)])
 })
 
 it('takes zeros at the end for nothing', () => {

@@ -1,5 +1,6 @@
 import type { LevelTable } from '../../core/level.ts'
 import type { DiskFiles } from '../../writer/disk-files.ts'
+import type { Damage } from './damage.ts'
 import { saltOf } from './frame.ts'
 import type { EndingWatch } from './ending.ts'
 import { Endings } from './endings.ts'
@@ -8,7 +9,7 @@ import { writeMark } from './mark.ts'
 import { putAside } from './put-aside.ts'
 import type { ReadWindows } from './read-windows.ts'
 import type { ReaderCounts } from './reader-counts.ts'
-import { readRefused, type Stretch, writeRefused } from './refused-lines.ts'
+import { readRefused, refusedOf, type Stretch, writeRefused } from './refused-lines.ts'
 import type { FrameOutcome, FramePlace, Segment } from './segment.ts'
 import { SegmentReader } from './segment-reader.ts'
 
@@ -24,8 +25,8 @@ export interface EpochOptions {
   readonly doubt: { readonly before: number; readonly since: number } | undefined
   /** Told of what is before a mark on the disk, or whose file is removed. */
   readonly watch?: EndingWatch
-  /** Told of bytes that are no frames, and of lines that are missing. */
-  readonly onDamage: (lines: number, bytes: number, where: string) => void
+  /** Told of what cannot be read, and of lines that are missing. */
+  readonly onDamage: (damage: Damage) => void
 }
 
 /**
@@ -47,8 +48,8 @@ export class Epoch {
   #at = 0
   /** The place that the next line should have; undefined behind lines that were given up. */
   #expected: number | undefined
-  /** What a frame without its end at the end of the file says that it held. */
-  #tornLines = 0
+  /** What cannot be read at the end of the file, and how many lines it says that it held. */
+  #torn: Damage | undefined
   readonly #endings: Endings
   #refused: ReadonlySet<number> = new Set()
 
@@ -131,7 +132,7 @@ export class Epoch {
       if (first.hasRefused) files.remove(first.refusedPath)
       if (!first.isGivenUp) removed += first.end
       this.segments.shift()
-      if (this.#reading === first) this.#reset(first)
+      if (this.#reading === first) this.#reset()
     }
     return removed
   }
@@ -173,7 +174,7 @@ export class Epoch {
     const segment = this.#reading
     if (segment === undefined || this.#at >= segment.end) return
     this.close()
-    this.#options.onDamage(0, segment.end - this.#at, segment.path)
+    this.#options.onDamage({ lines: 0, bytes: segment.end - this.#at, where: segment.path, isCutOff: false })
     this.#at = segment.end
     try {
       if (segment.isSealed) this.#options.files.rename(segment.path, `${segment.path.slice(0, -'.seg'.length)}.bad`)
@@ -199,17 +200,22 @@ export class Epoch {
     }
   }
 
-  #reset(removed: Segment): void {
+  #reset(): void {
     this.#reading = undefined
     const [next] = this.segments
-    if (next === undefined) this.#countTorn(removed)
+    if (next === undefined) this.#countTorn()
     else this.#enter(next)
   }
 
+  #tellMissing(before: number, { path: where }: Segment): void {
+    const lines = before - (this.#expected ?? before)
+    if (lines > 0) this.#options.onDamage({ lines, bytes: 0, where, isCutOff: false })
+  }
+
   /** No later name tells how many lines there were. */
-  #countTorn(segment: Segment): void {
-    if (this.#tornLines > 0) this.#options.onDamage(this.#tornLines, 0, segment.path)
-    this.#tornLines = 0
+  #countTorn(): void {
+    if (this.#torn !== undefined) this.#options.onDamage(this.#torn)
+    this.#torn = undefined
   }
 
   #enter(segment: Segment): void {
@@ -218,10 +224,9 @@ export class Epoch {
     this.#at = segment.done.bytes
     this.#refused = segment.hasRefused ? readRefused(this.#options.files, segment.refusedPath) : new Set()
     if (segment.isGivenUp) return void (this.#expected = undefined)
-    const missing = this.#expected === undefined ? 0 : segment.name.first - this.#expected
-    if (missing > 0) this.#options.onDamage(missing, 0, segment.path)
+    this.#tellMissing(segment.name.first, segment)
     this.#expected = segment.done.next
-    this.#tornLines = 0
+    this.#torn = undefined
   }
 
   /** Goes on to the next segment; false when there is none. */
@@ -232,7 +237,7 @@ export class Epoch {
       this.#enter(next)
       return true
     }
-    this.#countTorn(segment)
+    this.#countTorn()
     return false
   }
 
@@ -256,35 +261,29 @@ export class Epoch {
     if (piece.kind === 'damage') {
       putAside(files, this.#reader, segment, from, piece.to)
       this.#at = piece.to
-      this.#tornLines = piece.to >= segment.end ? piece.lines : 0
-      onDamage(0, piece.to - from, segment.path)
+      const { lines, isCutOff } = piece
+      const damage = { lines, bytes: piece.to - from, where: segment.path, isCutOff }
+      // What follows tells by its place how many lines are missing; where nothing does, the header is believed.
+      if (piece.to >= segment.end) this.#torn = damage
+      else onDamage({ ...damage, lines: 0 })
       return undefined
     }
-    const missing = this.#expected === undefined ? 0 : piece.first - this.#expected
-    if (missing > 0) onDamage(missing, 0, segment.path)
+    this.#tellMissing(piece.first, segment)
     const place: FramePlace = { segment, from, to: piece.to, next: piece.first + piece.lines }
     this.#open.add(place)
     this.#pass(place)
     const { body, lines, first, window } = piece
-    const done = this.#doneOf(first, lines)
+    const done = refusedOf(this.#refused, first, lines)
     const doubtSince = doubt !== undefined && first < doubt.before ? doubt.since : undefined
     const at = segment.madeAt
     return new FrameInMemory({ body, lines, window, table, at, isRecovered, place, doubtSince, ...(done && { done }) })
-  }
-
-  /** Lines of a frame that are dead letters already, by their index. */
-  #doneOf(first: number, lines: number): ReadonlySet<number> | undefined {
-    if (this.#refused.size === 0) return undefined
-    const done = new Set<number>()
-    for (let index = 0; index < lines; index++) if (this.#refused.has(first + index)) done.add(index)
-    return done
   }
 
   #pass(place: FramePlace): void {
     this.#loaded.push(place)
     this.#at = place.to
     this.#expected = place.next
-    this.#tornLines = 0
+    this.#torn = undefined
   }
 
   #isFinished(segment: Segment): boolean {

@@ -2,6 +2,7 @@ import { type LevelTable, levelNumbers } from '../../core/level.ts'
 import type { ReportProblem } from '../../core/problem.ts'
 import type { DiskFiles } from '../../writer/disk-files.ts'
 import type { SpoolBooks } from './books.ts'
+import { damageMessage } from './damage.ts'
 import type { EndingWatch } from './ending.ts'
 import { Epoch, type EpochOptions } from './epoch.ts'
 import { ReadWindows } from './read-windows.ts'
@@ -151,7 +152,8 @@ export class SpoolEpochs {
       isRecovered,
       doubt,
       ...(watch !== undefined && { watch }),
-      onDamage: (lines, bytes, where) => {
+      onDamage: (damage) => {
+        const { lines } = damage
         const tally = new ReaderTally()
         if (isRecovered) tally.miss(lines)
         // Nobody knows their levels.
@@ -160,9 +162,7 @@ export class SpoolEpochs {
         watch?.counted(tally)
         if (this.#isDamageReported && lines === 0) return
         this.#isDamageReported = true
-        const what =
-          lines === 0 ? `${bytes} bytes of ${where} are no lines: they were put aside` : `Lines of ${where} are missing`
-        const message = `${what}. The rest of the spool is shipped.`
+        const message = damageMessage(damage)
         report({ code: 'CORDWOOD_PROBLEM_SPOOL_DAMAGED', message, lost: lines })
       },
     }

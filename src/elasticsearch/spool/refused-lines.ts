@@ -55,3 +55,11 @@ function readText(files: DiskFiles, path: string): string {
     if (descriptor !== undefined) files.close(descriptor)
   }
 }
+
+/** Lines of a frame that are dead letters already, by their index; undefined where there are no dead letters at all. */
+export function refusedOf(refused: ReadonlySet<number>, first: number, lines: number): ReadonlySet<number> | undefined {
+  if (refused.size === 0) return undefined
+  const indexes = new Set<number>()
+  for (let index = 0; index < lines; index++) if (refused.has(first + index)) indexes.add(index)
+  return indexes
+}

@@ -14,8 +14,8 @@ export type Piece =
       /** Where the body lies. */
       readonly window: ReadWindow | undefined
     }
-  /** What is no frame, up to the next one or the end. `lines` is what its header says, where it has one. */
-  | { readonly kind: 'damage'; readonly lines: number; readonly to: number }
+  /** What is no frame, up to the next one or the end. `lines` is what its header says, where it has one; cut off is a frame without its end. */
+  | { readonly kind: 'damage'; readonly lines: number; readonly to: number; readonly isCutOff: boolean }
   | { readonly kind: 'end' }
 
 /**
@@ -43,14 +43,19 @@ export class SegmentReader {
     const head = this.bytes(at, headerBytes, end)
     if (head.length === 0) return { kind: 'end' }
     const header = decodeHeader(head, 0, this.#salt)
-    if (header === undefined) return { kind: 'damage', lines: 0, to: this.#nextHeader(at + 1, end) }
+    if (header === undefined) {
+      const isCutOff = head.length < headerBytes && head.subarray(0, magic.length).equals(magic.subarray(0, head.length))
+      return { kind: 'damage', lines: 0, to: this.#nextHeader(at + 1, end), isCutOff }
+    }
     const { bytes, lines, first, checksum } = header
     const body = this.bytes(at + headerBytes, bytes, end)
     if (body.length === bytes && crc32(body) === checksum) {
       return { kind: 'frame', body, lines, first, to: at + headerBytes + bytes, window: this.#window }
     }
     // Bytes may be missing from it, so its length is not believed.
-    return { kind: 'damage', lines, to: this.#nextHeader(at + headerBytes, end) }
+    const isShort = body.length < bytes
+    const to = this.#nextHeader(at + headerBytes, end)
+    return { kind: 'damage', lines, to, isCutOff: isShort && to >= end }
   }
 
   /** Bytes of the file; fewer at its end. They are good until the next call, but for those of a frame whose window is held. */
