@@ -38,18 +38,21 @@ async function filled(dir: string, lines: number): Promise<void> {
   await log.close()
 }
 
-/** The ids of all lines in segments, with the lines. */
-function idsOf(dir: string): Map<string, string> {
-  const lines = new Map<string, string>()
-  for (const { segments } of readStore(dir)) {
-    for (const { path } of segments) {
+/** The lines of each segment, by their ids. */
+function linesOfSegments(dir: string): Map<string, string>[] {
+  return readStore(dir).flatMap(({ segments }) =>
+    segments.map(({ path }) => {
+      const lines = new Map<string, string>()
       withSegment(path, { files: diskFiles, codec: segmentCodec }, (segment) => {
         for (let row = 0; row < segment.summary.rows; row++) lines.set(segment.idOf(row), segment.line(row).toString())
       })
-    }
-  }
-  return lines
+      return lines
+    }),
+  )
 }
+
+/** The ids of all lines in segments, with the lines. */
+const idsOf = (dir: string): Map<string, string> => new Map(linesOfSegments(dir).flatMap((lines) => [...lines]))
 
 it('compresses with brotli where it is told to, and each line keeps its bytes and its id', async () => {
   const dir = folder()
@@ -121,8 +124,10 @@ it('erases the lines of a person and keeps all others with their ids, and nothin
   const dir = folder()
   await filled(dir, 500)
   const before = idsOf(dir)
+  // A thread that seals late leaves a last segment so short that there is none of them in it.
+  const holding = linesOfSegments(dir).filter((lines) => [...lines.values()].some((line) => line.includes('"u-7"')))
   const result = await eraseFromStore(dir, { query: parseQuery('user.id:"u-7"') })
-  expect(result).toEqual({ found: 10, erased: 10, failed: 0, segments: segmentNames(dir).length, unreadable: [] })
+  expect(result).toEqual({ found: 10, erased: 10, failed: 0, segments: holding.length, unreadable: [] })
   const lines = readLines(dir)
   expect(lines).toHaveLength(490)
   expect(lines.filter((line) => line.includes('"u-7"'))).toEqual([])
