@@ -22,12 +22,15 @@ export function readAny(path: string): string {
 /**
  * All lines of a log, those of its closed files first. Who was killed while he packed may have left a file in both forms: it
  * counts once, as for every reader. Throws where a file does not end with a whole line.
+ *
+ * @param mayEndTorn - of a file that ends in the middle of a line, that piece is one of the lines.
  */
-export function allLines(path: string): readonly string[] {
+export function allLines(path: string, mayEndTorn = false): readonly string[] {
   const closed = closedNames(path).filter((name) => !packedPaths(name).some((packed) => closedNames(path).includes(packed)))
   const names = [...closed, ...readdirSync(dirname(path)).filter((name) => name === basename(path))]
   return names.flatMap((name) => {
     const lines = readAny(join(dirname(path), name)).split('\n')
+    if (mayEndTorn) return lines.filter((line) => line !== '')
     if (lines.pop() !== '') throw new Error(`${name} ends in the middle of a line`)
     return lines
   })

@@ -43,11 +43,12 @@ function stands(pid: number): boolean {
   return readdirSync(`/proc/${pid}/task`).every((thread) => stateOf(thread) === 'T')
 }
 
-/** All lines, of `app.log.3`, `.2`, `.1` and `app.log`. */
+/** All lines, of `app.log.3`, `.2`, `.1` and `app.log`, and of what the process began itself before the new file was there. */
 function textOf(path: string): string {
-  const numbers = readdirSync(join(path, '..')).flatMap((name) => /^app\.log\.(\d+)$/.exec(name)?.[1] ?? [])
-  const paths = numbers.map(Number).sort((a, b) => b - a)
-  return [...paths.map((number) => `${path}.${number}`), path].map((each) => readFileSync(each, 'utf8')).join('')
+  const names = readdirSync(join(path, '..')).filter((name) => /^app\.log(?:\.\d+|-\d+\.backup)?$/.test(name))
+  const texts = names.map((name) => readFileSync(join(path, '..', name), 'utf8')).filter((text) => text !== '')
+  const firstOf = (text: string): number => (JSON.parse(text.slice(0, text.indexOf('\n'))) as { n: number }).n
+  return texts.sort((a, b) => firstOf(a) - firstOf(b)).join('')
 }
 
 describe.concurrent(`a file that ${rotator.name} rotates while it is written`, () => {

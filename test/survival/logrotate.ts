@@ -2,7 +2,10 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** Rotates a file of another program once. */
+/**
+ * Rotates a file of another program once. Where that program has opened the path again before there is a new file, its file becomes
+ * `app.log-<time>.backup`.
+ */
 export interface ForeignRotator {
   /** `logrotate`, or by hand where there is none. */
   readonly name: string
@@ -46,7 +49,9 @@ const byHand: ForeignRotator = {
   rename(path, pid) {
     shift(path)
     renameSync(path, `${path}.1`)
-    writeFileSync(path, '', { flag: 'wx' })
+    if (existsSync(path)) renameSync(path, `${path}-${Date.now()}.backup`)
+    // Also where it comes into being just now: it is the program's own then, with a few lines.
+    writeFileSync(path, '', { flag: 'a' })
     process.kill(pid, 'SIGHUP')
   },
   copyTruncate(path) {
