@@ -32,7 +32,9 @@ describeServed('shipping across a rollover', (url) => {
 
   /** A request is held back before the server, and its ten lines are sent again. */
   async function holdBack(): Promise<ProxiedShipment> {
-    const shipped = await shipThroughProxy(url, { maxRetryDelayMs: 200, requestTimeoutMs })
+    // Ten lines are one request, at whatever moment the machine stands still.
+    const batch = { maxLines: 10, maxAgeMs: 60_000 }
+    const shipped = await shipThroughProxy(url, { maxRetryDelayMs: 200, requestTimeoutMs, batch })
     const { proxy, shipment } = shipped
     shipment.line()
     await shipment.flush()
@@ -81,8 +83,12 @@ describeServed('shipping across a rollover', (url) => {
     await shipment.load(1_000, 300)
     await shipment.flush()
     for (let round = 0; round < 5; round++) {
+      const lostAnswers = (): number => proxy.counts.dropped + proxy.counts.reset
+      const before = lostAnswers()
       await proxy.set({ kind: round % 2 === 0 ? 'dropResponse' : 'resetResponse' })
       await shipment.load(1_000, 400)
+      // How soon the first answer comes is the server's business.
+      while (lostAnswers() === before) await shipment.load(1_000, 100)
       await rollOver(dataStream)
       await proxy.set({ kind: 'pass' })
       await shipment.load(1_000, 300)
