@@ -7,4 +7,4 @@ const target = new URL('../../src/elasticsearch/index.ts', import.meta.url).href
 const transport: unknown = pino.transport({ target, options: { node, dataStream, service: 'orders', spool: { dir } } })
 const log = pino(transport as pino.DestinationStream)
 for (let n = 1; n <= Number(lines); n++) log.info({ n, note: 'x'.repeat(60) }, 'order placed')
-await sleep(60_000)
+await sleep(600_000)

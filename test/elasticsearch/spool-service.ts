@@ -34,7 +34,7 @@ if (end === 'drain') {
   while (readdirSync(dir, { recursive: true, encoding: 'utf8' }).some((name) => name.endsWith('.seg'))) await sleep(20)
   await log.close()
 }
-if (end === 'stay') await sleep(60_000)
+if (end === 'stay') await sleep(600_000)
 if (end === 'exit') process.exit(0)
 if (end === 'close') await log.close()
 process.disconnect?.()

@@ -131,7 +131,8 @@ describeServed('a spool', (url) => {
     while (witness.told() < 900_500) await sleep(5)
     await kill(victim, 0)
     let stored = 0
-    for (let waited = 0; stored < 2_500 && waited < 300; waited++) {
+    // Whoever lives looks for the dead each ten seconds.
+    for (let waited = 0; stored < 2_500 && waited < 1_200; waited++) {
       await sleep(100)
       stored = (await countStored(url, dataStream).catch(() => ({ documents: 0 }))).documents
     }

@@ -5,8 +5,9 @@ import { createLogger } from '../../src/index.ts'
 const [, , node = '', dir = '', lines = '0'] = process.argv
 const log = createLogger({
   service: 'thread',
-  exit: { timeoutMs: 25_000 },
-  sinks: [elasticsearch({ node, dataStream: 'logs-thread-test', spool: { dir } })],
+  // A thread takes seconds to start where other work goes on beside it.
+  exit: { timeoutMs: 150_000 },
+  sinks: [elasticsearch({ node, dataStream: 'logs-thread-test', spool: { dir }, closeDeadlineMs: 150_000 })],
 })
 for (let n = 1; n <= Number(lines); n++) log.info('order placed', { n })
 process.disconnect?.()
