@@ -61,7 +61,8 @@ function distances(codes: Codes): PartWriter | undefined {
   const writer = begin('distance')
   const sink = new ByteSink(codes.length + 16)
   let next = 0
-  for (const code of codes) {
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] as number
     if (code === next) {
       sink.byte(0)
       next++

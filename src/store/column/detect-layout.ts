@@ -27,12 +27,40 @@ const fraction = /^[.,:](\d{1,6})(?!\d)/
 const zone = /^(?:Z| ?[+-]\d\d:?\d\d)(?![\d:])/
 const year = /^ \d{4}(?!\d)/
 const digit = /^\d/
+const percent = 37
+
+/** Whether a text may have a pattern from `from` on, which nearly none has: told without compiling it. */
+function mayHave(pattern: string, text: string, from: number): boolean {
+  let at = from
+  for (let index = 0; index < pattern.length; index++) {
+    const code = pattern.charCodeAt(index)
+    if (code !== percent) {
+      if (text.charCodeAt(at++) !== code) return false
+      continue
+    }
+    const field = pattern.charAt(++index)
+    const length = fieldLength(field)
+    // Names, and days with a blank in front, are left to the layout.
+    const isNumber = field !== 'a' && field !== 'b' && field !== 'e'
+    for (const end = at + length; at < end; at++) {
+      const letter = text.charCodeAt(at)
+      if (isNumber && !(letter >= 48 && letter <= 57)) return false
+    }
+  }
+  return true
+}
+
+function fieldLength(field: string): number {
+  if (field === 'Y') return 4
+  if (field === 'b' || field === 'a') return 3
+  return field >= '1' && field <= '6' ? Number(field) : 2
+}
 
 /** All layouts that the text has from `from` on, the longest first. What follows a time is no digit. */
 export function detectLayouts(text: string, from = 0): TimeLayout[] {
   const found: TimeLayout[] = []
   const add = (pattern: string): TimeLayout | undefined => {
-    const layout = compileLayout(pattern)
+    const layout = mayHave(pattern, text, from) ? compileLayout(pattern) : undefined
     if (layout === undefined || Number.isNaN(layout.ticks(text, from))) return undefined
     if (!digit.test(text.slice(from + layout.length))) found.push(layout)
     return layout
@@ -51,6 +79,7 @@ export function detectLayouts(text: string, from = 0): TimeLayout[] {
   const ofClock = (head: string, length: number): void => {
     for (const clock of clocks) {
       if (head === '' && clock !== '%H:%M:%S') continue
+      if (!mayHave(head + clock, text, from)) continue
       const layout = compileLayout(head + clock)
       // A weekday is no layout without the year behind the clock.
       if (layout === undefined ? !head.startsWith('%a') : Number.isNaN(layout.ticks(text, from))) continue
@@ -74,8 +103,7 @@ function dateLength(pattern: string): number {
       length++
       continue
     }
-    const field = pattern.charAt(++index)
-    length += field === 'Y' ? 4 : field === 'b' || field === 'a' ? 3 : 2
+    length += fieldLength(pattern.charAt(++index))
   }
   return length
 }

@@ -8,7 +8,10 @@ import { textSource } from './text-source.ts'
 function bounds(values: Float64Array | undefined, scale = 1): { readonly min?: number; readonly max?: number } {
   let min = Infinity
   let max = -Infinity
-  for (const value of values ?? []) {
+  const count = values?.length ?? 0
+  // Each number that an iterator gives would be an object of its own.
+  for (let row = 0; row < count; row++) {
+    const value = values?.[row] as number
     if (value < min) min = value
     if (value > max) max = value
   }

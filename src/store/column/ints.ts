@@ -51,7 +51,8 @@ function reduce(values: Float64Array, withDelta: boolean): Residue | undefined {
     }
   } else {
     let most = base
-    for (const value of values) {
+    for (let index = 0; index < length; index++) {
+      const value = values[index] as number
       if (value < base) base = value
       else if (value > most) most = value
     }
@@ -59,7 +60,8 @@ function reduce(values: Float64Array, withDelta: boolean): Residue | undefined {
   }
   let divisor = 0
   let greatest = 0
-  for (const value of out) {
+  for (let index = 0; index < length; index++) {
+    const value = out[index] as number
     if (value > greatest) greatest = value
     if (divisor !== 1) divisor = greatestDivisor(value, divisor)
   }
@@ -83,8 +85,9 @@ function writeWay(way: IntWay, residue: Residue): PartWriter {
     control.byte(width)
     writePlanes(writer, residue.values, width)
   } else {
-    const sink = new ByteSink(residue.values.length)
-    for (const value of residue.values) sink.number(value)
+    const { values } = residue
+    const sink = new ByteSink(values.length)
+    for (let index = 0; index < values.length; index++) sink.number(values[index] as number)
     writer.bytes(sink.bytes())
   }
   return writer

@@ -54,9 +54,10 @@ export class CutColumn {
    * Takes the value of a row.
    *
    * @param number - its own, where they are numbered and it is known.
-   * @param value - what it says, where it was read; NaN where that is not known.
+   * @param values - has at `slot` what it says, where it was read; NaN where that is not known. (A double that is handed over itself
+   * becomes an object first.)
    */
-  push(start: number, end: number, row: number, number: number, value: number): void {
+  push(start: number, end: number, row: number, number: number, values: Float64Array, slot: number): void {
     const { count } = this
     this.count = count + 1
     if (this.table === undefined) {
@@ -65,6 +66,7 @@ export class CutColumn {
       this.bounds[count * 2 + 1] = end
       const { reader } = this
       if (reader === undefined) return
+      const value = values[slot] as number
       // What was not read in passing tells the reader what to expect of the next ones.
       if (value === value) this.#values[count] = value
       else if (reader.read(start, end)) this.#values[count] = reader.value

@@ -34,6 +34,7 @@ export function columnKey(kind: string, path: readonly string[]): string {
 }
 
 const lineFeed = 0x0a
+const unread: Float64Array = Float64Array.of(NaN)
 
 /** The slots of a skeleton whose values go to columns, and these. */
 interface OpenSlots {
@@ -88,16 +89,18 @@ export function cutLines(lines: Buffer, { derived, hint = {} }: CutOptions = {})
   let residueLength = 0
 
   const cutRow = (row: number): void => {
-    const [rawStart, rawEnd] = [starts[row * 2] ?? 0, starts[row * 2 + 1] ?? 0]
+    const rawStart = starts[row * 2] as number
+    const rawEnd = starts[row * 2 + 1] as number
     const place = places.size === 0 ? undefined : places.get(row)
-    const [start, end] = place ?? [rawStart, rawEnd]
+    const start = place === undefined ? rawStart : place[0]
+    const end = place === undefined ? rawEnd : place[1]
     const skeleton = trie.cut(start, end, row)
     const { bounds, numbers, values } = trie
     const known = trie.skeletons[skeleton] as Skeleton
     if (place !== undefined) {
       const residue = residueOf(bytes.toString('latin1', rawStart, rawEnd), known, bytes, bounds)
       const from = bytes.length + residueLength
-      columnOf([], 'raw').push(from, from + residue.length, row, -1, NaN)
+      columnOf([], 'raw').push(from, from + residue.length, row, -1, unread, 0)
       residues.push(residue)
       residueLength += residue.length
     }
@@ -116,7 +119,8 @@ export function cutLines(lines: Buffer, { derived, hint = {} }: CutOptions = {})
         bounds[slot * 2 + 1] as number,
         row,
         numbers[slot] as number,
-        values[slot] as number,
+        values,
+        slot,
       )
     }
   }

@@ -133,7 +133,10 @@ const [rowsPerTemplate, fewRows] = [256, 16_384]
 function storeTemplates({ table }: TemplateNames, templates: Int32Array): Pick<Footer, 'templates' | 'templateCounts'> {
   if (templates.length >= fewRows && table.length * rowsPerTemplate <= templates.length) {
     const counts = new Uint32Array(table.length)
-    for (const template of templates) if (template >= 0) counts[template] = (counts[template] as number) + 1
+    for (let row = 0; row < templates.length; row++) {
+      const template = templates[row] as number
+      if (template >= 0) counts[template] = (counts[template] as number) + 1
+    }
     return { templates: table.map(({ id, literal }) => [id, literal] as const), templateCounts: [...counts] }
   }
   const rows = new Map<number, number>()

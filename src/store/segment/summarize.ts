@@ -8,13 +8,14 @@ export function summarize(lines: SegmentLines, times: Float64Array, templates: n
   let lastTime = -Infinity
   let before = -Infinity
   let isSorted = true
-  for (const exact of times) {
+  for (let row = 0; row < times.length; row++) {
+    const exact = times[row] as number
     if (Number.isNaN(exact)) continue
     const time = Math.floor(exact)
     if (time < before) isSorted = false
     before = time
-    firstTime = Math.min(firstTime, time)
-    lastTime = Math.max(lastTime, time)
+    if (time < firstTime) firstTime = time
+    if (time > lastTime) lastTime = time
   }
   return {
     version: formatVersion,
