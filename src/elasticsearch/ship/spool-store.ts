@@ -21,6 +21,8 @@ import { SpoolThread } from '../thread/spool-thread.ts'
 
 /** How often it is looked after: batches become old, marks are written, a disk that was full is tried. */
 const tickMs = 100
+/** UTF-16 units of a batch: large writes are cheaper than small ones, as they are to a file (bench `ship`). */
+const batchBytes = 64 << 10
 
 /** How a thread of its own would ship; undefined where what it would need cannot be sent to one. */
 export type PlanThread = (target: string) => ThreadPlan | undefined
@@ -28,7 +30,7 @@ export type PlanThread = (target: string) => ThreadPlan | undefined
 /** Keeps lines on the disk, so that they outlive the process, and has them shipped by a thread of its own where one can be had. */
 export class SpoolStore implements LineStore {
   /** They wait on the disk for a request, not in the ring: the ring hands over what it has as it does to a file. */
-  readonly batch: BatchOptions = {}
+  readonly batch: BatchOptions = { maxBytes: batchBytes }
   readonly #settings: Pick<ElasticsearchSettings, 'batch' | 'queue'>
   readonly #options: CheckedSpool
   readonly #planThread: PlanThread
@@ -110,16 +112,17 @@ export class SpoolStore implements LineStore {
     const spool = this.#opened()
     spool.sync(false)
     const { taken } = spool.books
-    let hurried = { open: -1, at: -Infinity }
+    const left = (): number => taken - (spool.books.taken - spool.books.open)
+    let hurriedAt = -Infinity
     // Those that the server does not take now are safe where they are.
-    while (spool.books.taken - spool.books.open < taken && !isStuck() && !this.#isClosed) {
-      const now = { open: spool.books.open, at: systemClock.monotonic() }
-      // A thread that is hurried answers that something may have changed: where nothing has, it is not asked again at once, for ever.
-      if (now.open !== hurried.open || now.at - hurried.at >= tickMs) {
-        hurried = now
+    for (let lines = left(); lines > 0 && !isStuck() && !this.#isClosed; lines = left()) {
+      const now = systemClock.monotonic()
+      // Whoever is hurried may answer at once that something has changed: it is not asked again and again.
+      if (now - hurriedAt >= tickMs) {
+        hurriedAt = now
         spool.reading.hurry()
       }
-      await spool.reading.change()
+      await spool.reading.change(lines)
     }
   }
 

@@ -43,8 +43,8 @@ export interface Reading {
   tick(): void
   /** Lets go what waits for more lines. */
   hurry(): void
-  /** Resolves at the next change of the books. */
-  change(): Promise<void>
+  /** Resolves when so many more lines have come to their end, or sooner. */
+  change(lines: number): Promise<void>
   /** Lets everybody look who waits for a change. */
   wake(): void
   /** Stops reading; what is on the disk stays there. */

@@ -5,7 +5,7 @@ import { openChannels } from '../ship/shipper-events.ts'
 import type { Shipping } from '../ship/shipping.ts'
 import type { DiskFiles } from '../../writer/disk-files.ts'
 import type { FrameInMemory } from '../spool/frame-in-memory.ts'
-import { addCounts, noCounts } from '../spool/reader-counts.ts'
+import { addCounts, noCounts, sumFates } from '../spool/reader-counts.ts'
 import type { Reading } from '../spool/reading.ts'
 import type { FramePlace, Segment } from '../spool/segment.ts'
 import type { SpoolSettings } from '../spool/settings.ts'
@@ -180,7 +180,7 @@ export class SpoolThread implements Reading, Shipping {
     if (epochs.length > 0) this.#send({ do: 'adopt', epochs })
   }
 
-  /** The thread does that ten times a second; a mark that is older only makes lines be sent again. */
+  /** The thread does that by itself; a mark that is older only makes lines be sent again. */
   mark(): void {}
 
   tick(): void {
@@ -191,8 +191,8 @@ export class SpoolThread implements Reading, Shipping {
     this.#send({ do: 'hurry' })
   }
 
-  change(): Promise<void> {
-    this.#cells.await()
+  change(lines: number): Promise<void> {
+    this.#cells.await(sumFates(this.#standing.counts.own) + lines)
     return new Promise((resolve) => this.#waiters.push(resolve))
   }
 

@@ -3,6 +3,7 @@ import type { Problem } from '../../core/problem.ts'
 import type { ElasticsearchClient } from '../client/client.ts'
 import { connectElasticsearch } from '../client/connect.ts'
 import { ShippingHere } from '../ship/shipping.ts'
+import { sumFates } from '../spool/reader-counts.ts'
 import { Board } from './board.ts'
 import { Cells } from './cells.ts'
 import type { Order, Report, ThreadOrders } from './messages.ts'
@@ -103,10 +104,12 @@ export class ThreadWork {
     this.#orders.port.close()
   }
 
-  /** Puts up how far it is, and wakes who waits for that. */
+  /** Puts up how far it is, and wakes who waits for that: until then, nothing waits for more lines. */
   #show(): void {
     this.#post()
-    if (this.#cells.takeAwaited()) this.#tell({ told: 'moved' })
+    const ended = sumFates(this.#tail.books.own)
+    if (this.#cells.takeAwaited(this.#shipping.isStuck ? Infinity : ended)) this.#tell({ told: 'moved' })
+    else if (this.#cells.isAwaited && !this.#isStopping) this.#tail.reader.hurry()
   }
 
   #post(): void {
