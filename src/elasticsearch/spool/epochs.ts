@@ -33,6 +33,12 @@ export interface Resumed {
   readonly doubt: { readonly before: number; readonly since: number }
 }
 
+/**
+ * How often it is written down how far it is. An older mark only makes more lines be sent again after a kill, and a new one makes a file system
+ * like ext4 write to the disk at once, which took a quarter of the processor's time of the thread that ships (bench `ship`).
+ */
+const markMs = 1_000
+
 interface Adopted {
   readonly name: string
   readonly epoch: Epoch
@@ -47,6 +53,7 @@ export class SpoolEpochs {
   /** Of which the disk did not tell yet. */
   #unread: string[] = []
   #isDamageReported = false
+  #markAt = -Infinity
 
   /** Throws what the system says where there is something to resume. */
   constructor(options: EpochsOptions, resumed?: Resumed) {
@@ -105,6 +112,13 @@ export class SpoolEpochs {
     if (done.length === 0) return
     this.#adopted = this.#adopted.filter((each) => !isDone(each))
     for (const { name } of done) this.#options.onDone(name)
+  }
+
+  /** Writes down how far it is, from time to time. @param now - by the monotonic clock. */
+  markInTime(now: number): void {
+    if (now < this.#markAt) return
+    this.#markAt = now + markMs
+    this.mark()
   }
 
   /** Writes down how far it is. */

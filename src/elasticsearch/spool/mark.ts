@@ -16,9 +16,8 @@ export interface Mark {
 export function writeMark(files: DiskFiles, path: string, { bytes, next }: Mark): void {
   const text = `${bytes} ${next}`
   const temporary = `${path}.tmp`
-  files.remove(temporary)
   try {
-    writeAll(files, temporary, Buffer.from(`${text} ${crc32(text)}\n`))
+    writeAll(files, createAnew(files, temporary), Buffer.from(`${text} ${crc32(text)}\n`))
     files.rename(temporary, path)
   } catch (error) {
     // Nothing of it is left behind.
@@ -27,8 +26,18 @@ export function writeMark(files: DiskFiles, path: string, { bytes, next }: Mark)
   }
 }
 
-function writeAll(files: DiskFiles, path: string, bytes: Buffer): void {
-  const descriptor = files.create(path)
+/** What a dead process left there goes first. */
+function createAnew(files: DiskFiles, path: string): number {
+  try {
+    return files.create(path)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    files.remove(path)
+    return files.create(path)
+  }
+}
+
+function writeAll(files: DiskFiles, descriptor: number, bytes: Buffer): void {
   try {
     for (let rest = bytes; rest.length > 0;) {
       const written = files.append(descriptor, [rest])

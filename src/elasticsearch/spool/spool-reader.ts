@@ -203,7 +203,7 @@ export class SpoolReader implements LineSource, Reading {
   tick(): void {
     if (this.#isClosed) return
     this.epochs.adoptLate()
-    this.epochs.mark()
+    this.epochs.markInTime(this.#options.clock.monotonic())
     this.load()
     if (this.#waiting.isDue) this.onMore?.()
   }
