@@ -67,13 +67,21 @@ function drip(client: Socket, data: Buffer, delayMs: number): void {
 }
 
 const mostTries = 300
+/**
+ * An address of the loopback interface for this process alone, where all of 127.0.0.0/8 leads there: while nobody listens on our port,
+ * nobody else may be given it.
+ */
+const address =
+  process.platform === 'linux'
+    ? ['127', 64 + ((process.pid >> 16) & 63), (process.pid >> 8) & 255, process.pid & 255].join('.')
+    : '127.0.0.1'
 
 /** False while the port is somebody else's. */
 function listensOn(server: Server, port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException): void => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error))
     server.once('error', failed)
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, address, () => {
       server.off('error', failed)
       resolve(true)
     })
@@ -218,8 +226,8 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       if (tries === mostTries) throw new Error(`Expected port ${own} to be free again, and it is not.`)
       await sleep(100)
     }
-    const address = opened.address()
-    if (typeof address === 'object' && address !== null) own = address.port
+    const given = opened.address()
+    if (typeof given === 'object' && given !== null) own = given.port
   }
   const shut = async (): Promise<void> => {
     const closing = server
@@ -230,7 +238,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 
   await listen()
   return {
-    url: `http://127.0.0.1:${own}`,
+    url: `http://${address}:${own}`,
     counts,
     async set(next) {
       const isQuiet = next.kind === 'silence' || fault.kind === 'silence'

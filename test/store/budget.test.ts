@@ -1,11 +1,10 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import type { Flooded } from './children/flooding.ts'
 import { createFolder } from './folder.ts'
+import { sizeNow } from './size-now.ts'
 import { readLines } from './read-lines.ts'
 
 const maxBytes = 4 << 20
@@ -13,18 +12,6 @@ const maxBytes = 4 << 20
 const lines = 100_000
 /** What one writer may write before it looks at what is kept, as a share of the budget: two and a half of eight files. */
 const writerShare = 2.5 / 8
-
-/** All files at one moment; one that is gone before it was looked at does not count. */
-function sizeOf(dir: string): number {
-  return readdirSync(dir, { recursive: true, encoding: 'utf8' }).reduce((sum, name) => {
-    try {
-      const stat = statSync(join(dir, name))
-      return stat.isFile() ? sum + stat.size : sum
-    } catch {
-      return sum
-    }
-  }, 0)
-}
 
 async function flood(dir: string, count: number): Promise<Flooded> {
   const child = fork(new URL('children/flooding.ts', import.meta.url).pathname, [dir, String(maxBytes), String(count)])
@@ -37,8 +24,11 @@ async function watch<Result>(dir: string, work: Promise<Result>): Promise<{ most
   let [most, looks, isDone] = [0, 0, false]
   const ended = work.finally(() => (isDone = true))
   while (!isDone) {
-    most = Math.max(most, sizeOf(dir))
-    looks++
+    const size = sizeNow(dir)
+    if (size !== undefined) {
+      most = Math.max(most, size)
+      looks++
+    }
     await sleep(2)
   }
   return { most, looks, result: await ended }

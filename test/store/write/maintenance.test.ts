@@ -14,6 +14,7 @@ import { withSegment } from '../../../src/store/write/with-segment.ts'
 import { createScanEngine } from '../../../src/store/scan/scan-engine.ts'
 import { tryLock } from '../../../src/writer/lock.ts'
 import { readLines } from '../read-lines.ts'
+import { sizeNow } from '../size-now.ts'
 
 // Threads take seconds to start where other work goes on beside.
 vi.setConfig({ testTimeout: 600_000 })
@@ -22,12 +23,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 let count = 0
 const folder = (): string => join(root, String(++count))
 const segmentNames = (dir: string): string[] => readdirSync(dir).filter((name) => name.endsWith('.cws'))
-const sizeOf = (dir: string): number =>
-  readdirSync(dir).reduce((sum, name) => sum + (/^hot-|\.cws|\.draft/.test(name) ? sizeOrNone(join(dir, name)) : 0), 0)
-
-function sizeOrNone(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
-}
+const sizeOf = (dir: string): number => sizeNow(dir, (name) => /^hot-|\.cws|\.draft/.test(name)) ?? 0
 
 /** A closed store of so many lines, in segments of a hundred or so. */
 async function filled(dir: string, lines: number): Promise<void> {
