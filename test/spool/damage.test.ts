@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { headerBytes, magic } from '../../src/elasticsearch/spool/frame.ts'
+import { encodeHeader, headerBytes, magic, saltOf } from '../../src/elasticsearch/spool/frame.ts'
 import { createMachine, type Machine } from './setup.ts'
 
 /** A dead process's spool: so many frames of three lines, in one segment or several. */
@@ -103,13 +103,114 @@ it('takes no frame of another file for its own', () => {
   expect(recover(machine)).toMatchObject({ stored: 30, recovered: 30, dropped: 0 })
 })
 
-it('counts the lines of a frame without its end, and says once that it was cut off', () => {
+it('ships the whole lines of a frame without its end, counts the others, and says once that it was cut off', () => {
   const machine = createMachine()
   const { name } = left(machine, 10)
-  change(machine, name, (content) => content.subarray(0, content.length - 10))
+  const content = Buffer.from(machine.files.content(name) ?? [])
+  const end = content.length - 10
+  const rest = content.lastIndexOf('{"create"')
+  change(machine, name, () => content.subarray(0, end))
   const { messages, ...counts } = recover(machine)
-  expect(counts).toMatchObject({ stored: 27, recovered: 30, dropped: 3, lost: 3 })
-  expect(messages).toEqual([expect.stringMatching(/^The last write to .*\.seg was cut off by the end of its process: \d+ bytes/)])
+  expect(counts).toMatchObject({ stored: 29, recovered: 30, dropped: 1, lost: 1 })
+  expect(messages).toEqual([
+    expect.stringMatching(/^The last write to .*\.seg was cut off by the end of its process: \d+ bytes were put aside/),
+  ])
+  expect(machine.named('.bad')).toEqual([`${name.slice(0, -4)}.${rest}.bad`])
+  expect(machine.files.content(`${name.slice(0, -4)}.${rest}.bad`)).toEqual(content.subarray(rest, end))
+})
+
+it('ships those lines of a frame without its end that are whole, wherever it was cut off or overwritten with zeros', () => {
+  fc.assert(
+    fc.property(fc.nat(600), fc.nat(600), (cut, zeros) => {
+      const machine = createMachine()
+      const { name, starts } = left(machine, 4)
+      const body = (starts[3] ?? 0) + headerBytes
+      const content = Buffer.from(machine.files.content(name) ?? [])
+      const end = Math.max(body, content.length - 1 - cut)
+      content.fill(0, Math.max(body, end - zeros), end)
+      change(machine, name, () => content.subarray(0, end))
+      const lines = content.subarray(body, end).toString().split('\n').slice(0, -1)
+      const broken = lines.findIndex((line) => line.includes('\0'))
+      const whole = Math.floor((broken < 0 ? lines.length : broken) / 2)
+      expect(recover(machine)).toMatchObject({ stored: 9 + whole, recovered: 12, dropped: 3 - whole, lost: 3 - whole })
+    }),
+    { numRuns: 300 },
+  )
+})
+
+it('puts nothing aside of a frame without its end that ends with a line', () => {
+  const machine = createMachine()
+  const { name } = left(machine, 4)
+  change(machine, name, (content) => content.subarray(0, content.lastIndexOf('{"create"')))
+  expect(recover(machine)).toMatchObject({ stored: 11, recovered: 12, dropped: 1, lost: 1 })
+  expect(machine.named('.bad')).toEqual([])
+})
+
+it('takes no line out of a frame without its end of which a byte is not as it was written', () => {
+  const machine = createMachine()
+  const { name, starts } = left(machine, 4)
+  const body = (starts[3] ?? 0) + headerBytes
+  const second = Buffer.from(machine.files.content(name) ?? []).indexOf('\n{"create"', body) + 1
+  for (const [place, value, stored] of [
+    // An action that is none, a line that is none, and text that is no UTF-8: what follows cannot be told either.
+    [body + 3, 0x58, 9],
+    [second - 2, 0x58, 9],
+    [second - 5, 0xff, 9],
+    [second + 3, 0x58, 10],
+  ] as const) {
+    const each = createMachine()
+    left(each, 4)
+    change(each, name, (content) => {
+      content[place] = value
+      return content.subarray(0, content.length - 10)
+    })
+    expect(recover(each)).toMatchObject({ stored, recovered: 12, dropped: 12 - stored, lost: 12 - stored })
+  }
+})
+
+it('sends the whole lines of a frame without its end no second time once they are stored', () => {
+  const machine = createMachine()
+  const { name } = left(machine, 4)
+  change(machine, name, (content) => content.subarray(0, content.length - 10))
+  const first = machine.start()
+  for (let requests = 0; requests < 10; requests++) {
+    first.now += 1_100
+    first.spool.tick()
+    first.source.hurry()
+    first.request()
+    first.answer(0)
+    if (machine.server.stored.size === 11) break
+  }
+  expect(machine.server.stored.size).toBe(11)
+  machine.kill(first)
+  const { stored, recovered } = recover(machine)
+  expect({ stored, sentAgain: recovered < 12 }).toEqual({ stored: 11, sentAgain: true })
+  expect(machine.named('.seg')).toEqual([])
+})
+
+it('counts lines once that a failed write has left and that stand whole in the next file', () => {
+  const machine = createMachine()
+  const life = machine.start({ segmentBytes: 1 << 20 })
+  life.offer(life.batch(3))
+  const faults = ['append', 'truncate']
+  // The write fails when a part of it is there, and what it has left cannot be taken away again.
+  machine.files.fault = (operation) => (faults[0] === operation ? (faults.shift(), 'EIO') : undefined)
+  life.offer(life.batch(3))
+  expect(faults).toEqual([])
+  machine.files.fault = undefined
+  life.now += 60_000
+  life.spool.tick()
+  const [torn = '', next = ''] = machine.named('.seg')
+  machine.kill(life)
+  expect(startsOf(machine.files.content(next) ?? Buffer.alloc(0))).toHaveLength(1)
+  // Most of it, whatever the model has left of it.
+  const frame = machine.files.content(next) ?? Buffer.alloc(0)
+  const good = machine.files.content(torn) ?? Buffer.alloc(0)
+  const [, second = good.length] = startsOf(good)
+  const salt = saltOf(torn.slice(0, -4))
+  const body = frame.subarray(headerBytes)
+  machine.files.put(torn, Buffer.concat([good.subarray(0, second), encodeHeader(body, 3, 3, salt), body.subarray(0, -10)]))
+  expect(recover(machine)).toMatchObject({ stored: 6, recovered: 6, dropped: 0, lost: 0 })
 })
 
 it.each([1, 3, 4, 5, 27])('says of the first %i bytes of a frame that they were cut off', (length) => {

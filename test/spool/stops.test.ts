@@ -2,15 +2,15 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createRandom } from '../../src/core/random.ts'
 import { findEnds } from '../../src/elasticsearch/spool/frame-in-memory.ts'
-import { saltOf } from '../../src/elasticsearch/spool/frame.ts'
+import { headerBytes, saltOf } from '../../src/elasticsearch/spool/frame.ts'
 import { SegmentReader } from '../../src/elasticsearch/spool/segment-reader.ts'
 import type { SpoolSettings } from '../../src/elasticsearch/spool/settings.ts'
 import { Life } from './life.ts'
 import { ModelFiles, type Stop } from '../model/model-files.ts'
 import { ModelServer } from './model-server.ts'
 
-/** Ids of the lines in the first bytes of a segment. */
-function idsIn(files: ModelFiles, name: string, end: number): string[] {
+/** Ids of the lines in the first bytes of a segment; what a kill, which garbles nothing, has left of a write is right as far as it goes. */
+function idsIn(files: ModelFiles, name: string, end: number, stop: Stop): string[] {
   const ids: string[] = []
   const content = files.content(`${name}.seg`)
   if (content === undefined) return ids
@@ -20,16 +20,21 @@ function idsIn(files: ModelFiles, name: string, end: number): string[] {
   for (let at = 0; at < Math.min(end, content.length);) {
     const piece = reader.next(at, content.length)
     if (piece.kind === 'end') break
+    if (piece.kind === 'frame') ids.push(...idsOf(piece.body))
+    else if (stop === 'kill' && content.length - at > headerBytes) ids.push(...idsOf(content.subarray(at + headerBytes)))
     at = piece.to
-    if (piece.kind !== 'frame') continue
-    let start = 0
-    for (const each of findEnds(piece.body)) {
-      const [action = ''] = piece.body.toString('utf8', start, each).split('\n')
-      ids.push((JSON.parse(action) as { create: { _id: string } }).create['_id'])
-      start = each
-    }
   }
   return ids
+}
+
+/** Ids of the lines that end there. */
+function idsOf(body: Buffer): string[] {
+  let start = 0
+  return Array.from(findEnds(body), (end) => {
+    const [action = ''] = body.toString('utf8', start, end).split('\n')
+    start = end
+    return (JSON.parse(action) as { create: { _id: string } }).create['_id']
+  })
 }
 
 interface Plan {
@@ -50,11 +55,11 @@ function run({ seed, stop, settings, failures }: Plan): void {
   /** Kept, not thrown: the spool survives what its files throw. */
   const violations: string[] = []
   files.onRemove = (name, content) => {
-    if (name.endsWith('.seg')) violations.push(...unacknowledged(idsIn(files, name.slice(0, -4), content.length)))
+    if (name.endsWith('.seg')) violations.push(...unacknowledged(idsIn(files, name.slice(0, -4), content.length, stop)))
   }
   files.onReplace = (name, content) => {
     if (!name.endsWith('.ack')) return
-    violations.push(...unacknowledged(idsIn(files, name.slice(0, -4), Number(content.toString().split(' ')[0]))))
+    violations.push(...unacknowledged(idsIn(files, name.slice(0, -4), Number(content.toString().split(' ')[0]), stop)))
   }
 
   const lives = 2 + Math.floor(random() * 3)

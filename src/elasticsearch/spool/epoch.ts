@@ -1,7 +1,7 @@
 import type { LevelTable } from '../../core/level.ts'
 import type { DiskFiles } from '../../writer/disk-files.ts'
 import type { Damage } from './damage.ts'
-import { saltOf } from './frame.ts'
+import { headerBytes, saltOf } from './frame.ts'
 import type { EndingWatch } from './ending.ts'
 import { Endings } from './endings.ts'
 import { FrameInMemory } from './frame-in-memory.ts'
@@ -11,7 +11,7 @@ import type { ReadWindows } from './read-windows.ts'
 import type { ReaderCounts } from './reader-counts.ts'
 import { readRefused, refusedOf, type Stretch, writeRefused } from './refused-lines.ts'
 import type { FrameOutcome, FramePlace, Segment } from './segment.ts'
-import { SegmentReader } from './segment-reader.ts'
+import { type FoundLines, SegmentReader } from './segment-reader.ts'
 
 /** What an epoch needs to know. */
 export interface EpochOptions {
@@ -242,7 +242,7 @@ export class Epoch {
   }
 
   #readFrame(segment: Segment): FrameInMemory | undefined {
-    const { files, table, windows, isRecovered, doubt, onDamage } = this.#options
+    const { files, windows, isRecovered, onDamage } = this.#options
     const from = this.#at
     try {
       this.#reader ??= new SegmentReader(files, segment.path, saltOf(segment.text), windows)
@@ -253,30 +253,34 @@ export class Epoch {
       return undefined
     }
     const piece = this.#reader.next(from, segment.end)
-    if (piece.kind === 'end') {
-      // It is shorter than it was.
-      segment.end = from
-      return undefined
-    }
-    if (piece.kind === 'damage') {
-      putAside(files, this.#reader, segment, from, piece.to)
-      this.#at = piece.to
-      const { lines, isCutOff } = piece
-      const damage = { lines, bytes: piece.to - from, where: segment.path, isCutOff }
-      // What follows tells by its place how many lines are missing; where nothing does, the header is believed.
-      if (piece.to >= segment.end) this.#torn = damage
-      else onDamage({ ...damage, lines: 0 })
-      return undefined
-    }
-    this.#tellMissing(piece.first, segment)
-    const place: FramePlace = { segment, from, to: piece.to, next: piece.first + piece.lines }
+    // It is shorter than it was.
+    if (piece.kind === 'end') return void (segment.end = from)
+    if (piece.kind === 'frame') return this.#take(segment, from, piece.to, piece)
+    const { to, isCutOff } = piece
+    // In the midst of an epoch the same lines come once more: its owner has outlived that write.
+    const whole = isRecovered && segment === this.segments.at(-1) ? piece.whole : undefined
+    const frame = whole === undefined ? undefined : this.#take(segment, from, to, whole)
+    const at = whole === undefined ? from : from + headerBytes + whole.body.length
+    if (at < to) putAside(files, this.#reader, segment, at, to)
+    this.#at = to
+    // What follows tells by its place how many lines are missing; where nothing does, the header is believed.
+    const lines = to < segment.end ? 0 : piece.lines - (whole?.lines ?? 0)
+    const damage = { lines, bytes: to - at, where: segment.path, isCutOff }
+    if (to < segment.end) onDamage(damage)
+    else this.#torn = damage
+    return frame
+  }
+
+  #take(segment: Segment, from: number, to: number, { body, lines, first, window }: FoundLines): FrameInMemory {
+    const { table, isRecovered, doubt } = this.#options
+    this.#tellMissing(first, segment)
+    const place: FramePlace = { segment, from, to, next: first + lines }
     this.#open.add(place)
     this.#pass(place)
-    const { body, lines, first, window } = piece
     const done = refusedOf(this.#refused, first, lines)
     const doubtSince = doubt !== undefined && first < doubt.before ? doubt.since : undefined
-    const at = segment.madeAt
-    return new FrameInMemory({ body, lines, window, table, at, isRecovered, place, doubtSince, ...(done && { done }) })
+    const origin = { at: segment.madeAt, isRecovered, place, doubtSince }
+    return new FrameInMemory({ body, lines, window, table, ...origin, ...(done && { done }) })
   }
 
   #pass(place: FramePlace): void {

@@ -28,7 +28,8 @@ export const magic: Buffer = Buffer.from([0xf9, 0x43, 0x57, 0x01])
  *     0       4       8       12          16        22    24          28                             28 + bytes
  *
  * The second checksum begins with that of the file's own name, so that a frame in a foreign file is none. `first` counts the
- * lines of the epoch (one life of one process): a gap in it tells exactly how many lines damaged frames held.
+ * lines of the epoch (one life of one process): a gap in it tells exactly how many lines damaged frames held. Of a frame that ends with the
+ * last file of an epoch before it should, the lines count that are whole.
  *
  *     <epoch>-<number>-<first>.ack     how far the server has acknowledged: `bytes lines crc32`; without its .seg: given up
  *     <epoch>-<number>-<first>.<at>.bad   what stood at a place that cannot be read

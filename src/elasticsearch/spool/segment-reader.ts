@@ -2,20 +2,32 @@ import { crc32 } from 'node:zlib'
 import type { DiskFiles } from '../../writer/disk-files.ts'
 import { decodeHeader, headerBytes, magic } from './frame.ts'
 import { type ReadWindow, ReadWindows, windowBytes } from './read-windows.ts'
+import { measureWhole } from './whole-lines.ts'
+
+/** Lines as they lie in a segment. */
+export interface FoundLines {
+  readonly body: Buffer
+  readonly lines: number
+  /** The place of the first one among the lines of the epoch. */
+  readonly first: number
+  /** Where the body lies. */
+  readonly window: ReadWindow | undefined
+}
 
 /** What stands at a place of a segment. */
 export type Piece =
+  | (FoundLines & { readonly kind: 'frame'; readonly to: number })
+  /**
+   * What is no frame, up to the next one or the end. `lines` is what its header says, where it has one; cut off is a frame without its end,
+   * and whole are the lines that it holds.
+   */
   | {
-      readonly kind: 'frame'
-      readonly body: Buffer
+      readonly kind: 'damage'
       readonly lines: number
-      readonly first: number
       readonly to: number
-      /** Where the body lies. */
-      readonly window: ReadWindow | undefined
+      readonly isCutOff: boolean
+      readonly whole?: FoundLines
     }
-  /** What is no frame, up to the next one or the end. `lines` is what its header says, where it has one; cut off is a frame without its end. */
-  | { readonly kind: 'damage'; readonly lines: number; readonly to: number; readonly isCutOff: boolean }
   | { readonly kind: 'end' }
 
 /**
@@ -55,7 +67,13 @@ export class SegmentReader {
     // Bytes may be missing from it, so its length is not believed.
     const isShort = body.length < bytes
     const to = this.#nextHeader(at + headerBytes, end)
-    return { kind: 'damage', lines, to, isCutOff: isShort && to >= end }
+    if (!isShort || to < end) return { kind: 'damage', lines, to, isCutOff: false }
+    // Once more: what was read before the search may be gone.
+    const rest = this.bytes(at + headerBytes, bytes, end)
+    const whole = measureWhole(rest)
+    const cutOff = { kind: 'damage', lines, to, isCutOff: true } as const
+    if (whole.lines === 0 || whole.lines > lines) return cutOff
+    return { ...cutOff, whole: { body: rest.subarray(0, whole.bytes), lines: whole.lines, first, window: this.#window } }
   }
 
   /** Bytes of the file; fewer at its end. They are good until the next call, but for those of a frame whose window is held. */
