@@ -21,7 +21,7 @@ async function record(options: Partial<TemplateTarget>, existing: readonly strin
   const server = await startRecordingServer(undefined, existing)
   const client = connectElasticsearch({ node: server.url })
   const alive = setInterval(() => undefined, 1_000)
-  expect(await bootstrap(client, { ...target, ...options }, 5_000)).toEqual({ kind: 'ready', without: [] })
+  expect(await bootstrap(client, { ...target, ...options }, 60_000)).toEqual({ kind: 'ready', without: [] })
   clearInterval(alive)
   await client.close?.()
   await server.close()

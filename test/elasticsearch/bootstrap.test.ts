@@ -10,6 +10,8 @@ import { createLogger } from '../../src/logger/create.ts'
 import { describeServed, uniqueName } from './served.ts'
 
 const json = { 'content-type': 'application/json' }
+/** A server on a busy machine takes seconds for a change of its templates. */
+const patienceMs = 120_000
 
 describeServed('preparing the server', (url) => {
   let client: ElasticsearchClient
@@ -51,7 +53,7 @@ describeServed('preparing the server', (url) => {
 
   it('gives a stream its retention and its failure store', async () => {
     const target = targetOf({ lifecycle: '30d', failureStore: true })
-    expect(await bootstrap(client, target, 10_000)).toEqual({ kind: 'ready', without: [] })
+    expect(await bootstrap(client, target, patienceMs)).toEqual({ kind: 'ready', without: [] })
     expect(await simulate(target)).toMatchObject({
       lifecycle: { data_retention: '30d' },
       data_stream_options: { failure_store: { enabled: true } },
@@ -60,7 +62,7 @@ describeServed('preparing the server', (url) => {
 
   it('changes nothing when it is done again, and what has changed when an option did', async () => {
     const target = targetOf({ lifecycle: '30d' })
-    await bootstrap(client, target, 10_000)
+    await bootstrap(client, target, patienceMs)
     const puts: string[] = []
     const watched: ElasticsearchClient = {
       transport: {
@@ -71,9 +73,9 @@ describeServed('preparing the server', (url) => {
         },
       },
     }
-    await bootstrap(watched, target, 10_000)
+    await bootstrap(watched, target, patienceMs)
     expect(puts).toEqual([])
-    await bootstrap(watched, { ...target, lifecycle: '60d' }, 10_000)
+    await bootstrap(watched, { ...target, lifecycle: '60d' }, patienceMs)
     expect(puts).toEqual([`PUT /_component_template/cordwood-${target.name}@lifecycle`, `HEAD /${target.name}`])
     expect(await simulate(target)).toMatchObject({ lifecycle: { data_retention: '60d' } })
   })
@@ -82,21 +84,21 @@ describeServed('preparing the server', (url) => {
     const target = targetOf({ lifecycle: '30d' })
     const path = `/_component_template/cordwood-${target.name}@lifecycle`
     await ask('PUT', path, { template: { lifecycle: { data_retention: '5d' } }, _meta: { cordwood: { version: 999 } } })
-    expect((await bootstrap(client, target, 10_000)).kind).toBe('ready')
+    expect((await bootstrap(client, target, patienceMs)).kind).toBe('ready')
     expect(await simulate(target)).toMatchObject({ lifecycle: { data_retention: '5d' } })
   })
 
   it('goes on without what the server does not have, and says so', async () => {
     const target = targetOf({ lifecycle: { ilm: { deleteAfter: '30d' } } })
-    const outcome = await bootstrap(client, target, 10_000)
+    const outcome = await bootstrap(client, target, patienceMs)
     expect(outcome).toMatchObject({ kind: 'ready', without: [expect.stringContaining('without a lifecycle')] })
     expect(await store(target, { n: 1 })).toBe(201)
   })
 
   it('keeps what other services told of their events, and the fields that every line has', async () => {
     const target = targetOf()
-    await bootstrap(client, { ...target, events: { amount: { type: 'double' }, message: { type: 'keyword' } } }, 10_000)
-    await bootstrap(client, { ...target, events: { order: { properties: { at: { type: 'date' } } } } }, 10_000)
+    await bootstrap(client, { ...target, events: { amount: { type: 'double' }, message: { type: 'keyword' } } }, patienceMs)
+    await bootstrap(client, { ...target, events: { order: { properties: { at: { type: 'date' } } } } }, patienceMs)
     expect(await simulate(target)).toMatchObject({
       mappings: {
         properties: { amount: { type: 'double' }, order: { properties: { at: { type: 'date' } } }, message: { type: 'text' } },
@@ -106,9 +108,9 @@ describeServed('preparing the server', (url) => {
 
   it('tells a stream that is there already of the types of events', async () => {
     const target = targetOf()
-    await bootstrap(client, target, 10_000)
+    await bootstrap(client, target, patienceMs)
     expect(await store(target, { n: 1 })).toBe(201)
-    const outcome = await bootstrap(client, { ...target, events: { paidAt: { type: 'date' } } }, 10_000)
+    const outcome = await bootstrap(client, { ...target, events: { paidAt: { type: 'date' } } }, patienceMs)
     expect(outcome).toEqual({ kind: 'ready', without: [] })
     const [mapping] = Object.values(await ask('GET', `/${target.name}/_mapping`))
     expect(mapping).toMatchObject({ mappings: { properties: { paidAt: { type: 'date' } } } })
@@ -116,7 +118,8 @@ describeServed('preparing the server', (url) => {
 
   it("maps the fields of a logger's events before their first line", async () => {
     const dataStream = uniqueName('logs-event')
-    const log = createLogger({ service: 'shop', sinks: [elasticsearch({ node: url, dataStream })], onProblem: () => undefined })
+    const sink = elasticsearch({ node: url, dataStream, closeDeadlineMs: patienceMs })
+    const log = createLogger({ service: 'shop', sinks: [sink], onProblem: () => undefined })
     const schema = {
       type: 'object',
       properties: { orderId: { type: 'string' }, paidAt: { type: 'string', format: 'date-time' } },
@@ -133,10 +136,10 @@ describeServed('preparing the server', (url) => {
 
   it('counts fields as the server does, and stores what goes beyond the limit without making fields of it', async () => {
     const target = targetOf({ fieldLimit: 60 })
-    await bootstrap(client, target, 10_000)
+    await bootstrap(client, target, patienceMs)
     const problems: Problem[] = []
     const report = (problem: Problem): void => void problems.push(problem)
-    const guard = new FieldGuard({ client, name: target.name, limit: 60, requestTimeoutMs: 10_000, report })
+    const guard = new FieldGuard({ client, name: target.name, limit: 60, requestTimeoutMs: patienceMs, report })
     expect(await store(target, {})).toBe(201)
     const before = (await guard.check()) ?? 0
     expect(before).toBeGreaterThan(15)
@@ -155,9 +158,9 @@ describeServed('preparing the server', (url) => {
     const target = targetOf()
     const problems: Problem[] = []
     const report = (problem: Problem): void => void problems.push(problem)
-    const guard = new FieldGuard({ client, name: target.name, limit: 2_000, requestTimeoutMs: 10_000, report })
+    const guard = new FieldGuard({ client, name: target.name, limit: 2_000, requestTimeoutMs: patienceMs, report })
     expect(await guard.check()).toBeUndefined()
-    await bootstrap(client, target, 10_000)
+    await bootstrap(client, target, patienceMs)
     await store(target, { n: 1 })
     expect(await guard.check()).toBeGreaterThan(10)
     expect(problems).toEqual([])

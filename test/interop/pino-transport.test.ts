@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import real from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createLogger, type Problem } from '../../src/index.ts'
+import { createLogger, type Problem, type StructuredLogger } from '../../src/index.ts'
 import { pino, pinoTransport, type TransportStream } from '../../src/interop/pino.ts'
 
 let folder = ''
@@ -23,6 +23,13 @@ const linesIn = (path: string): Record<string, unknown>[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 
+/** Closes it when its lines are with the worker: a close alone waits five seconds, and a thread may take longer to start. */
+async function settle(log: StructuredLogger): Promise<void> {
+  do await log.flush()
+  while (log.stats.pending.total > 0)
+  await log.close()
+}
+
 /** A transport that does what a test needs, in a worker. */
 function transportFile(body: string): string {
   const path = join(folder, 'transport.mjs')
@@ -35,7 +42,7 @@ it("writes the lines of any logger through pino's transports, in pino's format",
   const log = createLogger({ ...quiet, sinks: [pinoTransport({ target: 'pino/file', options: { destination: path } })] })
   for (let n = 0; n < 1000; n++) log.info({ n }, 'line')
   log.error('failed', new RangeError('boom'))
-  await log.close()
+  await settle(log)
   const lines = linesIn(path)
   expect(lines.slice(0, 1000).map(({ n }) => n)).toEqual(Array.from({ length: 1000 }, (_, n) => n))
   expect(lines[1000]).toMatchObject({ level: 50, msg: 'failed', err: { type: 'RangeError' } })
@@ -59,7 +66,7 @@ it('sends each target the lines of its level', async () => {
   log.debug('one')
   log.warn('two')
   log.error('three')
-  await log.close()
+  await settle(log)
   expect([linesIn(all).map(({ msg }) => msg), linesIn(errors).map(({ msg }) => msg)]).toEqual([
     ['one', 'two', 'three'],
     ['three'],
@@ -79,7 +86,7 @@ it('tells the worker of levels and keys, as pino does', async () => {
   `)
   const log = createLogger({ ...quiet, levels: { notice: 35 }, sinks: [pinoTransport({ target })] })
   log.notice('seen')
-  await log.close()
+  await settle(log)
   const config = { messageKey: 'message', errorKey: 'error' }
   const own = pino({ ...quiet, ...config, customLevels: { notice: 35 }, transport: { target } })
   own.notice('seen')
@@ -99,7 +106,7 @@ it('prints through pino-pretty in a worker', async () => {
   const options = { destination: path, colorize: false, ignore: 'pid,hostname,time' }
   const log = createLogger({ ...quiet, sinks: [pinoTransport({ target: 'pino-pretty', options })] })
   log.warn({ a: 1 }, 'seen')
-  await log.close()
+  await settle(log)
   expect(readFileSync(path, 'utf8')).toBe('WARN: seen\n    a: 1\n')
 })
 
@@ -128,7 +135,7 @@ it('waits for a worker that is slow, and loses nothing', async () => {
   `)
   const log = createLogger({ ...quiet, sinks: [pinoTransport({ target })] })
   for (let n = 0; n < 300; n++) log.info({ n, pad: 'x'.repeat(20_000) }, 'line')
-  await log.close()
+  await settle(log)
   expect(linesIn(path).map(({ n }) => n)).toEqual(Array.from({ length: 300 }, (_, n) => n))
 })
 
