@@ -31,7 +31,7 @@ export interface Run {
 }
 
 /** What it makes lives either for a moment or, outside of the heap, until it is acknowledged: room for more would only be filled. */
-const maxYoungGenerationSizeMb = 16
+const maxYoungGenerationSizeMb = 8
 
 /** A thread that is asked to end is given so long: then it is ended. */
 const stopMs = 3_000
