@@ -1,5 +1,6 @@
 import type { Codes } from './column.ts'
 import { type Interned, narrowCodes } from './intern.ts'
+import { viewOf } from './same-bytes.ts'
 import { SpanTable } from './span-table.ts'
 import type { RowCodes } from './text-codec.ts'
 import type { TextSpans } from './text-spans.ts'
@@ -31,7 +32,7 @@ function numberVia(table: SpanTable, { bounds }: TextSpans, other: RowCodes, num
  */
 export function internSpans(spans: TextSpans, other?: RowCodes): Interned {
   const { bytes, bounds, count } = spans
-  const table = new SpanTable(bytes)
+  const table = new SpanTable({ bytes, view: viewOf(bytes) })
   const wide = new Uint32Array(count)
   if (other !== undefined) numberVia(table, spans, other, wide)
   else

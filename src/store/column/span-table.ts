@@ -1,3 +1,4 @@
+import type { Viewed } from './copy-words.ts'
 import { sameBytes, viewOf } from './same-bytes.ts'
 
 /**
@@ -10,8 +11,7 @@ import { sameBytes, viewOf } from './same-bytes.ts'
  */
 export class SpanTable {
   size = 0
-  readonly #bytes: Uint8Array
-  readonly #view: DataView
+  readonly #from: Viewed
   /** By number; asked for when the table grows. */
   #hashes = new Int32Array(64)
   /** Twice as many as hashes: they are looked at all over the place, so they had better stay in the cache. */
@@ -22,15 +22,14 @@ export class SpanTable {
   #copies: DataView = viewOf(this.#arena)
   #entries: readonly string[] = []
 
-  /** @param bytes - where the texts lie. */
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes
-    this.#view = viewOf(bytes)
+  /** @param from - where the texts lie. */
+  constructor(from: Viewed) {
+    this.#from = from
   }
 
   /** The number of the text from one place to another: a new one has the next. */
   numberOf(start: number, end: number): number {
-    const hash = hashOf(this.#view, start, end)
+    const hash = hashOf(this.#from.view, start, end)
     const mask = this.#slots.length - 1
     let slot = hash & mask
     for (;;) {
@@ -56,7 +55,7 @@ export class SpanTable {
   has(number: number, start: number, end: number): boolean {
     const length = end - start
     const copy = this.#starts[number] as number
-    return (this.#starts[number + 1] as number) - copy === length && sameBytes(this.#view, start, this.#copies, copy, length)
+    return (this.#starts[number + 1] as number) - copy === length && sameBytes(this.#from.view, start, this.#copies, copy, length)
   }
 
   /** By number the texts. */
@@ -78,7 +77,8 @@ export class SpanTable {
       this.#arena = arena
       this.#copies = viewOf(arena)
     }
-    const [bytes, arena] = [this.#bytes, this.#arena]
+    const { bytes } = this.#from
+    const arena = this.#arena
     for (let at = start; at < end; at++) arena[to + at - start] = bytes[at] as number
     this.#starts[this.size + 1] = next
   }

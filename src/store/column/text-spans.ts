@@ -21,8 +21,14 @@ export interface SpanNumbers {
   readonly values: Float64Array
 }
 
+/** The text that a number stands for. */
+export function printNumber(form: SpanForm, value: number): string {
+  return form === 'int' ? String(value) : new Date(value).toISOString()
+}
+
 /** One of the texts. */
-export function spanText({ bytes, bounds }: TextSpans, row: number): string {
+export function spanText({ bytes, bounds, numbers }: TextSpans, row: number): string {
+  if (numbers !== undefined) return printNumber(numbers.form, numbers.values[row] as number)
   return bytes.toString('latin1', bounds[row * 2], bounds[row * 2 + 1])
 }
 
@@ -48,7 +54,8 @@ export function spanTexts({ bytes, bounds, count }: TextSpans, from = 0, end: nu
 }
 
 /** Whether two of the texts are the same. */
-export function areSame({ bytes, bounds }: TextSpans, one: number, other: number): boolean {
+export function areSame({ bytes, bounds, numbers }: TextSpans, one: number, other: number): boolean {
+  if (numbers !== undefined) return numbers.values[one] === numbers.values[other]
   const start = bounds[one * 2] as number
   const length = (bounds[one * 2 + 1] as number) - start
   const second = bounds[other * 2] as number

@@ -1,4 +1,3 @@
-import { areSame } from '../column/text-spans.ts'
 import type { CutLines } from './cut-lines.ts'
 import { eachValue } from './each-value.ts'
 import { specialSlots } from './special-slots.ts'
@@ -12,7 +11,7 @@ const leastLines = 32
  * several values.
  */
 export function addConstants(cut: CutLines): void {
-  const { bytes, codes, skeletons, variants, columns, slotColumns, sameValues } = cut
+  const { codes, skeletons, variants, columns, slotColumns, sameValues } = cut
   const lines = new Uint32Array(variants.length)
   for (let row = 0; row < codes.length; row++) lines[codes[row] as number] = (lines[codes[row] as number] as number) + 1
   const kept = skeletons.map(
@@ -29,12 +28,12 @@ export function addConstants(cut: CutLines): void {
       if (constants.has(slot)) return -1
       const same = sameValues[skeleton]?.[slot]
       if (same === undefined) return slot
-      constants.set(slot, bytes.toString('latin1', ...same))
+      constants.set(slot, same)
       return -1
     })
     if (open.every((slot) => slot === -1)) continue
     for (const [code, first] of sameTexts(cut, place, open)) {
-      variants[code]?.constants.set(open[code] ?? -1, column.text(bytes, first))
+      variants[code]?.constants.set(open[code] ?? -1, column.text(first))
     }
   }
 }
@@ -46,16 +45,11 @@ function sameTexts(cut: CutLines, place: number, open: readonly number[]): Map<n
   const firsts = new Int32Array(open.length).fill(-1)
   const column = cut.columns[place]
   if (column === undefined) return new Map()
-  const { bounds, table } = column
   eachValue(cut, place, (_, code, own) => {
     if (differs[code] === 1) return left > 0
     const first = firsts[code] as number
     if (first === -1) firsts[code] = own
-    else if (
-      table === undefined
-        ? !areSame({ bytes: cut.bytes, bounds, count: 0 }, first, own)
-        : column.numberAt(first) !== column.numberAt(own)
-    ) {
+    else if (!column.areSame(first, own)) {
       differs[code] = 1
       left--
     }

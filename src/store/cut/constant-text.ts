@@ -13,7 +13,7 @@ export function constantText(cut: CutLines, column: number): string | undefined 
     const slot = columns.indexOf(column)
     if (slot === -1) continue
     const same = cut.sameValues[skeleton]?.[slot]
-    const text = cut.fixed[skeleton]?.get(slot) ?? (same && cut.bytes.toString('latin1', ...same))
+    const text = cut.fixed[skeleton]?.get(slot) ?? same
     if (text === undefined || text.length > longest || (found ??= text) !== text) return undefined
   }
   return found

@@ -1,6 +1,6 @@
 import type { ColumnHint } from '../column/column.ts'
 import { CutColumn, type CutColumnKind, isNumbered } from './cut-column.ts'
-import { viewOf } from '../column/same-bytes.ts'
+import { type LineFile, LineWindow } from './line-window.ts'
 import { makeResidue } from './residue.ts'
 import type { Skeleton, Slot } from './skeleton.ts'
 import { type FixedTexts, SkeletonTrie } from './skeleton-trie.ts'
@@ -9,32 +9,29 @@ import { type Variant, VariantTable } from './variants.ts'
 
 /** Lines taken apart. */
 export interface CutLines {
-  /** Where all values lie. */
-  readonly bytes: Buffer
+  /** The lines: how many bytes they have, and what tells them from others. */
+  readonly text: { readonly length: number; readonly crc: number; readonly endsInFeed: boolean }
   readonly skeletons: readonly Skeleton[]
   readonly variants: Variant[]
   /** For each line its variant. */
   readonly codes: Uint16Array
-  /** Start and end of each line. */
+  /** Start and end of each line; may be longer. */
   readonly bounds: Int32Array
   readonly columns: readonly CutColumn[]
   /** By skeleton, for each slot the place of its column. */
   readonly slotColumns: readonly (readonly number[])[]
-  /** By skeleton, for each slot start and end of the value that all lines of the skeleton have there, where they do. */
-  readonly sameValues: readonly (readonly (readonly [start: number, end: number] | undefined)[])[]
+  /** By skeleton, for each slot the value that all lines of the skeleton have there, where they do. */
+  readonly sameValues: readonly (readonly (string | undefined)[])[]
   /** By skeleton the slots whose values are in no column, since all its lines have this text there. */
   readonly fixed: readonly FixedTexts[]
-  /** Start and end of what was cut for a row: its line, or the one that is read in its place. */
-  placeOf(row: number): readonly [start: number, end: number]
+  /** What was cut for a row: its line, or the one that is read in its place. It holds until the next one is asked for. */
+  lineOf(row: number): Buffer
 }
 
 /** Names a column, the same in each piece. */
 export function columnKey(kind: string, path: readonly string[]): string {
   return `${kind} ${path.join('\u0000')}`
 }
-
-const lineFeed = 0x0a
-const unread: Float64Array = Float64Array.of(NaN)
 
 /** The slots of a skeleton whose values go to columns, and these. */
 interface OpenSlots {
@@ -53,23 +50,21 @@ export interface CutOptions {
 /**
  * Takes lines apart: what they have in common becomes skeletons and variants, the rest lies in columns, a column a key path and kind.
  *
- * @param lines - each ended by a line feed, perhaps but the last.
+ * @param lines - each ended by a line feed, perhaps but the last. Those of a file are not at hand all at once.
  */
-export function cutLines(lines: Buffer, { derived, hint = {} }: CutOptions = {}): CutLines {
-  const starts = lineBounds(lines)
-  const rows = starts.length / 2
-  const [bytes, places] = appendDerived(lines, derived)
-  const view = viewOf(bytes)
+export function cutLines(lines: Buffer | LineFile, { derived, hint = {} }: CutOptions = {}): CutLines {
+  const window = new LineWindow(lines)
+  const places = appendDerived(window, derived)
   const table = new VariantTable()
-  const codes = new Uint16Array(rows)
+  let codes = new Uint16Array(1024)
   const columns = new Map<string, CutColumn>()
   const columnOf = (path: readonly string[], kind: CutColumnKind): CutColumn => {
     const key = columnKey(kind, path)
     const known = columns.get(key)
     if (known !== undefined) return known
-    const table = isNumbered(kind, hint[key]) ? bytes : undefined
-    const reader = table === undefined ? valueReader(kind, hint[key]?.kind, bytes, view) : undefined
-    const made = new CutColumn(path, kind, table, reader)
+    const numbered = isNumbered(kind, hint[key])
+    const reader = numbered ? undefined : valueReader(kind, hint[key]?.kind, window)
+    const made = new CutColumn(path, kind, window, numbered, reader)
     columns.set(key, made)
     const via = columns.get(hint[key]?.other ?? '')
     if (via !== undefined && via !== made && via.table !== undefined) made.via = via
@@ -78,19 +73,14 @@ export function cutLines(lines: Buffer, { derived, hint = {} }: CutOptions = {})
   // What is left of a line without the values of another needs all of these.
   const expected = ({ kind, path }: Slot): string | undefined =>
     places.size === 0 ? hint[columnKey(kind, path)]?.constant : undefined
-  const trie = new SkeletonTrie(bytes, columnOf, expected)
+  const trie = new SkeletonTrie(window, columnOf, expected)
   /** By skeleton its slots that are not fixed, and their columns. */
   const targets: OpenSlots[] = []
 
   const columnOfSlot = ({ path, kind }: Slot): CutColumn => columnOf(path, kind)
 
-  /** What is left of lines that others are read in place of: it lies behind everything else. */
-  const residues: Buffer[] = []
-  let residueLength = 0
-
   const cutRow = (row: number): void => {
-    const rawStart = starts[row * 2] as number
-    const rawEnd = starts[row * 2 + 1] as number
+    const { start: rawStart, end: rawEnd, bytes } = window
     const place = places.size === 0 ? undefined : places.get(row)
     const start = place === undefined ? rawStart : place[0]
     const end = place === undefined ? rawEnd : place[1]
@@ -99,11 +89,9 @@ export function cutLines(lines: Buffer, { derived, hint = {} }: CutOptions = {})
     const known = trie.skeletons[skeleton] as Skeleton
     if (place !== undefined) {
       const residue = residueOf(bytes.toString('latin1', rawStart, rawEnd), known, bytes, bounds)
-      const from = bytes.length + residueLength
-      columnOf([], 'raw').push(from, from + residue.length, row, -1, unread, 0)
-      residues.push(residue)
-      residueLength += residue.length
+      columnOf([], 'raw').pushBytes(residue)
     }
+    if (row === codes.length) codes = widened(codes)
     codes[row] = table.codeOf(skeleton, known, trie.fixed[skeleton], place !== undefined, bytes, trie)
     let into = targets[skeleton]
     if (into === undefined) {
@@ -124,23 +112,26 @@ export function cutLines(lines: Buffer, { derived, hint = {} }: CutOptions = {})
       )
     }
   }
-  for (let row = 0; row < rows; row++) cutRow(row)
+  while (window.next()) cutRow(window.rows - 1)
   const slotColumns = trie.skeletons.map(({ slots }, skeleton) =>
     targets[skeleton] === undefined ? [] : slots.map(columnOfSlot),
   )
   const list = [...columns.values()]
   const placeOfColumn = new Map(list.map((column, place) => [column, place]))
   return {
-    bytes: residueLength === 0 ? bytes : Buffer.concat([bytes, ...residues]),
+    text: { length: window.length, crc: window.crc, endsInFeed: window.endsInFeed },
     skeletons: trie.skeletons,
     variants: table.variants,
-    codes,
-    bounds: starts,
+    codes: codes.subarray(0, window.rows),
+    bounds: window.bounds,
     columns: list,
     slotColumns: slotColumns.map((own) => own.map((column) => placeOfColumn.get(column) ?? 0)),
     fixed: trie.fixed,
     sameValues: trie.skeletons.map(({ slots }, skeleton) => slots.map((_, slot) => trie.sameValue(skeleton, slot))),
-    placeOf: (row) => places.get(row) ?? [starts[row * 2] ?? 0, starts[row * 2 + 1] ?? 0],
+    lineOf(row) {
+      const place = places.get(row)
+      return place === undefined ? window.lineOf(row) : window.bytes.subarray(...place)
+    },
   }
 }
 
@@ -151,36 +142,24 @@ function residueOf(line: string, { slots }: Skeleton, bytes: Buffer, bounds: Int
   return Buffer.from(makeResidue(line, values, kinds), 'latin1')
 }
 
-/** Start and end of each line, without its line feed. */
-function lineBounds(bytes: Buffer): Int32Array {
-  let bounds = new Int32Array(1024)
-  let count = 0
-  for (let start = 0; start < bytes.length;) {
-    const feed = bytes.indexOf(lineFeed, start)
-    const end = feed === -1 ? bytes.length : feed
-    if (count + 2 > bounds.length) {
-      const wider = new Int32Array(bounds.length * 2)
-      wider.set(bounds)
-      bounds = wider
-    }
-    bounds[count++] = start
-    bounds[count++] = end
-    start = end + 1
-  }
-  return bounds.slice(0, count)
+function widened(codes: Uint16Array): Uint16Array<ArrayBuffer> {
+  const wider = new Uint16Array(codes.length * 2)
+  wider.set(codes)
+  return wider
 }
 
 /** Derived lines lie behind the others, so that all places are places of one text. */
-function appendDerived(lines: Buffer, derived?: ReadonlyMap<number, string>): [Buffer, Map<number, readonly [number, number]>] {
+function appendDerived(window: LineWindow, derived?: ReadonlyMap<number, string>): Map<number, readonly [number, number]> {
   const places = new Map<number, readonly [number, number]>()
-  if (derived === undefined || derived.size === 0) return [lines, places]
+  if (derived === undefined || derived.size === 0) return places
   const feed = Buffer.from('\n')
-  const pieces: Buffer[] = [lines, feed]
-  let at = lines.length + 1
+  const pieces: Buffer[] = [window.bytes, feed]
+  let at = window.bytes.length + 1
   for (const [row, line] of [...derived].sort((a, b) => a[0] - b[0])) {
     pieces.push(Buffer.from(line, 'latin1'), feed)
     places.set(row, [at, at + line.length])
     at += line.length + 1
   }
-  return [Buffer.concat(pieces), places]
+  window.extend(Buffer.concat(pieces))
+  return places
 }

@@ -1,6 +1,7 @@
 import type { CutColumn, CutColumnKind } from './cut-column.ts'
 import { learnSkeleton } from './learn-skeleton.ts'
 import { endOfArray, endOfBare, endOfString } from './scan-json.ts'
+import type { LineWindow } from './line-window.ts'
 import { sameBytes, viewOf } from '../column/same-bytes.ts'
 import type { SpanTable } from '../column/span-table.ts'
 import { specialSlots } from './special-slots.ts'
@@ -20,8 +21,8 @@ interface Edge {
   column: CutColumn | undefined
   /** The value that came first, and its number. */
   number: number
-  start: number
-  end: number
+  readonly first: DataView
+  readonly firstLength: number
   /** Have all been the same? */
   isSame: boolean
 }
@@ -56,8 +57,7 @@ export class SkeletonTrie {
   /** What each of them says, where it was read; else NaN. */
   values: Float64Array = new Float64Array(128).fill(NaN)
   readonly #root: Edge[] = []
-  readonly #bytes: Buffer
-  readonly #view: DataView
+  readonly #window: LineWindow
   /** By skeleton the slots whose values are parts of its edges. */
   readonly fixed: FixedTexts[] = textSkeletons.map(() => new Map<number, string>())
   readonly #columnOf: (path: readonly string[], kind: CutColumnKind) => CutColumn
@@ -66,25 +66,24 @@ export class SkeletonTrie {
   readonly #paths: (Edge | undefined)[][] = textSkeletons.map(() => [])
 
   /**
-   * @param bytes - where all lines lie.
+   * @param window - where the lines are.
    * @param columnOf - where the values of a key path go.
    * @param expected - the text that a slot most likely has in all lines: it is compared together with the pieces around it, and goes to no
    * column, in lines that have it.
    */
   constructor(
-    bytes: Buffer,
+    window: LineWindow,
     columnOf: (path: readonly string[], kind: CutColumnKind) => CutColumn,
     expected: (slot: Slot) => string | undefined,
   ) {
-    this.#bytes = bytes
-    this.#view = viewOf(bytes)
+    this.#window = window
     this.#columnOf = columnOf
     this.#expected = expected
   }
 
   /** The skeleton of a row's line, its values in `bounds` and `numbers`. */
   cut(start: number, end: number, row: number): number {
-    const bytes = this.#bytes
+    const { bytes } = this.#window
     const found = end > start && bytes[start] === openBrace ? this.#match(start, end, row) : -1
     if (found !== -1) return found
     const learned = end > start && bytes[start] === openBrace ? this.#learn(start, end, row) : -1
@@ -97,15 +96,14 @@ export class SkeletonTrie {
     return last
   }
 
-  /** Start and end of the value that all lines have had in a slot so far; undefined where they differ. */
-  sameValue(skeleton: number, slot: number): readonly [start: number, end: number] | undefined {
+  /** The text that all lines have had in a slot so far; undefined where they differ. */
+  sameValue(skeleton: number, slot: number): string | undefined {
     const edge = this.#paths[skeleton]?.[slot]
-    return edge?.isSame === true ? [edge.start, edge.end] : undefined
+    return edge?.isSame === true ? Buffer.from(edge.first.buffer).toString('latin1') : undefined
   }
 
   #match(start: number, end: number, row: number): number {
-    const bytes = this.#bytes
-    const view = this.#view
+    const { bytes, view } = this.#window
     const { bounds, numbers, values } = this
     let edges = this.#root
     let at = start
@@ -144,7 +142,7 @@ export class SkeletonTrie {
           to = endOfKnown(bytes, kind, from + (table as SpanTable).lengthOf(guess), end)
           if (to !== none && !(table as SpanTable).has(guess, from, to)) to = none
         } else if (table === undefined && edge.isSame) {
-          to = endOfKnown(bytes, kind, from + edge.end - edge.start, end)
+          to = endOfKnown(bytes, kind, from + edge.firstLength, end)
           if (to !== none && !isSame(view, edge, from, to)) to = none
         }
         let number = guess
@@ -169,7 +167,7 @@ export class SkeletonTrie {
 
   #learn(start: number, end: number, row: number): number {
     if (this.skeletons.length >= mostSkeletons) return -1
-    const learned = learnSkeleton(this.#bytes, start, end)
+    const learned = learnSkeleton(this.#window.bytes, start, end)
     if (learned === undefined) return -1
     const { skeleton, bounds } = learned
     const { slots } = skeleton
@@ -195,12 +193,12 @@ export class SkeletonTrie {
           skeleton: this.skeletons.length,
           column: undefined,
           number: none,
-          start: from,
-          end: to,
+          first: viewOf(Uint8Array.from(this.#window.bytes.subarray(from, to))),
+          firstLength: to - from,
           isSame: kind === 'string' || kind === 'bare',
         }
         edges.push(edge)
-      } else if (edge.isSame && !isSame(this.#view, edge, from, to)) edge.isSame = false
+      } else if (edge.isSame && !isSame(this.#window.view, edge, from, to)) edge.isSame = false
       path[slot] = edge
       edges = edge.next
     }
@@ -223,7 +221,7 @@ export class SkeletonTrie {
     const fixed = new Map<number, string>()
     for (const [slot, known] of skeleton.slots.entries()) {
       const text = special.has(slot) ? undefined : this.#expected(known)
-      if (text !== undefined && text === this.#bytes.toString('latin1', bounds[slot * 2], bounds[slot * 2 + 1]))
+      if (text !== undefined && text === this.#window.bytes.toString('latin1', bounds[slot * 2], bounds[slot * 2 + 1]))
         fixed.set(slot, text)
     }
     return fixed
@@ -288,8 +286,8 @@ function endOfKnown(bytes: Uint8Array, kind: Edge['kind'], to: number, end: numb
   return kind === 'string' ? (behind === quote ? to : none) : isOfNumber(behind) ? none : to
 }
 
-function isSame(view: DataView, { start, end }: Edge, from: number, to: number): boolean {
-  return to - from === end - start && sameBytes(view, from, view, start, to - from)
+function isSame(view: DataView, { first, firstLength }: Edge, from: number, to: number): boolean {
+  return to - from === firstLength && sameBytes(view, from, first, 0, firstLength)
 }
 
 /** Digits, `.`, `e`, `E`, signs. */

@@ -1,7 +1,8 @@
 import { integerBetween, mostDigits } from '../column/integer.ts'
 import { isoPattern, type SpanForm } from '../column/text-spans.ts'
 import { compileLayout } from '../column/time-layout.ts'
-import { sameBytes } from '../column/same-bytes.ts'
+import { sameBytes, viewOf } from '../column/same-bytes.ts'
+import type { LineWindow } from './line-window.ts'
 import { readTime } from '../../json/decode-time.ts'
 
 const none = -1
@@ -26,21 +27,19 @@ const isoLayout = compileLayout(isoPattern)
 class IsoReader implements ValueReader {
   readonly form = 'iso'
   value = Number.NaN
-  readonly #bytes: Buffer
-  readonly #view: DataView
-  /** Where a time of the second stands, and that second. */
-  #known = none
-  #second = 0
+  readonly #window: LineWindow
+  /** The second that was read last, as a text and as a number. */
+  readonly #known: DataView = viewOf(new Uint8Array(isoLength))
+  #second = Number.NaN
 
-  constructor(bytes: Buffer, view: DataView) {
-    this.#bytes = bytes
-    this.#view = view
+  constructor(window: LineWindow) {
+    this.#window = window
   }
 
   find(from: number, end: number): number {
     const to = from + isoLength
-    if (this.#known === none || to >= end || !sameBytes(this.#view, from, this.#view, this.#known, secondLength)) return none
-    const bytes = this.#bytes
+    const { bytes, view } = this.#window
+    if (to >= end || !sameBytes(view, from, this.#known, 0, secondLength)) return none
     if (bytes[from + secondLength] !== dot || bytes[to - 1] !== letterZ || bytes[to] !== quote) return none
     const high = (bytes[from + digitsAt] as number) - zero
     const middle = (bytes[from + digitsAt + 1] as number) - zero
@@ -52,12 +51,12 @@ class IsoReader implements ValueReader {
 
   read(start: number, end: number): boolean {
     if (end - start !== isoLength) return false
-    const text = this.#bytes.toString('latin1', start, end)
+    const text = this.#window.bytes.toString('latin1', start, end)
     const ticks = isoLayout?.ticks(text, 0) ?? Number.NaN
     // A day that the calendar does not know is another one to some readers.
     if (ticks !== readTime(text)) return false
     this.value = ticks
-    this.#known = start
+    for (let place = 0; place < isoLength; place++) this.#known.setUint8(place, text.charCodeAt(place))
     this.#second = Math.floor(ticks / 1000) * 1000
     return true
   }
@@ -67,14 +66,14 @@ class IsoReader implements ValueReader {
 class IntReader implements ValueReader {
   readonly form = 'int'
   value = Number.NaN
-  readonly #bytes: Buffer
+  readonly #window: LineWindow
 
-  constructor(bytes: Buffer) {
-    this.#bytes = bytes
+  constructor(window: LineWindow) {
+    this.#window = window
   }
 
   find(from: number, end: number): number {
-    const bytes = this.#bytes
+    const { bytes } = this.#window
     let value = 0
     let at = from
     let code = 0
@@ -92,13 +91,13 @@ class IntReader implements ValueReader {
   }
 
   read(start: number, end: number): boolean {
-    this.value = integerBetween(this.#bytes, start, end)
+    this.value = integerBetween(this.#window.bytes, start, end)
     return !Number.isNaN(this.value)
   }
 }
 
 /** The reader of a column's values, by what was found of the piece before: undefined where they are no numbers. */
-export function valueReader(kind: string, before: string | undefined, bytes: Buffer, view: DataView): ValueReader | undefined {
-  if (kind === 'string' && before === 'time') return new IsoReader(bytes, view)
-  return kind === 'bare' && before === 'int' ? new IntReader(bytes) : undefined
+export function valueReader(kind: string, before: string | undefined, window: LineWindow): ValueReader | undefined {
+  if (kind === 'string' && before === 'time') return new IsoReader(window)
+  return kind === 'bare' && before === 'int' ? new IntReader(window) : undefined
 }

@@ -3,6 +3,7 @@ import type { ColumnHint, ColumnLevel } from '../column/column.ts'
 import { addConstants } from '../cut/add-constants.ts'
 import { constantText } from '../cut/constant-text.ts'
 import { columnKey, type CutLines, cutLines } from '../cut/cut-lines.ts'
+import type { LineFile } from '../cut/line-window.ts'
 import { textSkeletons } from '../cut/skeleton.ts'
 import type { Variant } from '../cut/variants.ts'
 import { columnOrder } from './column-order.ts'
@@ -39,12 +40,13 @@ export interface BuiltSegment {
 const zstdLevels = { online: 3, cold: 19 } as const
 const footerLevel = 19
 const lineFeed = 0x0a
+const firstBytes = 1 << 20
 
 /** Makes a segment of lines. Any text will do. */
 export function buildSegment(lines: SegmentLines, options: BuildSegmentOptions): BuiltSegment {
   const { level, codec = 'zstd', hint = {} } = options
-  const text = bytesOf(lines.text)
-  const cut = cutLines(text, { derived: lines.derived, hint })
+  const text = sourceOf(lines.text)
+  const cut = cutLines(text, { derived: lines.derived, hint: hintOfFirst(text, options) ?? hint })
   const names = new TemplateNames(lines.shapes ?? [])
   const facts = readRowFacts(cut, lines.runs, names)
   addConstants(cut)
@@ -54,11 +56,11 @@ export function buildSegment(lines: SegmentLines, options: BuildSegmentOptions):
   const columns = encodeAll(cut, facts, templates, encoder)
   frames.end()
 
-  const summary = summarize(lines, facts.times, names.table.length)
+  const summary = summarize(lines, cut.text.length, facts.times, names.table.length)
   const footer: Footer = {
     summary,
-    textCrc: crc32(text),
-    endsInFeed: text.at(-1) === lineFeed,
+    textCrc: cut.text.crc,
+    endsInFeed: cut.text.endsInFeed,
     frames: frames.entries,
     skeletons: cut.skeletons.map(({ pieces }, place) => ({ pieces, columns: cut.slotColumns[place] ?? [] })),
     variants: cut.variants.map((_, code) => storeVariant(cut, facts, code, templates[code])),
@@ -72,8 +74,22 @@ export function buildSegment(lines: SegmentLines, options: BuildSegmentOptions):
   return { bytes, summary: { ...summary, bytes: bytes.length }, hint: withConstants(encoder.hint, cut) }
 }
 
-function bytesOf(text: SegmentLines['text']): Buffer {
-  return typeof text === 'string' ? Buffer.from(text, 'latin1') : Buffer.from(text.buffer, text.byteOffset, text.length)
+function sourceOf(text: SegmentLines['text']): Buffer | LineFile {
+  if (typeof text === 'string') return Buffer.from(text, 'latin1')
+  return text instanceof Uint8Array ? Buffer.from(text.buffer, text.byteOffset, text.length) : text
+}
+
+/**
+ * What the first lines of a file say of the others, where nothing is known of a piece before: values that repeat need not all be kept
+ * until they are encoded.
+ */
+function hintOfFirst(text: Buffer | LineFile, { hint, level }: BuildSegmentOptions): SegmentHint | undefined {
+  if (hint !== undefined || Buffer.isBuffer(text) || text.length < 2 * firstBytes) return undefined
+  const first = Buffer.allocUnsafeSlow(firstBytes)
+  const read = first.subarray(0, text.read(first, 0))
+  const lines = read.subarray(0, read.lastIndexOf(lineFeed) + 1)
+  if (lines.length === 0) return undefined
+  return buildSegment({ text: lines, runs: [{ row: 0, print: '', offset: 0, time: 0 }] }, { level }).hint
 }
 
 /** What is known for the next piece, with the texts that some columns have in all lines. */

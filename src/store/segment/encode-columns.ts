@@ -3,9 +3,11 @@ import { encodeColumn } from '../column/encode-column.ts'
 import { type Interned, narrowCodes } from '../column/intern.ts'
 import type { ColumnInput } from '../column/text-codec.ts'
 import { textSource } from '../column/text-source.ts'
+import type { TextSpans } from '../column/text-spans.ts'
 import type { CutColumn } from '../cut/cut-column.ts'
 import { columnKey, type CutLines } from '../cut/cut-lines.ts'
 import { eachValue } from '../cut/each-value.ts'
+import { NumberSpans } from '../cut/number-spans.ts'
 import { EarlierCodes } from './earlier-codes.ts'
 import { filterOfIds } from './filter.ts'
 import type { StoredColumnEntry, StoredKind } from './footer.ts'
@@ -101,7 +103,7 @@ function variantsIn(rows: string, count: number): Uint8Array {
 
 /** The texts of a column but those that are constants of their variant. */
 export function columnTexts(cut: CutLines, column: number): ColumnTexts {
-  const { bytes, variants, slotColumns, columns } = cut
+  const { variants, slotColumns, columns } = cut
   const own = columns[column]
   if (own === undefined) return { kind: 'text', path: [], texts: [], rows: '' }
   const { kind, path } = own
@@ -114,19 +116,28 @@ export function columnTexts(cut: CutLines, column: number): ColumnTexts {
   const isWhole = slots.every((slot, code) => slot === none || isKept[code] === true)
   const rows = rowSet(isKept)
   if (own.table !== undefined) return { kind, path, texts: keptNumbers(cut, column, own, isKept, isWhole), rows }
-  if (isWhole) return { kind, path, texts: { bytes, bounds: own.bounds, count: own.count, numbers: own.numbers }, rows }
-  const bounds = new Int32Array(own.count * 2)
-  const { numbers } = own
-  const values = new Float64Array(numbers === undefined ? 0 : own.count)
+  return { kind, path, texts: isWhole ? own.spans : keptSpans(cut, column, own.spans, isKept), rows }
+}
+
+/** Those of a column that are kept. */
+function keptSpans(cut: CutLines, column: number, all: TextSpans, isKept: readonly boolean[]): TextSpans {
+  const { numbers } = all
+  const kept = new Uint32Array(all.count)
   let count = 0
   eachValue(cut, column, (_, code, place) => {
-    if (isKept[code] !== true) return
-    bounds[count * 2] = own.bounds[place * 2] as number
-    bounds[count * 2 + 1] = own.bounds[place * 2 + 1] as number
-    if (numbers !== undefined) values[count] = numbers.values[place] as number
-    count++
+    if (isKept[code] === true) kept[count++] = place
   })
-  return { kind, path, texts: { bytes, bounds, count, numbers: numbers && { ...numbers, values } }, rows }
+  if (numbers !== undefined) {
+    const values = Float64Array.from(kept.subarray(0, count), (place) => numbers.values[place] as number)
+    return new NumberSpans(numbers.form, values, count)
+  }
+  const bounds = new Int32Array(count * 2)
+  for (let index = 0; index < count; index++) {
+    const place = kept[index] as number
+    bounds[index * 2] = all.bounds[place * 2] as number
+    bounds[index * 2 + 1] = all.bounds[place * 2 + 1] as number
+  }
+  return { bytes: all.bytes, bounds, count }
 }
 
 /** Those of a numbered column, numbered anew in the order in which they first appear among those that are kept. */

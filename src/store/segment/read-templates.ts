@@ -39,7 +39,7 @@ export function readTemplates(
       const slot = table === undefined ? 0 : own.numberAt(place) * 2 + Number(source.isSaid)
       let name: number | undefined = table === undefined || found[slot] === 0 ? undefined : (found[slot] as number) - 1
       if (name === undefined) {
-        const text = own.text(cut.bytes, place)
+        const text = own.text(place)
         const key = source.isSaid ? text : `m${text}`
         name = table === undefined ? known.get(key) : undefined
         if (name === undefined) {
@@ -64,6 +64,5 @@ function constantOf({ template, message }: FieldMap, names: TemplateNames): numb
 
 /** For an id that is new: the message of the line that says it. */
 function messageOf(cut: CutLines, row: number): string {
-  const [start, end] = cut.placeOf(row)
-  return decodeLine(cut.bytes.toString('utf8', start, end), { id: '', time: 0 }).message
+  return decodeLine(cut.lineOf(row).toString('utf8'), { id: '', time: 0 }).message
 }

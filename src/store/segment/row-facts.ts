@@ -2,6 +2,7 @@ import { standardLevels } from '../../core/level.ts'
 import type { LogRecord } from '../../core/record.ts'
 import { decodeLine } from '../../json/decode.ts'
 import { readTime } from '../../json/decode-time.ts'
+import type { TextSpans } from '../column/text-spans.ts'
 import { deriveFieldMap, type FieldMap } from '../cut/field-map.ts'
 import type { CutLines } from '../cut/cut-lines.ts'
 import { eachValue } from '../cut/each-value.ts'
@@ -56,8 +57,7 @@ export function readRowFacts(cut: CutLines, runs: readonly LineRun[], names: Tem
     }
     const code = codes[row] as number
     if (maps[code] === undefined) {
-      const [start, end] = cut.placeOf(row)
-      const line = cut.bytes.subarray(start, end)
+      const line = cut.lineOf(row)
       const offset = (run?.offset ?? 0) + (bounds[row * 2] as number) - (bounds[(run?.row ?? 0) * 2] ?? 0)
       const place = { print: run?.print ?? '', offset, time: before }
       const record = decodeRow(line, place, standardLevels)
@@ -95,6 +95,13 @@ function twinOf(variants: Variant[], twins: Map<number, number>, code: number): 
   return twin
 }
 
+/** Texts of numbers are printed only for those who look at them. */
+const noValues: TextSpans = { bytes: Buffer.alloc(0), bounds: new Int32Array(0), count: 0 }
+
+function valuesOf(spans: TextSpans): TextSpans {
+  return spans.numbers === undefined ? spans : { ...noValues, numbers: spans.numbers }
+}
+
 function readSlotTimes(cut: CutLines, maps: readonly (FieldMap | undefined)[]): Float64Array {
   const times = new Float64Array(cut.codes.length).fill(NaN)
   const columns = maps.map((map, code) =>
@@ -103,7 +110,8 @@ function readSlotTimes(cut: CutLines, maps: readonly (FieldMap | undefined)[]): 
   for (const column of new Set(columns)) {
     const own = cut.columns[column]
     if (own === undefined || own.kind === 'raw') continue
-    const { kind, bounds, table, numbers } = own
+    const { kind, table } = own
+    const { bytes, bounds, numbers } = table === undefined ? valuesOf(own.spans) : noValues
     const reader = new SlotTimes()
     const known = table?.entries().map((text) => reader.read(kind, text))
     if (numbers !== undefined) {
@@ -119,7 +127,7 @@ function readSlotTimes(cut: CutLines, maps: readonly (FieldMap | undefined)[]): 
       if (columns[code] !== column) return
       times[row] =
         known === undefined
-          ? reader.readBytes(kind, cut.bytes, bounds[place * 2] as number, bounds[place * 2 + 1] as number)
+          ? reader.readBytes(kind, bytes, bounds[place * 2] as number, bounds[place * 2 + 1] as number)
           : (known[own.numberAt(place)] as number)
     })
   }

@@ -1,4 +1,5 @@
 import type { Shape } from '../../core/batch.ts'
+import type { LineFile } from '../cut/line-window.ts'
 
 /** Where lines that stood one after the other came from: what names those of them that have no id of their own. */
 export interface LineRun {
@@ -21,8 +22,8 @@ export interface SourcePosition {
 
 /** What a segment is made of. */
 export interface SegmentLines {
-  /** Lines, each ended by a line feed, perhaps but the last: as bytes, or as latin1 (a character a byte). */
-  readonly text: string | Uint8Array
+  /** Lines, each ended by a line feed, perhaps but the last: as bytes, as latin1 (a character a byte), or in a file. */
+  readonly text: string | Uint8Array | LineFile
   /** In ascending order of rows, the first with row 0; at least one. */
   readonly runs: readonly LineRun[]
   /** Of lines of ours: the literals behind the template ids that they say. */

@@ -3,7 +3,12 @@ import type { SegmentLines } from './segment-lines.ts'
 import type { SegmentSummary } from './segment.ts'
 
 /** What is known of a segment without opening it; `bytes` is not known yet. */
-export function summarize(lines: SegmentLines, times: Float64Array, templates: number): SegmentSummary {
+export function summarize(
+  { positions = [] }: SegmentLines,
+  rawBytes: number,
+  times: Float64Array,
+  templates: number,
+): SegmentSummary {
   let firstTime = Infinity
   let lastTime = -Infinity
   let before = -Infinity
@@ -20,11 +25,11 @@ export function summarize(lines: SegmentLines, times: Float64Array, templates: n
   return {
     version: formatVersion,
     rows: times.length,
-    rawBytes: lines.text.length,
+    rawBytes,
     bytes: 0,
     ...(firstTime === Infinity ? {} : { firstTime, lastTime }),
     isSorted,
     templates,
-    positions: lines.positions ?? [],
+    positions,
   }
 }

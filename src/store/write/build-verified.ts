@@ -22,7 +22,7 @@ export function buildVerified(
   compression?: Codec,
 ): BuiltBytes {
   const built = codec.build(lines, level, hint, compression)
-  freeBytes(lines.text)
+  if (lines.text instanceof Uint8Array) freeBytes(lines.text)
   const bytes = Buffer.from(built.bytes.buffer, built.bytes.byteOffset, built.bytes.length)
   codec.verify({ name, size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) })
   return built

@@ -2,10 +2,11 @@ import { join } from 'node:path'
 import { readManifest } from '../directory/manifest-file.ts'
 import { bornMsOf, parseHotName, printOf } from '../directory/store-names.ts'
 import type { SegmentHint } from '../segment/build-segment.ts'
+import type { SegmentLines } from '../segment/segment-lines.ts'
 import type { StoreHost } from './store-host.ts'
 import { type StoredLines, storeSegment } from './store-segment.ts'
 import { readTemplates } from './template-log.ts'
-import { readWhole } from './write-file.ts'
+import { withLines } from './with-lines.ts'
 
 /** A hot file to be sealed. Goes to a thread as it is. */
 export interface SealOrder {
@@ -31,18 +32,21 @@ export function sealHotFile({ folder, file }: SealOrder, host: StoreHost, hint?:
     return { entry: undefined, hint }
   }
   const mode = host.files.list(folder).includes(file) ? host.files.mode(path) : undefined
-  const text = mode === undefined ? missing(path, host) : readWhole(path, host.files)
   const shapes = readTemplates(folder, host.files)
   const runs = [{ row: 0, print: printOf(birth), offset: 0, time: bornMsOf(birth) }]
-  const lines = text.length === 0 ? undefined : { text, runs, shapes }
-  const stored = storeSegment({ folder, number, lines, mode: mode ?? 0 }, host, hint)
+  const store = (lines: SegmentLines | undefined): StoredLines =>
+    storeSegment({ folder, number, lines, mode: mode ?? 0 }, host, hint)
+  let stored: StoredLines
+  if (mode === undefined) {
+    missing(path, host)
+    stored = store(undefined)
+  } else stored = withLines(path, host.files, (text) => store(text.length === 0 ? undefined : { text, runs, shapes }))
   host.files.remove(path)
   return stored
 }
 
 /** Somebody has removed it by hand. */
-function missing(path: string, { report }: StoreHost): Buffer {
+function missing(path: string, { report }: StoreHost): void {
   const message = `File ${path} was removed before it was sealed: its lines are gone.`
   report({ code: 'CORDWOOD_PROBLEM_FILE_REMOVED', message, lost: 0 })
-  return Buffer.alloc(0)
 }

@@ -43,10 +43,10 @@ it('has one skeleton for lines that differ in values only', () => {
 it('puts what all lines of the piece before had into no column, but where a line has another text', () => {
   const hint = { 'bare pid': { kind: 'const', constant: '7' }, 'string host': { kind: 'const', constant: 'a' } } as const
   const lines = ['{"n":1,"pid":7,"host":"a"}', '{"n":2,"pid":7,"host":"ab"}', '{"n":3,"pid":77,"host":"a"}']
-  const { columns, variants, codes, bytes } = cutLines(Buffer.from(lines.join('\n')), { hint })
+  const { columns, variants, codes } = cutLines(Buffer.from(lines.join('\n')), { hint })
   const texts = (key: string): string[] => {
     const column = columns.find(({ path }) => path[0] === key)
-    return Array.from({ length: column?.count ?? 0 }, (_, place) => column?.text(bytes, place) ?? '')
+    return Array.from({ length: column?.count ?? 0 }, (_, place) => column?.text(place) ?? '')
   }
   expect([texts('n'), texts('pid'), texts('host')]).toEqual([['1', '2', '3'], ['77'], ['ab']])
   expect([...codes].map((code) => [...(variants[code]?.constants ?? [])])).toEqual([

@@ -11,7 +11,7 @@ interface Kept {
 /** Segments that are JSON, for tests that make very many of them. Lines are `{"n":1,"time":2, ...}`. */
 export const plainCodec: SegmentCodec = {
   build(given) {
-    const text = typeof given.text === 'string' ? given.text : Buffer.from(given.text).toString('latin1')
+    const text = textOf(given)
     const lines = { ...given, text }
     const texts = linesOf(text)
     const times = texts.map(timeOf).filter((time) => !Number.isNaN(time))
@@ -49,6 +49,13 @@ export const plainCodec: SegmentCodec = {
     }
     return segment as Segment
   },
+}
+
+function textOf({ text }: SegmentLines): string {
+  if (typeof text === 'string') return text
+  if (text instanceof Uint8Array) return Buffer.from(text).toString('latin1')
+  const bytes = Buffer.alloc(text.length)
+  return bytes.toString('latin1', 0, text.read(bytes, 0))
 }
 
 /** Lines without their line feeds. */
