@@ -30,7 +30,7 @@ const picked: readonly Picked[] = [
 
 const legend =
   'Plain pino = 1.00, below is better. CPU of the process a line, from the call to the file; time of a call whose line goes nowhere, ' +
-  "and of one below the level; wall time of single calls to a file, and heap bytes a call, both with context; CPU of an import, and of all from the import to the end of a process that writes one line to a pipe. LogTape's file sink waits for the disk (fsync) at each flush."
+  'and of one below the level; wall time of single calls to a file, and heap bytes a call, both with context; CPU of an import, and of all from the import to the end of a process that writes one line to a pipe.'
 
 /** Tables that have the same answer on every Node: they are shown once. */
 const shownOnce = ['Shipping to Elasticsearch', 'Parsing a query']
