@@ -12,9 +12,9 @@ export interface TlsFront {
   close(): Promise<void>
 }
 
-/** Opens one. @param target - `http://127.0.0.1:PORT` */
+/** Opens one. @param target - `http://HOST:PORT` */
 export async function startTlsFront(target: string, certificate: Certificate): Promise<TlsFront> {
-  const port = Number(new URL(target).port)
+  const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
   let refused = 0
   const keep = (socket: Socket): void => {
@@ -24,7 +24,7 @@ export async function startTlsFront(target: string, certificate: Certificate): P
   }
   const server = createServer({ pfx: certificate.pfx, passphrase: certificate.passphrase }, (client) => {
     keep(client)
-    const inner = connect(port, '127.0.0.1')
+    const inner = connect(Number(port), hostname)
     keep(inner)
     client.pipe(inner).pipe(client)
     client.on('close', () => inner.destroy())
