@@ -6,6 +6,7 @@ import type { LineWindow } from './line-window.ts'
 import { readTime } from '../../json/decode-time.ts'
 
 const none = -1
+const lineFeed = 0x0a
 const [quote, zero, dot, letterZ] = [34, 48, 46, 90]
 
 /** Reads the values of a column as numbers while they are looked for, where the piece before says that they are. */
@@ -28,8 +29,8 @@ class IsoReader implements ValueReader {
   readonly form = 'iso'
   value = Number.NaN
   readonly #window: LineWindow
-  /** The second that was read last, as a text and as a number. */
-  readonly #known: DataView = viewOf(new Uint8Array(isoLength))
+  /** The second that was read last, as a text and as a number; before that, what no line has in it. */
+  readonly #known: DataView = viewOf(new Uint8Array(isoLength).fill(lineFeed))
   #second = Number.NaN
 
   constructor(window: LineWindow) {
